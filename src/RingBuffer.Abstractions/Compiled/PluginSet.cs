@@ -1,0 +1,26 @@
+using System.ComponentModel;
+
+namespace RingBuffer.Compiled;
+
+/// <summary>
+/// The plugins compiled into a program. The generator derives one class from it per build, with a typed field for each plugin, so
+/// that calls are direct. Written by the generator, used by the engine; not for plugin authors.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class PluginSet
+{
+    /// <summary>How many plugins there are; indices run from 0 in the order of names.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The declared triggers of all plugins, laid out for matching.</summary>
+    public abstract TriggerTables Triggers { get; }
+
+    /// <summary>What plugin <paramref name="index"/> says about itself.</summary>
+    public abstract PluginMetadata Metadata(int index);
+
+    /// <summary>The instance of plugin <paramref name="index"/>, made at the first call.</summary>
+    public abstract KernelPlugin Instance(int index);
+
+    /// <summary>Calls OnEvent of plugin <paramref name="index"/>, whose instance must have been made.</summary>
+    public abstract void Dispatch(int index, in KernelEvent e);
+}

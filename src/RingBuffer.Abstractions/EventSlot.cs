@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+
+namespace RingBuffer;
+
+/// <summary>What a slot of the event ring holds.</summary>
+internal enum SlotKind : byte
+{
+    /// <summary>A kernel record.</summary>
+    Event,
+
+    /// <summary>A range of sequence numbers that nobody can read any more.</summary>
+    Gap,
+
+    /// <summary>Something RingBuffer says about its input.</summary>
+    Notice,
+}
+
+/// <summary>Yes-or-no facts of a record.</summary>
+[System.Flags]
+internal enum SlotFlags : byte
+{
+    None = 0,
+    HasSequence = 1,
+
+    /// <summary>The kernel cut the record (2048 bytes since 6.3), or the input ended inside it.</summary>
+    Truncated = 2,
+
+    /// <summary>A fragment of a continued line: flag 'c', or '+' before 4.10.</summary>
+    Continuation = 4,
+
+    /// <summary><see cref="EventSlot.CallerId"/> is a thread (caller=T).</summary>
+    CallerThread = 8,
+
+    /// <summary><see cref="EventSlot.CallerId"/> is a CPU (caller=C).</summary>
+    CallerCpu = 16,
+}
+
+/// <summary>
+/// One pooled event: a plain struct in the ring's slot array. The record parser fills it on the reader thread, the dispatcher reads
+/// it until the slot is released. It owns no object; its bytes lie in the ring's arena from <see cref="PayloadStart"/>:
+/// <code>
+///   [message][subsystem][device][other tags][raw record]     lengths below; raw only with --raw
+/// </code>
+/// </summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct EventSlot
+{
+    public ulong Sequence;
+
+    /// <summary>For a gap: the last missing sequence.</summary>
+    public ulong LastSequence;
+
+    public ulong Id;
+    public ulong Fingerprint;
+
+    /// <summary>The kernel's stamp, microseconds of its own clock since boot.</summary>
+    public long BootMicroseconds;
+
+    /// <summary>Microseconds since 1970 UTC; meaningful unless <see cref="TimeQuality"/> is None.</summary>
+    public long UnixMicroseconds;
+
+    /// <summary>Position in the arena; ever-growing, the ring masks it.</summary>
+    public ulong PayloadStart;
+
+    /// <summary>End of this slot's arena bytes; where the next slot's may start.</summary>
+    public ulong PayloadEnd;
+
+    public int MessageLength;
+    public int TagsLength;
+    public int RawLength;
+    public int CallerId;
+
+    /// <summary>Index into the engine's table of known subsystems, used when no tag names one.</summary>
+    public byte SubsystemCode;
+
+    public byte SubsystemLength;
+    public byte DeviceLength;
+    public byte Facility;
+    public Severity Severity;
+    public SlotKind Kind;
+    public SlotFlags Flags;
+    public TimeQuality TimeQuality;
+
+    /// <summary>For a gap its reason, for a notice its code; the engine's enums.</summary>
+    public byte Code;
+
+    public readonly int PayloadLength => MessageLength + SubsystemLength + DeviceLength + TagsLength + RawLength;
+}

@@ -1,0 +1,201 @@
+using System;
+using System.Text;
+
+namespace RingBuffer;
+
+/// <summary>What a note becomes in the output.</summary>
+internal enum NoteKind : byte
+{
+    /// <summary>Written inside the current event.</summary>
+    Annotation,
+
+    /// <summary>About an event already written: a record of its own.</summary>
+    LateAnnotation,
+
+    /// <summary>An alert: a record of its own.</summary>
+    Warning,
+}
+
+internal enum NoteFieldKind : byte
+{
+    Number,
+    Boolean,
+    Text,
+}
+
+internal struct NoteEntry
+{
+    public ulong EventId;
+    public ulong FoldKey;
+    public int TextStart;
+    public int TextLength;
+    public int Plugin;
+    public NoteKind Kind;
+    public Severity Severity;
+    public bool HasFoldKey;
+    public bool HasFields;
+}
+
+internal struct NoteField
+{
+    public string Name;
+    public long Number;
+    public int TextStart;
+    public int TextLength;
+    public int Note;
+    public NoteFieldKind Kind;
+}
+
+/// <summary>
+/// Everything the plugins said about the current event: texts and field values as UTF-8 in one byte array, notes and fields as
+/// structs that point into it. One for the whole dispatcher, cleared after each event that left something in it; arrays grow to the
+/// largest use and stay, so steady state allocates nothing. Dispatcher thread only.
+/// </summary>
+internal sealed class NoteBuffer
+{
+    private byte[] _bytes = new byte[2048];
+    private NoteEntry[] _notes = new NoteEntry[16];
+    private NoteField[] _fields = new NoteField[64];
+    private int _fieldCount;
+    private ulong _currentEvent;
+    private bool _hasCurrent;
+
+    /// <summary>Bytes used; where the next text starts.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Notes made since the last <see cref="Clear"/>.</summary>
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<NoteEntry> Notes => _notes.AsSpan(0, Count);
+
+    public ReadOnlySpan<NoteField> Fields => _fields.AsSpan(0, _fieldCount);
+
+    public ReadOnlySpan<byte> Text(int start, int length) => _bytes.AsSpan(start, length);
+
+    /// <summary>Names the event whose notes are written inline.</summary>
+    public void SetCurrent(ulong eventId)
+    {
+        _currentEvent = eventId;
+        _hasCurrent = true;
+    }
+
+    /// <summary>From here on every annotation is late, as in OnLoad and OnUnload.</summary>
+    public void SetNoCurrent() => _hasCurrent = false;
+
+    public void Clear()
+    {
+        Length = 0;
+        Count = 0;
+        _fieldCount = 0;
+    }
+
+    /// <summary>Takes back text of a refused note.</summary>
+    public void Rewind(int length) => Length = length;
+
+    /// <returns>Where the appended text starts.</returns>
+    public int Append(ReadOnlySpan<byte> utf8)
+    {
+        int start = Length;
+        utf8.CopyTo(Reserve(utf8.Length));
+        Length += utf8.Length;
+        return start;
+    }
+
+    /// <returns>Where the appended text starts.</returns>
+    public int Append(ReadOnlySpan<char> text)
+    {
+        int start = Length;
+        Length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        return start;
+    }
+
+    /// <returns>Where the appended text starts.</returns>
+    public int Append(string? text) => Append(text.AsSpan());
+
+    public void Append<T>(T value, string? format)
+        where T : IUtf8SpanFormattable
+    {
+        int size = 32;
+        int written;
+        while (!value.TryFormat(Reserve(size), out written, format, provider: null))
+            size *= 2;
+        Length += written;
+    }
+
+    public Note AddAnnotation(int plugin, ulong eventId, int textStart)
+    {
+        bool inline = _hasCurrent && eventId == _currentEvent;
+        return Add(new NoteEntry
+        {
+            Kind = inline ? NoteKind.Annotation : NoteKind.LateAnnotation,
+            Plugin = plugin,
+            EventId = eventId,
+            TextStart = textStart,
+        });
+    }
+
+    public Note AddWarning(int plugin, ulong eventId, int textStart, Severity severity) => Add(new NoteEntry
+    {
+        Kind = NoteKind.Warning,
+        Plugin = plugin,
+        EventId = eventId,
+        TextStart = textStart,
+        Severity = severity,
+    });
+
+    public void AddField(int note, string name, NoteFieldKind kind, long number) =>
+        Add(new NoteField { Note = note, Name = name, Kind = kind, Number = number });
+
+    /// <summary>Adds a text field whose bytes are the last ones appended, from <paramref name="textStart"/> on.</summary>
+    public void AddTextField(int note, string name, int textStart) =>
+        Add(new NoteField { Note = note, Name = name, Kind = NoteFieldKind.Text, TextStart = textStart, TextLength = Length - textStart });
+
+    public void SetFoldKey(int note, ulong key)
+    {
+        _notes[note].FoldKey = key;
+        _notes[note].HasFoldKey = true;
+    }
+
+    /// <summary>Replaces this buffer's content with one note of another: how a folded warning outlives its event.</summary>
+    public void CopyFrom(NoteBuffer other, int note)
+    {
+        Clear();
+        NoteEntry entry = other._notes[note];
+        ReadOnlySpan<byte> text = other.Text(entry.TextStart, entry.TextLength);
+        entry.TextStart = Append(text);
+        Note copy = Add(entry);
+        foreach (ref readonly NoteField field in other.Fields)
+        {
+            if (field.Note != note)
+                continue;
+            if (field.Kind == NoteFieldKind.Text)
+                copy.With(field.Name, other.Text(field.TextStart, field.TextLength));
+            else
+                AddField(0, field.Name, field.Kind, field.Number);
+        }
+    }
+
+    private Note Add(scoped in NoteEntry entry)
+    {
+        if (Count == _notes.Length)
+            Array.Resize(ref _notes, Count * 2);
+        _notes[Count] = entry;
+        _notes[Count].TextLength = Length - entry.TextStart;
+        return new Note(this, Count++);
+    }
+
+    private void Add(in NoteField field)
+    {
+        if (_fieldCount == _fields.Length)
+            Array.Resize(ref _fields, _fieldCount * 2);
+        _fields[_fieldCount++] = field;
+        _notes[field.Note].HasFields = true;
+    }
+
+    private Span<byte> Reserve(int size)
+    {
+        if (_bytes.Length - Length < size)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + size));
+        return _bytes.AsSpan(Length);
+    }
+}

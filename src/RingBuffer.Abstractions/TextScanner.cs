@@ -1,0 +1,88 @@
+using System;
+using System.Buffers.Text;
+
+namespace RingBuffer;
+
+/// <summary>
+/// A forward reader over a message, for parsing kernel formats by hand: each call either takes what it names and moves on, or
+/// returns false and stays. Never throws, never allocates. Made by plugins on the stack.
+/// </summary>
+/// <param name="text">The bytes to read.</param>
+public ref struct TextScanner(ReadOnlySpan<byte> text)
+{
+    /// <summary>What has not been taken yet.</summary>
+    public ReadOnlySpan<byte> Rest { get; private set; } = text;
+
+    /// <summary>Takes an exact text.</summary>
+    public bool Take(scoped ReadOnlySpan<byte> literal)
+    {
+        if (!Rest.StartsWith(literal))
+            return false;
+        Rest = Rest[literal.Length..];
+        return true;
+    }
+
+    /// <summary>Takes everything before the first occurrence of a text, and the text itself.</summary>
+    /// <param name="delimiter">The text to find.</param>
+    /// <param name="before">What stood before it.</param>
+    public bool TakeUntil(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before)
+    {
+        int at = Rest.IndexOf(delimiter);
+        if (at < 0)
+        {
+            before = default;
+            return false;
+        }
+
+        before = Rest[..at];
+        Rest = Rest[(at + delimiter.Length)..];
+        return true;
+    }
+
+    /// <summary>Skips everything up to and including the first occurrence of a text.</summary>
+    public bool SkipPast(scoped ReadOnlySpan<byte> delimiter) => TakeUntil(delimiter, out _);
+
+    /// <summary>Takes everything before the last occurrence of a text, and the text itself: for names that may hold the delimiter.</summary>
+    /// <param name="delimiter">The text to find.</param>
+    /// <param name="before">What stood before it.</param>
+    public bool TakeUntilLast(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before)
+    {
+        int at = Rest.LastIndexOf(delimiter);
+        if (at < 0)
+        {
+            before = default;
+            return false;
+        }
+
+        before = Rest[..at];
+        Rest = Rest[(at + delimiter.Length)..];
+        return true;
+    }
+
+    /// <summary>Takes a decimal number, with a sign if there is one.</summary>
+    public bool TakeNumber(out long value)
+    {
+        if (!Utf8Parser.TryParse(Rest, out value, out int used))
+            return false;
+        Rest = Rest[used..];
+        return true;
+    }
+
+    /// <summary>Takes hexadecimal digits without 0x.</summary>
+    public bool TakeHex(out ulong value)
+    {
+        if (!Utf8Parser.TryParse(Rest, out value, out int used, 'x'))
+            return false;
+        Rest = Rest[used..];
+        return true;
+    }
+
+    /// <summary>Takes a run of bytes up to a blank or the end; false when there is none.</summary>
+    public bool TakeWord(out ReadOnlySpan<byte> word)
+    {
+        int end = Rest.IndexOf((byte)' ');
+        word = end < 0 ? Rest : Rest[..end];
+        Rest = Rest[word.Length..];
+        return word.Length > 0;
+    }
+}
