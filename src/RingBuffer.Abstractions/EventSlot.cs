@@ -33,6 +33,9 @@ internal enum SlotFlags : byte
 
     /// <summary><see cref="EventSlot.CallerId"/> is a CPU (caller=C).</summary>
     CallerCpu = 16,
+
+    /// <summary>Set by the dispatcher: the event passed the filter.</summary>
+    Written = 32,
 }
 
 /// <summary>

@@ -1,0 +1,159 @@
+using System;
+using System.Text;
+using RingBuffer.Compiled;
+using RingBuffer.Engine.Interop;
+using RingBuffer.Engine.Output;
+using RingBuffer.Engine.Ring;
+
+namespace RingBuffer.Engine.Dispatch;
+
+/// <summary>
+/// The consumer: takes events from the ring in order, lets the plugins see each, and has it written with what they said. Ends when
+/// the reader has completed and the ring is empty, or when nobody reads the output any more. Runs on the dispatcher thread, which
+/// is also the only one plugins know.
+/// </summary>
+internal sealed class Dispatcher(
+    EventRing ring, PluginHost plugins, IRecordSink sink, OutputBuffer output, EventFilter filter, RunCounters counters, StopSignal stop)
+{
+    /// <summary>Slots are given back to the reader this often at least.</summary>
+    private const int BatchEvents = 128;
+
+    private const int SilenceMilliseconds = (int)(WarningFolder.FirstWindowMicroseconds / 1000);
+
+    private readonly WarningFolder _folder = new(sink, counters);
+    private long _now;
+
+    /// <summary>Loads the plugins, dispatches until the end, unloads them.</summary>
+    /// <param name="summary">Write the counts at the end.</param>
+    public void Run(bool summary)
+    {
+        plugins.Load();
+        WriteNotes();
+        while (true)
+        {
+            Drain();
+            output.Flush();
+            if (output.Failure != Errno.None)
+                stop.Request();
+            if (ring.IsFinished)
+                break;
+            if (!ring.WaitForEvents(_folder.HasPending ? SilenceMilliseconds : -1))
+                _folder.WriteAll();
+        }
+
+        plugins.Unload();
+        WriteNotes();
+        _folder.WriteAll();
+        if (summary)
+            sink.Summary(counters, plugins.Counters);
+        output.Flush();
+    }
+
+    private void Drain()
+    {
+        TriggerTables triggers = plugins.Triggers;
+        bool dispatch = plugins.AnyEnabled;
+        int batch = 0;
+        while (ring.TryPeek())
+        {
+            ref EventSlot slot = ref ring.Head;
+            if (slot.Kind == SlotKind.Event)
+                Handle(in triggers, ref slot, dispatch);
+            else
+                HandleOther(in slot);
+            ring.Advance();
+            if (++batch % BatchEvents != 0)
+                continue;
+            ring.Release();
+            if (output.Failure != Errno.None)
+                stop.Request();
+        }
+
+        ring.Release();
+    }
+
+    private void Handle(in TriggerTables triggers, ref EventSlot slot, bool dispatch)
+    {
+        KernelEvent e = plugins.View(ref slot);
+        _now = Math.Max(_now, slot.BootMicroseconds);
+        if (dispatch)
+            plugins.Dispatch(in triggers, in e);
+
+        if (filter.Accepts(in e, plugins.Notes))
+        {
+            sink.Event(in e, plugins.Notes);
+            slot.Flags |= SlotFlags.Written;
+            counters.Written++;
+        }
+        else
+        {
+            counters.Filtered++;
+        }
+
+        _folder.Advance(_now);
+        if (plugins.Notes.Count > 0 || plugins.Pending.Count > 0)
+            WriteNotes();
+    }
+
+    private void HandleOther(in EventSlot slot)
+    {
+        ReadOnlySpan<byte> bytes = ring.Payload(in slot);
+        if (slot.Kind == SlotKind.Gap)
+        {
+            sink.Gap(in slot);
+            return;
+        }
+
+        counters.Notices++;
+        NoticeCode code = (NoticeCode)slot.Code;
+        if (code == NoticeCode.SequenceWentBack)
+        {
+            // Another boot: its stamps start again, so windows in the old ones would never end.
+            _folder.WriteAll();
+            _now = 0;
+        }
+
+        sink.Notice(code, NoticeCodes.InputText(code), bytes);
+    }
+
+    /// <summary>Writes what the plugins and their host said, apart from the annotations that went out with the event.</summary>
+    private void WriteNotes()
+    {
+        NoteBuffer notes = plugins.Notes;
+        plugins.CountNotes();
+        for (int i = 0; i < notes.Count; i++)
+        {
+            ref readonly NoteEntry note = ref notes.Notes[i];
+            if (note.Kind == NoteKind.Warning)
+                AddWarning(notes, i);
+            else
+                AddAnnotation(notes, in note, i);
+        }
+
+        notes.Clear();
+        foreach (PendingNotice notice in plugins.Pending)
+        {
+            counters.Notices++;
+            sink.Notice(notice.Code, Encoding.UTF8.GetBytes(notice.Text), default);
+        }
+
+        plugins.Pending.Clear();
+    }
+
+    private void AddWarning(NoteBuffer notes, int index)
+    {
+        if (filter.Warnings)
+            _folder.Add(notes, index, _now);
+    }
+
+    private void AddAnnotation(NoteBuffer notes, in NoteEntry note, int index)
+    {
+        counters.Annotations++;
+        if (note.Kind == NoteKind.LateAnnotation && WasWritten(note.EventId))
+            sink.Annotation(notes, in note, index);
+    }
+
+    /// <summary>A late note on an event that the options left out is left out too; what left the history counts as written.</summary>
+    private bool WasWritten(ulong eventId) =>
+        !filter.NoEvents && (!ring.TryFind(eventId, out int slot) || (ring.At(slot).Flags & SlotFlags.Written) != 0);
+}

@@ -1,0 +1,232 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using RingBuffer.Compiled;
+using RingBuffer.Engine.Ring;
+
+namespace RingBuffer.Engine.Dispatch;
+
+/// <summary>
+/// Runs the plugins: loads them, calls those an event is for, keeps one from harming the others, counts what each did and what it
+/// cost, and unloads them. Owned by the dispatcher; dispatcher thread only.
+/// </summary>
+internal sealed class PluginHost : IPluginHost
+{
+    private const int MaxErrorsInARow = 5;
+    private const int MinCallsToJudge = 16;
+    private const long SlowMicroseconds = 1000;
+
+    private readonly PluginSet _set;
+    private readonly EventRing _ring;
+    private readonly Action<string> _log;
+    private readonly ulong[] _enabled;
+    private readonly ulong[] _matched;
+    private readonly State[] _states;
+    private readonly PluginCounters[] _counters;
+    private readonly List<PendingNotice> _pending = [];
+    private readonly List<Panel> _panels = [];
+    private readonly MessageDecoder _currentText = new();
+    private readonly MessageDecoder _foundText = new();
+
+    /// <param name="set">The plugins compiled in.</param>
+    /// <param name="chosen">Which of them to run, by index.</param>
+    /// <param name="ring">Holds the history.</param>
+    /// <param name="log">Writes a line for people.</param>
+    public PluginHost(PluginSet set, Predicate<int> chosen, EventRing ring, Action<string> log)
+    {
+        _set = set;
+        _ring = ring;
+        _log = log;
+        _enabled = new ulong[(set.Count + 63) / 64];
+        _matched = new ulong[_enabled.Length];
+        _states = new State[set.Count];
+        _counters = new PluginCounters[set.Count];
+        for (int i = 0; i < set.Count; i++)
+        {
+            _counters[i].Name = set.Metadata(i).Name;
+            if (chosen(i))
+                _enabled[i >> 6] |= 1UL << (i & 63);
+        }
+    }
+
+    /// <summary>What the plugins said since it was cleared.</summary>
+    public NoteBuffer Notes { get; } = new();
+
+    /// <summary>What is to be said about plugins; the dispatcher writes and clears it after each event.</summary>
+    public List<PendingNotice> Pending => _pending;
+
+    /// <summary>Panels for the live view, in the order they were added.</summary>
+    public IReadOnlyList<Panel> Panels => _panels;
+
+    public ReadOnlySpan<PluginCounters> Counters => _counters;
+
+    public TriggerTables Triggers => _set.Triggers;
+
+    public bool AnyEnabled => _enabled.AsSpan().ContainsAnyExcept(0UL);
+
+    /// <summary>A view of the event being dispatched.</summary>
+    public KernelEvent View(ref readonly EventSlot slot) => View(in slot, _currentText);
+
+    public void Load()
+    {
+        for (int i = 0; i < _set.Count; i++)
+        {
+            if (!IsEnabled(i))
+                continue;
+            PluginMetadata metadata = _set.Metadata(i);
+            if (!Version.TryParse(metadata.MinEngineVersion, out Version? needed) || needed > Version.Parse(EngineVersion.Current))
+                Decline(i, $"needs engine {metadata.MinEngineVersion}, this is {EngineVersion.Current}");
+            else
+                Start(i, metadata);
+        }
+    }
+
+    /// <summary>Calls every plugin the event is for.</summary>
+    public void Dispatch(in TriggerTables triggers, in KernelEvent e)
+    {
+        Span<ulong> matched = _matched;
+        matched.Clear();
+        TriggerIndex.Match(in triggers, in e, matched);
+        for (int word = 0; word < matched.Length; word++)
+            matched[word] &= _enabled[word];
+
+        Notes.SetCurrent(e.Id);
+        for (int plugin = TriggerIndex.TakeFirst(matched); plugin >= 0; plugin = TriggerIndex.TakeFirst(matched))
+            Call(plugin, in e);
+    }
+
+    public void Unload()
+    {
+        Notes.SetNoCurrent();
+        for (int i = 0; i < _set.Count; i++)
+        {
+            if (!_states[i].Started)
+                continue;
+            try
+            {
+                _set.Instance(i).OnUnload();
+            }
+            catch (Exception e)
+            {
+                Say(NoticeCode.PluginFailed, i, $"failed in OnUnload: {e.Message}");
+            }
+        }
+    }
+
+    /// <summary>Counts the notes of an event for their plugins.</summary>
+    public void CountNotes()
+    {
+        foreach (ref readonly NoteEntry note in Notes.Notes)
+        {
+            ref PluginCounters counters = ref _counters[note.Plugin];
+            if (note.Kind == NoteKind.Warning)
+                counters.Warnings++;
+            else
+                counters.Annotations++;
+        }
+    }
+
+    public bool TryGetEvent(ulong id, out KernelEvent e)
+    {
+        if (_ring.TryFind(id, out int slotIndex))
+        {
+            e = View(ref _ring.At(slotIndex), _foundText);
+            return true;
+        }
+
+        e = default;
+        return false;
+    }
+
+    public void Refuse(int plugin, PluginCapabilities missing)
+    {
+        if ((_states[plugin].Refused & missing) != 0)
+            return;
+        _states[plugin].Refused |= missing;
+        Say(NoticeCode.CapabilityRefused, plugin, $"did not declare the capability {missing}; what needs it is refused");
+    }
+
+    public void AddPanel(int plugin, Panel panel) => _panels.Add(panel);
+
+    public void Log(int plugin, string text) => _log($"{_counters[plugin].Name}: {text}");
+
+    private KernelEvent View(ref readonly EventSlot slot, MessageDecoder decoder) =>
+        new(in slot, _ring.Payload(in slot), Records.Subsystems.Name(slot.SubsystemCode), decoder);
+
+    private void Start(int plugin, PluginMetadata metadata)
+    {
+        try
+        {
+            KernelPlugin instance = _set.Instance(plugin);
+            PluginContext context = new(this, Notes, plugin, metadata);
+            instance.Attach(context);
+            _states[plugin].Started = instance.OnLoad(context);
+            if (!_states[plugin].Started)
+                Decline(plugin, "OnLoad returned false");
+        }
+        catch (Exception e)
+        {
+            Decline(plugin, $"failed in OnLoad: {e.Message}");
+        }
+    }
+
+    private void Decline(int plugin, string why)
+    {
+        Disable(plugin);
+        Say(NoticeCode.PluginNotStarted, plugin, "not started: " + why);
+    }
+
+    private void Call(int plugin, in KernelEvent e)
+    {
+        ref State state = ref _states[plugin];
+        ref PluginCounters counters = ref _counters[plugin];
+        long before = Stopwatch.GetTimestamp();
+        try
+        {
+            _set.Dispatch(plugin, in e);
+            state.ErrorsInARow = 0;
+        }
+        catch (Exception exception)
+        {
+            counters.Errors++;
+            Blame(plugin, ref state, exception);
+        }
+
+        counters.Ticks += Stopwatch.GetTimestamp() - before;
+        counters.Events++;
+        if (counters.Events >= MinCallsToJudge && !state.SaidSlow && counters.Microseconds > SlowMicroseconds * counters.Events)
+        {
+            state.SaidSlow = true;
+            Say(NoticeCode.PluginSlow, plugin, $"takes {counters.Microseconds / counters.Events} us an event on average");
+        }
+    }
+
+    private void Blame(int plugin, ref State state, Exception exception)
+    {
+        if (!state.SaidFailed)
+        {
+            state.SaidFailed = true;
+            Say(NoticeCode.PluginFailed, plugin, $"failed in OnEvent: {exception.GetType().Name}: {exception.Message}");
+        }
+
+        if (++state.ErrorsInARow < MaxErrorsInARow)
+            return;
+        Disable(plugin);
+        Say(NoticeCode.PluginDisabled, plugin, $"switched off after {MaxErrorsInARow} errors in a row");
+    }
+
+    private bool IsEnabled(int plugin) => (_enabled[plugin >> 6] & (1UL << (plugin & 63))) != 0;
+
+    private void Disable(int plugin) => _enabled[plugin >> 6] &= ~(1UL << (plugin & 63));
+
+    private void Say(NoticeCode code, int plugin, string text) => _pending.Add(new PendingNotice(code, $"plugin {_counters[plugin].Name} {text}"));
+
+    private struct State
+    {
+        public bool Started;
+        public bool SaidFailed;
+        public bool SaidSlow;
+        public int ErrorsInARow;
+        public PluginCapabilities Refused;
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.IO.Hashing;
+using Microsoft.Extensions.ObjectPool;
+using RingBuffer.Engine.Output;
+
+namespace RingBuffer.Engine.Dispatch;
+
+/// <summary>
+/// Folds repeats of a warning: the first is written at once, the others are counted and written as one record when their window
+/// ends. Windows grow eightfold while repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so
+/// a saved log folds the same every time. Dispatcher thread only; entries are pooled.
+/// </summary>
+/// <param name="sink">Where warnings are written.</param>
+/// <param name="counters">Counts written and folded warnings.</param>
+internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
+{
+    /// <summary>The first window.</summary>
+    public const long FirstWindowMicroseconds = 60_000_000;
+
+    private const int WindowGrowth = 8;
+    private const long MaxWindowMicroseconds = 24L * 3600 * 1_000_000;
+    private const int MaxEntries = 256;
+
+    private readonly Dictionary<ulong, Folded> _entries = new(MaxEntries);
+    private readonly ObjectPool<Folded> _pool = new DefaultObjectPool<Folded>(new DefaultPooledObjectPolicy<Folded>(), MaxEntries);
+    private readonly List<ulong> _ended = new(MaxEntries);
+    private long _nextEnd = long.MaxValue;
+
+    /// <summary>There are repeats that have not been written yet.</summary>
+    public bool HasPending { get; private set; }
+
+    /// <summary>Writes the warning, or counts it into one already written.</summary>
+    /// <param name="notes">Holds it.</param>
+    /// <param name="index">Its index there.</param>
+    /// <param name="now">Stamp of the current event, microseconds.</param>
+    public void Add(NoteBuffer notes, int index, long now)
+    {
+        ref readonly NoteEntry note = ref notes.Notes[index];
+        ulong key = Key(notes, in note);
+        if (_entries.TryGetValue(key, out Folded? folded))
+        {
+            folded.Count++;
+            folded.Total++;
+            folded.LastEventId = note.EventId;
+            counters.Folded++;
+            HasPending = true;
+            return;
+        }
+
+        if (_entries.Count == MaxEntries)
+            WriteAll();
+        folded = _pool.Get();
+        folded.Start(notes, index, now + FirstWindowMicroseconds);
+        _entries.Add(key, folded);
+        _nextEnd = Math.Min(_nextEnd, folded.WindowEnd);
+        counters.Warnings++;
+        sink.Warning(notes, in note, index, 1, 1);
+    }
+
+    /// <summary>Writes the counts of windows that have ended.</summary>
+    /// <param name="now">Stamp of the current event, microseconds.</param>
+    public void Advance(long now)
+    {
+        if (now < _nextEnd)
+            return;
+        _nextEnd = long.MaxValue;
+        HasPending = false;
+        foreach ((ulong key, Folded folded) in _entries)
+        {
+            if (now >= folded.WindowEnd)
+            {
+                if (folded.Count == 0)
+                {
+                    _ended.Add(key);
+                    continue;
+                }
+
+                Write(folded);
+                folded.Extend(now, WindowGrowth, MaxWindowMicroseconds);
+            }
+
+            HasPending |= folded.Count > 0;
+            _nextEnd = Math.Min(_nextEnd, folded.WindowEnd);
+        }
+
+        foreach (ulong key in _ended)
+            Forget(key);
+        _ended.Clear();
+    }
+
+    /// <summary>Writes every count and forgets everything: at the end, or when the stream has been silent for long.</summary>
+    public void WriteAll()
+    {
+        foreach (Folded folded in _entries.Values)
+        {
+            if (folded.Count > 0)
+                Write(folded);
+            _pool.Return(folded);
+        }
+
+        _entries.Clear();
+        _nextEnd = long.MaxValue;
+        HasPending = false;
+    }
+
+    private static ulong Key(NoteBuffer notes, in NoteEntry note) => note.HasFoldKey
+        ? (note.FoldKey * 31) + (ulong)note.Plugin
+        : XxHash3.HashToUInt64(notes.Text(note.TextStart, note.TextLength), note.Plugin + 1);
+
+    private void Write(Folded folded)
+    {
+        counters.Warnings++;
+        NoteEntry note = folded.Notes.Notes[0];
+        note.EventId = folded.LastEventId;
+        sink.Warning(folded.Notes, in note, 0, folded.Count, folded.Total);
+        folded.Count = 0;
+    }
+
+    private void Forget(ulong key)
+    {
+        if (_entries.Remove(key, out Folded? folded))
+            _pool.Return(folded);
+    }
+
+    /// <summary>A warning that was written and may come again. Public and parameterless for the pool.</summary>
+    internal sealed class Folded
+    {
+        /// <summary>The first occurrence, text and fields.</summary>
+        public NoteBuffer Notes { get; } = new();
+
+        public long WindowEnd { get; private set; }
+
+        public long WindowLength { get; private set; }
+
+        /// <summary>Occurrences not written yet.</summary>
+        public long Count { get; set; }
+
+        public long Total { get; set; }
+
+        public ulong LastEventId { get; set; }
+
+        public void Start(NoteBuffer notes, int index, long windowEnd)
+        {
+            Notes.CopyFrom(notes, index);
+            WindowLength = FirstWindowMicroseconds;
+            WindowEnd = windowEnd;
+            Count = 0;
+            Total = 1;
+        }
+
+        public void Extend(long now, int growth, long longest)
+        {
+            WindowLength = Math.Min(WindowLength * growth, longest);
+            WindowEnd = now + WindowLength;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace RingBuffer.Engine.Interop;
+
+/// <summary>
+/// The C library calls the engine makes, with spans and errno made explicit. A FileStream will not do for /dev/kmsg: it reports
+/// CanSeek = false, and one read must be one record. Any thread.
+/// </summary>
+internal static partial class Libc
+{
+    public const short PollIn = 0x001;
+    public const short PollOut = 0x004;
+    public const int SeekEnd = 2;
+
+    private const int ReadOnlyFlag = 0x0;
+    private const int NonBlockFlag = 0x800;
+    private const int CloseOnExecFlag = 0x80000;
+    private const int AtEmptyPath = 0x1000;
+    private const uint StatxTypeMask = 0x1;
+    private const int ClockRealtime = 0;
+    private const int ClockMonotonic = 1;
+
+    private static Errno LastErrno => (Errno)Marshal.GetLastPInvokeError();
+
+    /// <returns>A descriptor, or -1 with the reason.</returns>
+    public static int OpenForReading(string path, bool nonBlocking, out Errno errno)
+    {
+        int fd = open(path, ReadOnlyFlag | CloseOnExecFlag | (nonBlocking ? NonBlockFlag : 0), 0);
+        errno = fd < 0 ? LastErrno : Errno.None;
+        return fd;
+    }
+
+    /// <returns>Bytes read, 0 at the end, or -1 with the reason.</returns>
+    public static int Read(int fd, Span<byte> buffer, out Errno errno)
+    {
+        nint count = read(fd, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
+        errno = count < 0 ? LastErrno : Errno.None;
+        return (int)count;
+    }
+
+    /// <returns>Bytes written, or -1 with the reason.</returns>
+    public static int Write(int fd, ReadOnlySpan<byte> buffer, out Errno errno)
+    {
+        nint count = write(fd, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length);
+        errno = count < 0 ? LastErrno : Errno.None;
+        return (int)count;
+    }
+
+    public static bool Seek(int fd, long offset, int whence) => lseek(fd, offset, whence) >= 0;
+
+    public static void Close(int fd) => _ = close(fd);
+
+    public static bool IsTerminal(int fd) => isatty(fd) == 1;
+
+    /// <summary>Waits until the descriptor is ready or the time is up (-1: no limit); an interrupted wait returns early.</summary>
+    /// <returns>True when it is ready, which includes errors: the next read or write will tell.</returns>
+    public static bool Wait(int fd, short events, int timeoutMilliseconds)
+    {
+        PollFd one = new() { Fd = fd, Events = events };
+        return poll(ref one, 1, timeoutMilliseconds) > 0;
+    }
+
+    /// <summary>Waits for input on either of two descriptors, without limit.</summary>
+    public static void WaitForInput(int first, int second)
+    {
+        Span<PollFd> both = [new PollFd { Fd = first, Events = PollIn }, new PollFd { Fd = second, Events = PollIn }];
+        _ = poll(ref MemoryMarshal.GetReference(both), 2, -1);
+    }
+
+    /// <summary>Type and device number through statx, whose layout is the same on every architecture (that of fstat is not).</summary>
+    public static bool TryGetFileType(int fd, out FileType type)
+    {
+        bool known = statx(fd, "", AtEmptyPath, StatxTypeMask, out Statx buffer) == 0;
+        type = new FileType(buffer.Mode & 0xF000, buffer.DeviceMajor, buffer.DeviceMinor);
+        return known;
+    }
+
+    /// <summary>A counter that can be waited for: doorbells and the stop signal.</summary>
+    public static int CreateEvent(bool nonBlocking) => eventfd(0, CloseOnExecFlag | (nonBlocking ? NonBlockFlag : 0));
+
+    public static long RealtimeMicroseconds() => Microseconds(ClockRealtime);
+
+    public static long MonotonicMicroseconds() => Microseconds(ClockMonotonic);
+
+    public static string Describe(Errno errno) => Marshal.GetPInvokeErrorMessage((int)errno);
+
+    private static long Microseconds(int clock)
+    {
+        _ = clock_gettime(clock, out Timespec now);
+        return (now.Seconds * 1_000_000) + (now.Nanoseconds / 1000);
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags, int mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint read(int fd, ref byte buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial nint write(int fd, ref byte buffer, nuint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial long lseek(int fd, long offset, int whence);
+
+    [LibraryImport("libc")]
+    private static partial int close(int fd);
+
+    [LibraryImport("libc")]
+    private static partial int isatty(int fd);
+
+    [LibraryImport("libc")]
+    private static partial int poll(ref PollFd fds, nuint count, int timeout);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int dirfd, string path, int flags, uint mask, out Statx buffer);
+
+    [LibraryImport("libc")]
+    private static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int clock_gettime(int clock, out Timespec time);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollFd
+    {
+        public int Fd;
+        public short Events;
+        public short Returned;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Timespec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+
+    /// <summary>struct statx of linux/stat.h, only the fields read here at their fixed offsets.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(128)]
+        public uint DeviceMajor;
+
+        [FieldOffset(132)]
+        public uint DeviceMinor;
+    }
+}

@@ -1,0 +1,46 @@
+using System;
+
+namespace RingBuffer.Engine;
+
+/// <summary>What a notice is about; the words of <see cref="NoticeCodes"/> are part of the output format.</summary>
+internal enum NoticeCode : byte
+{
+    MalformedRecord,
+    OverlongRecord,
+    SequenceWentBack,
+    OverrunAtStart,
+    SourceFailed,
+    PluginNotStarted,
+    PluginFailed,
+    PluginDisabled,
+    PluginSlow,
+    CapabilityRefused,
+}
+
+/// <summary>Codes as written, and the sentence for those that come through the ring. Used by the dispatcher and the sinks.</summary>
+internal static class NoticeCodes
+{
+    public static ReadOnlySpan<byte> Name(NoticeCode code) => code switch
+    {
+        NoticeCode.MalformedRecord => "malformed-record"u8,
+        NoticeCode.OverlongRecord => "overlong-record"u8,
+        NoticeCode.SequenceWentBack => "sequence-went-back"u8,
+        NoticeCode.OverrunAtStart => "overrun-at-start"u8,
+        NoticeCode.SourceFailed => "source-failed"u8,
+        NoticeCode.PluginNotStarted => "plugin-not-started"u8,
+        NoticeCode.PluginFailed => "plugin-failed"u8,
+        NoticeCode.PluginDisabled => "plugin-disabled"u8,
+        NoticeCode.PluginSlow => "plugin-slow"u8,
+        _ => "capability-refused"u8,
+    };
+
+    /// <summary>The sentence for a notice about input; the bytes it is about follow in a field of their own.</summary>
+    public static ReadOnlySpan<byte> InputText(NoticeCode code) => code switch
+    {
+        NoticeCode.MalformedRecord => "input is not a /dev/kmsg record"u8,
+        NoticeCode.OverlongRecord => "input line is longer than any record; its beginning follows, the rest was skipped"u8,
+        NoticeCode.SequenceWentBack => "sequence numbers start again: another boot, or a repeated part"u8,
+        NoticeCode.SourceFailed => "reading the input failed"u8,
+        _ => "the kernel overwrote records before the first could be read; how many is not known"u8,
+    };
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Buffers;
+using System.Text;
+
+namespace RingBuffer.Engine.Output;
+
+/// <summary>
+/// Writes bytes as the inside of a JSON string. The result is always valid UTF-8: bytes that are not become U+FFFD. Control
+/// characters, C1 controls included, are written as escapes, so a terminal that shows the JSON obeys none of them. Dispatcher thread.
+/// </summary>
+internal static class JsonText
+{
+    /// <summary>The most bytes one input byte can become (\u00NN).</summary>
+    public const int MaxGrowth = 6;
+
+    // Printable ASCII but for the quote and the backslash.
+    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
+
+    /// <param name="source">Any bytes.</param>
+    /// <param name="destination">At least <see cref="MaxGrowth"/> times as long as the source.</param>
+    /// <returns>Bytes written.</returns>
+    public static int Escape(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        int written = 0;
+        while (true)
+        {
+            int plain = source.IndexOfAnyExcept(s_plain);
+            if (plain < 0)
+            {
+                source.CopyTo(destination[written..]);
+                return written + source.Length;
+            }
+
+            source[..plain].CopyTo(destination[written..]);
+            written += plain;
+            source = source[plain..];
+            written += source[0] < 0x80
+                ? EscapeAscii(source[0], destination[written..], out int taken)
+                : EscapeRune(source, destination[written..], out taken);
+            source = source[taken..];
+        }
+    }
+
+    private static int EscapeAscii(byte b, Span<byte> destination, out int taken)
+    {
+        taken = 1;
+        byte letter = b switch
+        {
+            (byte)'"' => (byte)'"',
+            (byte)'\\' => (byte)'\\',
+            (byte)'\n' => (byte)'n',
+            (byte)'\t' => (byte)'t',
+            (byte)'\r' => (byte)'r',
+            _ => 0,
+        };
+        if (letter == 0)
+            return EscapeNumber(b, destination);
+        destination[0] = (byte)'\\';
+        destination[1] = letter;
+        return 2;
+    }
+
+    private static int EscapeRune(ReadOnlySpan<byte> source, Span<byte> destination, out int taken)
+    {
+        OperationStatus status = Rune.DecodeFromUtf8(source, out Rune rune, out taken);
+        if (status == OperationStatus.Done && rune.Value < 0xA0)
+            return EscapeNumber((byte)rune.Value, destination);
+        return rune.EncodeToUtf8(destination); // an invalid sequence gives U+FFFD here
+    }
+
+    private static int EscapeNumber(byte b, Span<byte> destination)
+    {
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        "\\u00"u8.CopyTo(destination);
+        destination[4] = digits[b >> 4];
+        destination[5] = digits[b & 15];
+        return 6;
+    }
+}

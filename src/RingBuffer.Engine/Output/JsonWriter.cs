@@ -1,0 +1,78 @@
+using System;
+using System.Buffers.Text;
+
+namespace RingBuffer.Engine.Output;
+
+/// <summary>
+/// Writes one JSON object into a span that is known to be large enough: the caller reserves the worst case, nothing here checks
+/// again beyond the span itself. Made by the JSON sink on the stack, once per record.
+/// </summary>
+/// <param name="destination">Where the object goes.</param>
+internal ref struct JsonWriter(Span<byte> destination)
+{
+    private readonly Span<byte> _destination = destination;
+
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Writes bytes as they are: punctuation and names.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_destination[Length..]);
+        Length += bytes.Length;
+    }
+
+    /// <summary>Writes bytes as a JSON string, quoted.</summary>
+    public void String(ReadOnlySpan<byte> bytes)
+    {
+        _destination[Length++] = (byte)'"';
+        Length += JsonText.Escape(bytes, _destination[Length..]);
+        _destination[Length++] = (byte)'"';
+    }
+
+    /// <summary>Writes a quoted name and a colon; names are ours and hold nothing to escape.</summary>
+    public void Name(string name)
+    {
+        _destination[Length++] = (byte)'"';
+        Length += System.Text.Encoding.UTF8.GetBytes(name, _destination[Length..]);
+        Raw("\":"u8);
+    }
+
+    public void Number(long value)
+    {
+        Utf8Formatter.TryFormat(value, _destination[Length..], out int written);
+        Length += written;
+    }
+
+    public void Number(ulong value)
+    {
+        Utf8Formatter.TryFormat(value, _destination[Length..], out int written);
+        Length += written;
+    }
+
+    /// <summary>Writes sixteen hexadecimal digits, quoted.</summary>
+    public void Id(ulong value)
+    {
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        Span<byte> text = _destination.Slice(Length, 18);
+        text[17] = text[0] = (byte)'"';
+        for (int i = 16; i > 0; i--)
+        {
+            text[i] = digits[(int)(value & 15)];
+            value >>= 4;
+        }
+
+        Length += 18;
+    }
+
+    /// <summary>Writes microseconds as seconds with six decimals.</summary>
+    public void Seconds(long microseconds) => Length += TimeText.Seconds(microseconds, _destination[Length..]);
+
+    /// <summary>Writes a quoted RFC 3339 time.</summary>
+    public void Time(long unixMicroseconds, TimeText times)
+    {
+        _destination[Length++] = (byte)'"';
+        Length += times.Rfc3339(unixMicroseconds, _destination[Length..]);
+        _destination[Length++] = (byte)'"';
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+
+namespace RingBuffer.Engine.Output;
+
+/// <summary>The words of the output format for severities, facilities (sys/syslog.h) and time qualities. Used by sinks and by the command line.</summary>
+internal static class Names
+{
+    private const string SeverityList = "EMERG ALERT CRIT ERR WARN NOTICE INFO DEBUG";
+
+    private const string FacilityList =
+        "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console clock "
+        + "local0 local1 local2 local3 local4 local5 local6 local7";
+
+    private static readonly byte[][] s_severities = Split(SeverityList);
+    private static readonly byte[][] s_facilities = Split(FacilityList);
+
+    /// <summary>How many facilities have a name; higher ones are written as numbers.</summary>
+    public static int NamedFacilities => s_facilities.Length;
+
+    public static ReadOnlySpan<byte> Severity(Severity severity) => s_severities[(int)severity & 7];
+
+    public static ReadOnlySpan<byte> Facility(int facility) =>
+        facility < s_facilities.Length ? s_facilities[facility] : throw new ArgumentOutOfRangeException(nameof(facility));
+
+    public static ReadOnlySpan<byte> Quality(TimeQuality quality) => quality switch
+    {
+        TimeQuality.Live => "live"u8,
+        TimeQuality.Calibrated => "calibrated"u8,
+        TimeQuality.Estimated => "estimated"u8,
+        _ => "recorded"u8,
+    };
+
+    private static byte[][] Split(string list) => Array.ConvertAll(list.Split(' '), System.Text.Encoding.ASCII.GetBytes);
+}

@@ -1,0 +1,198 @@
+using System;
+using System.Text;
+using RingBuffer.Engine.Dispatch;
+using RingBuffer.Engine.Records;
+
+namespace RingBuffer.Engine.Output;
+
+/// <summary>
+/// Writes records for people: dmesg's line with the annotations behind it, and warnings, gaps and notices as lines of their own
+/// that begin with "!!". Dispatcher thread; allocates nothing per event.
+/// <code>
+///   [   45.123456] Out of memory: Killed process 89 (tail)  ← oom-detector: OOM kill #1: tail (pid 89)
+///   !! oom-detector: CRIT: out-of-memory killer ended tail
+/// </code>
+/// </summary>
+internal sealed class TextSink : IRecordSink
+{
+    private const int FixedBytes = 512;
+
+    private readonly OutputBuffer _output;
+    private readonly byte[][] _plugins;
+    private readonly Palette _palette;
+    private readonly bool _ascii;
+
+    /// <param name="output">Where lines go.</param>
+    /// <param name="plugins">Plugin names by index.</param>
+    /// <param name="color">Colour by severity.</param>
+    /// <param name="ascii">Write nothing beyond ASCII.</param>
+    public TextSink(OutputBuffer output, string[] plugins, bool color, bool ascii)
+    {
+        _output = output;
+        _plugins = Array.ConvertAll(plugins, Encoding.UTF8.GetBytes);
+        _palette = new Palette(color);
+        _ascii = ascii;
+    }
+
+    private ReadOnlySpan<byte> Arrow => _ascii ? "  <- "u8 : "  ← "u8;
+
+    public void Event(in KernelEvent e, NoteBuffer notes)
+    {
+        if (e.Slot.RawLength > 0)
+        {
+            Visible(e.Raw);
+        }
+        else
+        {
+            Stamp(e.BootMicroseconds);
+            _output.Write(_palette.Message(e.Severity));
+            Visible(e.Message);
+            _output.Write(_palette.Reset);
+        }
+
+        if (notes.Count > 0)
+            Annotations(notes);
+        EndLine();
+    }
+
+    public void Annotation(NoteBuffer notes, in NoteEntry note, int index)
+    {
+        _output.Write(_palette.Note);
+        _output.Write("!! "u8);
+        PluginAndText(notes, in note);
+        _output.Write(" (event "u8);
+        Id(note.EventId);
+        _output.Write(")"u8);
+        _output.Write(_palette.Reset);
+        EndLine();
+    }
+
+    public void Warning(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
+    {
+        _output.Write(_palette.Message(note.Severity));
+        _output.Write("!! "u8);
+        _output.Write(_plugins[note.Plugin]);
+        _output.Write(": "u8);
+        _output.Write(Names.Severity(note.Severity));
+        _output.Write(": "u8);
+        Visible(notes.Text(note.TextStart, note.TextLength));
+        if (total > 1)
+        {
+            _output.Write(" (again "u8);
+            Number((ulong)count);
+            _output.Write(" times, "u8);
+            Number((ulong)total);
+            _output.Write(" in all)"u8);
+        }
+
+        _output.Write(_palette.Reset);
+        EndLine();
+    }
+
+    public void Gap(in EventSlot slot)
+    {
+        _output.Write(_palette.Gap);
+        _output.Write("!! gap: "u8);
+        Number(slot.LastSequence - slot.Sequence + 1);
+        _output.Write(" records lost, sequence "u8);
+        Number(slot.Sequence);
+        _output.Write(" to "u8);
+        Number(slot.LastSequence);
+        _output.Write(" ("u8);
+        _output.Write(GapReasons.Name((GapReason)slot.Code));
+        _output.Write(")"u8);
+        _output.Write(_palette.Reset);
+        EndLine();
+    }
+
+    public void Notice(NoticeCode code, ReadOnlySpan<byte> text, ReadOnlySpan<byte> input)
+    {
+        _output.Write(_palette.Gap);
+        _output.Write("!! notice: "u8);
+        Visible(text);
+        if (input.Length > 0)
+        {
+            _output.Write(": "u8);
+            Visible(input);
+        }
+
+        _output.Write(_palette.Reset);
+        EndLine();
+    }
+
+    public void Summary(RunCounters counters, ReadOnlySpan<PluginCounters> plugins)
+    {
+        _output.Write(Encoding.UTF8.GetBytes(
+            $"!! summary: read {counters.Read}, lost {counters.Lost} in {counters.Gaps} gaps, malformed {counters.Malformed}, "
+            + $"written {counters.Written}, filtered {counters.Filtered}, annotations {counters.Annotations}, "
+            + $"warnings {counters.Warnings}, folded {counters.Folded}, notices {counters.Notices}"));
+        EndLine();
+        foreach (ref readonly PluginCounters plugin in plugins)
+        {
+            _output.Write(Encoding.UTF8.GetBytes(
+                $"!! summary: {plugin.Name}: events {plugin.Events}, annotations {plugin.Annotations}, "
+                + $"warnings {plugin.Warnings}, errors {plugin.Errors}, {plugin.Microseconds} us"));
+            EndLine();
+        }
+    }
+
+    private void Annotations(NoteBuffer notes)
+    {
+        foreach (ref readonly NoteEntry note in notes.Notes)
+        {
+            if (note.Kind != NoteKind.Annotation)
+                continue;
+            _output.Write(_palette.Note);
+            _output.Write(Arrow);
+            PluginAndText(notes, in note);
+            _output.Write(_palette.Reset);
+        }
+    }
+
+    private void PluginAndText(NoteBuffer notes, in NoteEntry note)
+    {
+        _output.Write(_plugins[note.Plugin]);
+        _output.Write(": "u8);
+        Visible(notes.Text(note.TextStart, note.TextLength));
+    }
+
+    /// <summary>dmesg's <c>[%5ld.%06ld] </c>.</summary>
+    private void Stamp(long microseconds)
+    {
+        const int Width = 12;
+        Span<byte> text = stackalloc byte[32];
+        int length = TimeText.Seconds(microseconds, text);
+        Span<byte> line = _output.Reserve(FixedBytes);
+        int at = 0;
+        _palette.Stamp.CopyTo(line);
+        at += _palette.Stamp.Length;
+        line[at++] = (byte)'[';
+        int padding = Math.Max(0, Width - length);
+        line.Slice(at, padding).Fill((byte)' ');
+        at += padding;
+        text[..length].CopyTo(line[at..]);
+        at += length;
+        line[at++] = (byte)']';
+        _palette.Reset.CopyTo(line[at..]);
+        at += _palette.Reset.Length;
+        line[at++] = (byte)' ';
+        _output.Advance(at);
+    }
+
+    private void Visible(ReadOnlySpan<byte> bytes) =>
+        _output.Advance(VisibleText.Write(bytes, _output.Reserve(bytes.Length * VisibleText.MaxGrowth), _ascii));
+
+    private void Number(ulong value)
+    {
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, _output.Reserve(32), out int written);
+        _output.Advance(written);
+    }
+
+    private void Id(ulong value)
+    {
+        System.Buffers.Text.Utf8Formatter.TryFormat(value, _output.Reserve(32), out int written, new('x', 16));
+        _output.Advance(written);
+    }
+
+    private void EndLine() => _output.Write("\n"u8);
+}

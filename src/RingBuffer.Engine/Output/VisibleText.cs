@@ -1,0 +1,80 @@
+using System;
+using System.Buffers;
+using System.Text;
+
+namespace RingBuffer.Engine.Output;
+
+/// <summary>
+/// Writes bytes for people so that no byte of them can command a terminal: controls, C1 controls, DEL and bytes that are not UTF-8
+/// become <c>\xNN</c>, as the kernel itself escapes them. A newline goes on in the next line, indented, so that a message cannot
+/// pass for two records. Dispatcher thread.
+/// </summary>
+internal static class VisibleText
+{
+    /// <summary>The most bytes one input byte can become: a newline and its indentation.</summary>
+    public const int MaxGrowth = 1 + Indent;
+
+    /// <summary>The width of dmesg's stamp, <c>[12345.123456] </c>.</summary>
+    private const int Indent = 15;
+
+    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
+        "\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
+
+    /// <param name="source">Any bytes.</param>
+    /// <param name="destination">At least <see cref="MaxGrowth"/> times as long as the source.</param>
+    /// <param name="ascii">Write everything beyond ASCII as <c>\xNN</c> too.</param>
+    /// <returns>Bytes written.</returns>
+    public static int Write(ReadOnlySpan<byte> source, Span<byte> destination, bool ascii)
+    {
+        int written = 0;
+        while (true)
+        {
+            int plain = source.IndexOfAnyExcept(s_plain);
+            if (plain < 0)
+            {
+                source.CopyTo(destination[written..]);
+                return written + source.Length;
+            }
+
+            source[..plain].CopyTo(destination[written..]);
+            written += plain;
+            source = source[plain..];
+            written += WriteSpecial(source, destination[written..], ascii, out int taken);
+            source = source[taken..];
+        }
+    }
+
+    private static int WriteSpecial(ReadOnlySpan<byte> source, Span<byte> destination, bool ascii, out int taken)
+    {
+        taken = 1;
+        if (source[0] == '\n')
+        {
+            destination[0] = (byte)'\n';
+            destination.Slice(1, Indent).Fill((byte)' ');
+            return 1 + Indent;
+        }
+
+        if (source[0] >= 0x80
+            && Rune.DecodeFromUtf8(source, out Rune rune, out taken) == OperationStatus.Done
+            && rune.Value >= 0xA0 && !ascii)
+        {
+            source[..taken].CopyTo(destination);
+            return taken;
+        }
+
+        int written = 0;
+        foreach (byte b in source[..taken])
+            written += WriteEscape(b, destination[written..]);
+        return written;
+    }
+
+    private static int WriteEscape(byte b, Span<byte> destination)
+    {
+        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        destination[0] = (byte)'\\';
+        destination[1] = (byte)'x';
+        destination[2] = digits[b >> 4];
+        destination[3] = digits[b & 15];
+        return 4;
+    }
+}

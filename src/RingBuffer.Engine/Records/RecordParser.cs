@@ -1,0 +1,119 @@
+using System;
+using System.Buffers.Binary;
+
+namespace RingBuffer.Engine.Records;
+
+/// <summary>
+/// Turns one /dev/kmsg record into a ring slot and its payload bytes: header, message and tags, unescaped. Reader thread. Total: any
+/// bytes at all either become an event or make TryParse return false; nothing throws, nothing is allocated.
+/// <code>
+///   6,1234,5140900,-;usb 1-2: Product: caf\xc3\xa9\n
+///    SUBSYSTEM=usb\n            lines after the first raw newline that begin with a blank are tags
+///    DEVICE=c189:1\n
+/// </code>
+/// </summary>
+internal static class RecordParser
+{
+    /// <summary>The payload to claim beyond the record's length: each stored tag may take a byte more than its line.</summary>
+    public const int ClaimMargin = 8;
+
+    private const int MaxNamedTag = byte.MaxValue;
+
+    /// <summary>Parses <paramref name="record"/> into <paramref name="slot"/>.</summary>
+    /// <param name="record">Header, text, newline and tag lines.</param>
+    /// <param name="payload">At least record.Length + <see cref="ClaimMargin"/> bytes; layout as <see cref="EventSlot"/> says.</param>
+    /// <param name="slot">All fields of the record are set; id, fingerprint and wall time are the reader's.</param>
+    /// <param name="used">Bytes of the payload used.</param>
+    /// <returns>False when this is not a record; the slot is then undefined.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> record, Span<byte> payload, ref EventSlot slot, out int used)
+    {
+        used = 0;
+        if (!RecordHeader.TryParse(record, out RecordHeader header))
+            return false;
+
+        slot = default;
+        slot.Sequence = header.Sequence;
+        slot.BootMicroseconds = header.BootMicroseconds;
+        slot.Facility = (byte)(header.Prefix >> 3);
+        slot.Severity = (Severity)(header.Prefix & 7);
+        slot.Flags = header.Flags;
+        slot.CallerId = header.CallerId;
+
+        // In a saved stream a NUL may end the record in place of the newline, or follow it (dmesg -K).
+        bool ended = record[^1] is (byte)'\n' or 0;
+        ReadOnlySpan<byte> text = record[header.Length..].TrimEnd((byte)0);
+        int newline = text.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> tags = newline < 0 ? default : text[(newline + 1)..];
+        if (newline >= 0)
+            text = text[..newline];
+        if (!ended)
+            slot.Flags |= SlotFlags.Truncated;
+
+        used = slot.MessageLength = Escapes.Decode(text, payload);
+        if (tags.Length > 0)
+            return TryReadTags(tags, payload, ref slot, ref used);
+        slot.SubsystemCode = slot.Facility == 0 ? Subsystems.Find(payload[..used]) : Subsystems.Kernel;
+        return true;
+    }
+
+    private static bool TryReadTags(ReadOnlySpan<byte> tags, Span<byte> payload, ref EventSlot slot, ref int used)
+    {
+        ReadOnlySpan<byte> subsystem = default;
+        ReadOnlySpan<byte> device = default;
+        int others = 0;
+        foreach (Range range in tags.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = tags[range];
+            if (line.IsEmpty)
+                continue;
+            if (line[0] != ' ')
+                return false;
+            if (subsystem.IsEmpty && IsNamed(line, " SUBSYSTEM="u8))
+                subsystem = line[" SUBSYSTEM="u8.Length..];
+            else if (device.IsEmpty && IsNamed(line, " DEVICE="u8))
+                device = line[" DEVICE="u8.Length..];
+            else
+                others++;
+        }
+
+        slot.SubsystemLength = (byte)Append(subsystem, payload, ref used);
+        slot.DeviceLength = (byte)Append(device, payload, ref used);
+        if (others > 0)
+            slot.TagsLength = AppendOthers(tags, subsystem, device, payload, ref used);
+        if (slot.SubsystemLength == 0)
+            slot.SubsystemCode = slot.Facility == 0 ? Subsystems.Find(payload[..slot.MessageLength]) : Subsystems.Kernel;
+        return true;
+    }
+
+    private static bool IsNamed(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
+        line.StartsWith(name) && line.Length > name.Length && line.Length - name.Length <= MaxNamedTag;
+
+    private static int Append(ReadOnlySpan<byte> escaped, Span<byte> payload, ref int used)
+    {
+        int length = Escapes.Decode(escaped, payload[used..]);
+        used += length;
+        return length;
+    }
+
+    /// <summary>Stores the tags that have no field of their own, each as a 16-bit length and KEY=value, unescaped.</summary>
+    private static int AppendOthers(
+        ReadOnlySpan<byte> tags, ReadOnlySpan<byte> subsystem, ReadOnlySpan<byte> device, Span<byte> payload, ref int used)
+    {
+        int start = used;
+        foreach (Range range in tags.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = tags[range];
+            if (line.IsEmpty || Ends(line, subsystem) || Ends(line, device))
+                continue;
+            int length = Escapes.Decode(line[1..], payload[(used + sizeof(ushort))..]);
+            BinaryPrimitives.WriteUInt16LittleEndian(payload[used..], (ushort)length);
+            used += sizeof(ushort) + length;
+        }
+
+        return used - start;
+
+        // The very same bytes, not equal ones: a repeated SUBSYSTEM line is another tag.
+        static bool Ends(ReadOnlySpan<byte> line, ReadOnlySpan<byte> value) =>
+            value.Length > 0 && line.Length > value.Length && line[^value.Length..] == value;
+    }
+}

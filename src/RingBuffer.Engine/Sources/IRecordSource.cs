@@ -1,0 +1,50 @@
+using System;
+
+namespace RingBuffer.Engine.Sources;
+
+/// <summary>What one look at a source gave.</summary>
+internal enum ReadStatus
+{
+    /// <summary>A record.</summary>
+    Record,
+
+    /// <summary>The beginning of something longer than any record; the rest of it is skipped.</summary>
+    Overlong,
+
+    /// <summary>The kernel overwrote records before they were read (EPIPE); reading goes on at the oldest one.</summary>
+    Overrun,
+
+    /// <summary>A record did not fit the buffer and is gone (EINVAL).</summary>
+    Oversize,
+
+    /// <summary>Nothing more right now: all caught up.</summary>
+    Empty,
+
+    /// <summary>Nothing more ever.</summary>
+    End,
+
+    /// <summary>The source broke; <see cref="IRecordSource.Failure"/> says how.</summary>
+    Failed,
+}
+
+/// <summary>
+/// Where records come from: the device, a file, standard input, or a test's script. Called by the record reader on the reader thread only.
+/// </summary>
+internal interface IRecordSource : IDisposable
+{
+    /// <summary>Records carry the time of now, and their boot is known.</summary>
+    bool IsLive { get; }
+
+    /// <summary>What a person calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Why the last read failed.</summary>
+    string Failure { get; }
+
+    /// <summary>Takes the next record, never waiting longer than it takes to read what is there.</summary>
+    /// <param name="record">Valid until the next call.</param>
+    ReadStatus Read(out ReadOnlySpan<byte> record);
+
+    /// <summary>Waits until there is something to read or the program is to stop.</summary>
+    void Wait();
+}

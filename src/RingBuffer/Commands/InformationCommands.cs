@@ -1,0 +1,87 @@
+using System.Text;
+using ConsoleAppFramework;
+using RingBuffer.Cli.Options;
+using RingBuffer.Compiled;
+using RingBuffer.Engine.Interop;
+using RingBuffer.Engine.Output;
+
+namespace RingBuffer.Cli.Commands;
+
+/// <summary>Commands that tell about the program itself.</summary>
+internal sealed class InformationCommands
+{
+    private const int StandardOutput = 1;
+
+    /// <summary>List the plugins compiled in.</summary>
+    public int Plugins()
+    {
+        CompiledPlugins set = new();
+        StringBuilder text = new();
+        for (int i = 0; i < set.Count; i++)
+        {
+            PluginMetadata plugin = set.Metadata(i);
+            text.Append($"{plugin.Name,-20} {plugin.Version,-8} {plugin.Description}\n");
+        }
+
+        return Print(text.ToString());
+    }
+
+    /// <summary>Tell what a plugin declares: its capabilities and what triggers it.</summary>
+    /// <param name="name">The plugin's name.</param>
+    [Command("plugins show")]
+    public int Show([Argument] string name)
+    {
+        CompiledPlugins set = new();
+        int index;
+        try
+        {
+            index = RunOptions.FindPlugin(set, name);
+        }
+        catch (UsageException e)
+        {
+            return Words.SayUsage(e.Message);
+        }
+
+        PluginMetadata plugin = set.Metadata(index);
+        StringBuilder text = new();
+        text.Append($"{plugin.Name} {plugin.Version}\n{plugin.Description}\n\n");
+        text.Append($"author         {plugin.Author}\n");
+        text.Append($"needs engine   {plugin.MinEngineVersion}\n");
+        text.Append($"capabilities   {plugin.Capabilities}\n");
+        if (plugin.Triggers.Count == 0)
+            text.Append("trigger        every record of facility kern\n");
+        foreach (TriggerAttribute trigger in plugin.Triggers)
+            AppendTrigger(text, trigger);
+        return Print(text.ToString());
+    }
+
+    /// <summary>Print the JSON Schema of the JSON Lines output.</summary>
+    public int Schema()
+    {
+        using OutputBuffer output = new(StandardOutput);
+        output.Write(EmbeddedFile.Read("schema.json"));
+        output.Flush();
+        return ExitCodes.Done;
+    }
+
+    private static void AppendTrigger(StringBuilder text, TriggerAttribute trigger)
+    {
+        text.Append("trigger        ");
+        text.Append(trigger.Literals.Length == 0 ? "any message" : "\"" + string.Join("\" or \"", trigger.Literals) + "\"");
+        if (trigger.Subsystem is not null)
+            text.Append($", subsystem {trigger.Subsystem}");
+        if (trigger.AtLeast != Severity.Debug)
+            text.Append($", {Encoding.UTF8.GetString(Names.Severity(trigger.AtLeast))} or worse");
+        if (trigger.AnyFacility)
+            text.Append(", any facility");
+        text.Append('\n');
+    }
+
+    private static int Print(string text)
+    {
+        using OutputBuffer output = new(StandardOutput);
+        output.Write(Encoding.UTF8.GetBytes(text));
+        output.Flush();
+        return output.Failure is Errno.None or Errno.BrokenPipe ? ExitCodes.Done : ExitCodes.CouldNotRun;
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+
+namespace RingBuffer.Cli.Options;
+
+/// <summary>
+/// Rewrites the forms people type into the one the generated parser reads: <c>--name=value</c>, joined switches (<c>-fn</c>),
+/// <c>-ojson</c>, a bare <c>--color</c>. Called once at start.
+/// </summary>
+internal static class ArgumentForms
+{
+    private const string Switches = "fn";
+    private const char OutputOption = 'o';
+
+    public static string[] Normalize(string[] arguments)
+    {
+        List<string> result = new(arguments.Length + 4);
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string argument = arguments[i];
+            if (argument == "--")
+            {
+                result.AddRange(arguments.AsSpan(i));
+                break;
+            }
+
+            if (argument == "--color" && !(i + 1 < arguments.Length && arguments[i + 1] is "auto" or "always" or "never"))
+                result.AddRange(["--color", "always"]);
+            else if (argument.StartsWith("--", StringComparison.Ordinal))
+                AddLong(argument, result);
+            else if (argument.Length > 2 && argument[0] == '-')
+                AddShort(argument, result);
+            else
+                result.Add(argument);
+        }
+
+        return [.. result];
+    }
+
+    private static void AddLong(string argument, List<string> result)
+    {
+        int equals = argument.IndexOf('=', StringComparison.Ordinal);
+        if (equals < 0)
+            result.Add(argument);
+        else
+            result.AddRange([argument[..equals], argument[(equals + 1)..]]);
+    }
+
+    private static void AddShort(string argument, List<string> result)
+    {
+        for (int i = 1; i < argument.Length; i++)
+        {
+            if (argument[i] == OutputOption && i + 1 < argument.Length)
+            {
+                result.AddRange(["-o", argument[(i + 1)..].TrimStart('=')]);
+                return;
+            }
+
+            if (argument[i] != OutputOption && !Switches.Contains(argument[i], StringComparison.Ordinal))
+            {
+                result.Add(argument); // not ours: let the parser say so
+                return;
+            }
+
+            result.Add($"-{argument[i]}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using RingBuffer.Engine.Output;
+
+namespace RingBuffer.Cli.Options;
+
+/// <summary>Reads <c>--facility</c>: names or numbers (0 to 255) joined by commas.</summary>
+internal static class FacilityList
+{
+    /// <exception cref="UsageException">A name is unknown.</exception>
+    public static SearchValues<byte> Parse(string list)
+    {
+        List<byte> wanted = [];
+        foreach (string item in list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            wanted.Add(Find(item));
+        return SearchValues.Create([.. wanted]);
+    }
+
+    private static byte Find(string name)
+    {
+        for (int facility = 0; facility < Names.NamedFacilities; facility++)
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(Names.Facility(facility), name))
+                return (byte)facility;
+        }
+
+        return byte.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out byte number)
+            ? number
+            : throw new UsageException($"unknown facility '{name}'; facilities: kern, user, daemon, …, local7, or 0 to 255");
+    }
+}

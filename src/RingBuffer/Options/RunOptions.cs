@@ -1,0 +1,121 @@
+using System;
+using System.Text;
+using System.Text.RegularExpressions;
+using RingBuffer.Compiled;
+using RingBuffer.Engine.Dispatch;
+
+namespace RingBuffer.Cli.Options;
+
+/// <summary>What a run was asked to do, checked: made from the command line by <see cref="Commands.RunCommand"/>, read by <see cref="KernelLogRun"/>.</summary>
+internal sealed class RunOptions
+{
+    public bool Follow { get; init; }
+
+    public bool OnlyNew { get; init; }
+
+    public bool Json { get; init; }
+
+    public bool Raw { get; init; }
+
+    public bool Utc { get; init; }
+
+    public bool Ascii { get; init; }
+
+    public bool Stats { get; init; }
+
+    /// <summary>auto, always or never.</summary>
+    public string Color { get; init; } = "auto";
+
+    public int BufferBytes { get; init; } = 1024 * 1024;
+
+    public required EventFilter Filter { get; init; }
+
+    /// <summary>Which plugins to run, by index.</summary>
+    public required Predicate<int> Plugins { get; init; }
+
+    /// <summary>Read the capture embedded in the program.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Paths, "-" for standard input; empty: the live device.</summary>
+    public string[] Files { get; init; } = [];
+
+    /// <exception cref="UsageException">The format is unknown.</exception>
+    public static bool IsJson(string output) => output switch
+    {
+        "json" => true,
+        "text" => false,
+        _ => throw new UsageException($"unknown output format '{output}'; formats: text, json"),
+    };
+
+    /// <exception cref="UsageException">The word is unknown.</exception>
+    public static string CheckColor(string color) => color is "auto" or "always" or "never"
+        ? color
+        : throw new UsageException($"--color wants auto, always or never, not '{color}'");
+
+    /// <exception cref="UsageException">One of the values is not understood.</exception>
+    public static EventFilter MakeFilter(string? level, string? facility, string? subsystem, string? grep, string? exclude, string? only)
+    {
+        if (only is not (null or "annotated" or "warnings"))
+            throw new UsageException($"--only wants annotated or warnings, not '{only}'");
+        return new EventFilter
+        {
+            Severities = level is null ? (byte)0xFF : LevelList.Parse(level),
+            Facilities = facility is null ? null : FacilityList.Parse(facility),
+            Subsystems = subsystem is null ? [] : Array.ConvertAll(SplitList(subsystem), Encoding.UTF8.GetBytes),
+            Grep = MakeRegex("--grep", grep),
+            Exclude = MakeRegex("--exclude", exclude),
+            OnlyAnnotated = only == "annotated",
+            NoEvents = only == "warnings",
+            Warnings = only != "annotated",
+        };
+    }
+
+    /// <param name="set">The plugins compiled in.</param>
+    /// <param name="only">Names of the only ones to run, "none" for none, or null for all.</param>
+    /// <param name="without">Names of those to leave out, or null.</param>
+    /// <exception cref="UsageException">A name is unknown.</exception>
+    public static Predicate<int> ChoosePlugins(PluginSet set, string? only, string? without)
+    {
+        bool[] chosen = new bool[set.Count];
+        chosen.AsSpan().Fill(only is null);
+        if (only is not (null or "none"))
+            Mark(set, chosen, only, value: true);
+        if (without is not null)
+            Mark(set, chosen, without, value: false);
+        return index => chosen[index];
+    }
+
+    public static int FindPlugin(PluginSet set, string name)
+    {
+        string names = "";
+        for (int i = 0; i < set.Count; i++)
+        {
+            if (set.Metadata(i).Name == name)
+                return i;
+            names += (i == 0 ? "" : ", ") + set.Metadata(i).Name;
+        }
+
+        throw new UsageException($"unknown plugin '{name}'; compiled in: {names}");
+    }
+
+    private static void Mark(PluginSet set, bool[] chosen, string list, bool value)
+    {
+        foreach (string name in SplitList(list))
+            chosen[FindPlugin(set, name)] = value;
+    }
+
+    private static string[] SplitList(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static Regex? MakeRegex(string option, string? pattern)
+    {
+        try
+        {
+            return pattern is null ? null : new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"{option}: {e.Message}");
+        }
+    }
+}
