@@ -154,7 +154,7 @@ public sealed class UsbMonitor : KernelPlugin
     private void OnFault(in KernelEvent e, scoped ReadOnlySpan<byte> port, scoped in UsbFault fault)
     {
         if (_table.Find(port) is { State: UsbDeviceState.Connecting } device)
-            device.ForgetDevice();
+            device.State = UsbDeviceState.Settled; // no longer a device to announce, unless its ids still come
         string? name = Errno.Name(fault.Error);
         Context.RegisterAnnotation(e, $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}")
             .With("port", port).WithKnown("error", fault.Error).With("error_name", name);
