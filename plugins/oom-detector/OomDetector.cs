@@ -92,10 +92,10 @@ public sealed class OomDetector : KernelPlugin
         if (!isRepeat)
             Count(e, kill);
         _report.PendingEventId = 0;
-        Describe(Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{OomScope.InWords(_report.Scope)}{MemcgInWords()}"), kill);
+        Describe(Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.CauseInWords}{_report.MemcgInWords}"), kill);
         if (isRepeat)
             return; // memory.oom.group names the first victim twice (6.1, 6.12)
-        Describe(Context.EmitWarning(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{OomScope.InWords(_report.Scope)}{MemcgInWords()}", Severity.Crit), kill)
+        Describe(Context.EmitWarning(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.CauseInWords}{_report.MemcgInWords}", Severity.Crit), kill)
             .FoldBy(_report.FoldKey);
     }
 
@@ -133,7 +133,7 @@ public sealed class OomDetector : KernelPlugin
         _lastKillMicroseconds = _report.PendingMicroseconds;
         _report.IsKilled = true;
         _report.FoldKey = FoldKey.Of(_report.Victim.Bytes, _report.OomMemcg.Bytes);
-        _report.Describe(Context.EmitWarning(id, $"OOM kill #{_kills}: {_report.Victim.Bytes} (pid {_report.VictimPid}){OomScope.InWords(_report.Scope)}{MemcgInWords()}", Severity.Crit)
+        _report.Describe(Context.EmitWarning(id, $"OOM kill #{_kills}: {_report.Victim.Bytes} (pid {_report.VictimPid}){_report.CauseInWords}{_report.MemcgInWords}", Severity.Crit)
             .With("pid", _report.VictimPid).With("comm", _report.Victim.Bytes).WithKnown("uid", _report.VictimUid)).FoldBy(_report.FoldKey);
     }
 
@@ -231,6 +231,4 @@ public sealed class OomDetector : KernelPlugin
     }
 
     private bool IsLastVictim(long pid, long now) => pid == _lastVictim && now - _lastKillMicroseconds is >= -5 * Second and <= 5 * Second;
-
-    private ReadOnlySpan<byte> MemcgInWords() => _report.Scope is OomScope.Memcg ? _report.OomMemcg.Bytes : default;
 }

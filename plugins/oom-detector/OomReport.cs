@@ -1,3 +1,4 @@
+using System;
 using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Oom;
@@ -49,6 +50,11 @@ internal sealed class OomReport
     public ulong PendingEventId { get; set; }
 
     public long PendingMicroseconds { get; set; }
+
+    public string CauseInWords => IsManual ? ", killed by hand (SysRq-f)" : OomScope.InWords(Scope);
+
+    /// <summary>The path that ends <see cref="CauseInWords"/> when a cgroup was full.</summary>
+    public ReadOnlySpan<byte> MemcgInWords => Scope is OomScope.Memcg && !IsManual ? OomMemcg.Bytes : default;
 
     public void Start(long nowMicroseconds)
     {
