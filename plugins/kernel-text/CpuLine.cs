@@ -1,0 +1,46 @@
+using System;
+
+namespace RingBuffer.Plugins.KernelText;
+
+/// <summary>
+/// The line that heads every stack dump and says who ran: <c>CPU: 1 PID: 217 Comm: odd (name) x Not tainted 6.1.0</c>
+/// (lib/dump_stack.c; since 6.12 with <c>UID: 0</c> before PID). Plugins parse it to learn the process behind the line before it.
+/// </summary>
+internal readonly ref struct CpuLine
+{
+    private CpuLine(long cpu, long pid, ReadOnlySpan<byte> comm)
+    {
+        Cpu = cpu;
+        Pid = pid;
+        Comm = comm;
+    }
+
+    public long Cpu { get; }
+
+    public long Pid { get; }
+
+    public ReadOnlySpan<byte> Comm { get; }
+
+    public static bool TryParse(ReadOnlySpan<byte> message, out CpuLine line)
+    {
+        var text = new TextScanner(message);
+        line = default;
+        if (!text.Take("CPU: "u8) || !text.TakeNumber(out long cpu))
+            return false;
+        if (text.Take(" UID: "u8) && !text.TakeNumber(out _))
+            return false;
+        if (!text.Take(" PID: "u8) || !text.TakeNumber(out long pid) || !text.Take(" Comm: "u8))
+            return false;
+        line = new CpuLine(cpu, pid, CommOf(text.Rest));
+        return true;
+    }
+
+    // The name may hold blanks, so it ends where print_tainted() starts, searched from the right.
+    private static ReadOnlySpan<byte> CommOf(ReadOnlySpan<byte> rest)
+    {
+        int end = rest.LastIndexOf(" Not tainted"u8);
+        if (end < 0)
+            end = rest.LastIndexOf(" Tainted: "u8);
+        return end < 0 ? rest : rest[..end];
+    }
+}

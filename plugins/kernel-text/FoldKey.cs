@@ -1,0 +1,26 @@
+using System;
+
+namespace RingBuffer.Plugins.KernelText;
+
+/// <summary>
+/// Makes keys for <see cref="Note.FoldBy(ulong)"/> out of what a warning is about (a port, a profile and a path), so that repeats
+/// fold although their pids and serial numbers differ. FNV-1a; not meant to resist an adversary: a collision folds two alerts into one.
+/// </summary>
+internal static class FoldKey
+{
+    private const ulong OffsetBasis = 14695981039346656037;
+    private const ulong Prime = 1099511628211;
+
+    public static ulong Of(
+        scoped ReadOnlySpan<byte> a,
+        scoped ReadOnlySpan<byte> b = default,
+        scoped ReadOnlySpan<byte> c = default,
+        scoped ReadOnlySpan<byte> d = default) => Add(Add(Add(Add(OffsetBasis, a), b), c), d);
+
+    private static ulong Add(ulong hash, scoped ReadOnlySpan<byte> text)
+    {
+        foreach (byte b in text)
+            hash = (hash ^ b) * Prime;
+        return (hash ^ 0x1FF) * Prime; // an end mark no byte can give, so that "ab","c" and "a","bc" differ
+    }
+}

@@ -1,0 +1,234 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Oom;
+
+/// <summary>
+/// Turns the 35 to 100 records of an out-of-memory kill into one warning: who died, how large it was, whose limit it was and who
+/// asked. Facts of the lines before the kill are kept until the kill is said; if those lines were lost, what is there is reported.
+/// Page allocation failures are noted, not alerted: no process dies of them. Suspend's <c>OOM killer disabled</c> says nothing.
+/// </summary>
+[KernelPlugin("oom-detector", Version = "1.0.0", Author = "RingBuffer", Description = "Out-of-memory kills",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+[Trigger("invoked oom-killer", " Comm: ", "oom-kill:constraint", "Killed process ", "or sacrifice child", "memory.oom.group",
+    "OOM victim ", "oom_reaper: ", "no killable processes", "as a result of limit of", "Manual OOM execution",
+    "page allocation failure", "deadlocked on memory", "panic_on_oom is enabled")]
+public sealed class OomDetector : KernelPlugin
+{
+    private const long Second = 1_000_000;
+
+    private readonly OomReport _report = new();
+    private int _kills;
+    private long _lastVictim = KnownFields.Unknown;
+    private long _lastKillMicroseconds;
+    private long _manualMicroseconds = KnownFields.Unknown;
+
+    /// <inheritdoc/>
+    public override void OnEvent(in KernelEvent e)
+    {
+        ReadOnlySpan<byte> message = e.Message;
+        if (OomKill.TryParse(message, out OomKill kill))
+        {
+            OnKilled(e, kill);
+            return;
+        }
+
+        if (_report.PendingEventId != 0 && e.BootMicroseconds - _report.PendingMicroseconds > 2 * Second)
+            WarnOfUnseenKill();
+        if (CpuLine.TryParse(message, out CpuLine cpu))
+            OnCpuLine(e, cpu.Pid);
+        else if (OomInvocation.TryParse(message, out OomInvocation invocation))
+            OnInvoked(e, invocation);
+        else if (OomSummary.TryParse(message, out OomSummary summary))
+            OnSummary(e, summary);
+        else if (!OnVictimLine(e, message) && !OnReaper(e, message))
+            OnOther(e, message);
+    }
+
+    /// <inheritdoc/>
+    public override void OnUnload()
+    {
+        if (_report.PendingEventId != 0)
+            WarnOfUnseenKill();
+    }
+
+    private void OnInvoked(in KernelEvent e, scoped in OomInvocation invocation)
+    {
+        if (_report.PendingEventId != 0)
+            WarnOfUnseenKill();
+        long now = e.BootMicroseconds;
+        _report.Start(now);
+        _report.Invoker.Set(invocation.Comm);
+        _report.GfpMask.Set(invocation.GfpMask);
+        _report.Order = invocation.Order;
+        _report.IsManual = invocation.Order == -1
+            || (_manualMicroseconds != KnownFields.Unknown && now - _manualMicroseconds < 5 * Second);
+        _manualMicroseconds = KnownFields.Unknown;
+    }
+
+    private void OnCpuLine(in KernelEvent e, long pid)
+    {
+        if (_report.IsOpenAt(e.BootMicroseconds) && !_report.IsKilled && !_report.Invoker.IsEmpty && _report.InvokerPid == KnownFields.Unknown)
+            _report.InvokerPid = pid;
+    }
+
+    private void OnSummary(in KernelEvent e, scoped in OomSummary summary)
+    {
+        _report.Continue(e.BootMicroseconds);
+        _report.Constraint.Set(summary.Constraint);
+        _report.OomMemcg.Set(summary.OomMemcg);
+        _report.TaskMemcg.Set(summary.TaskMemcg);
+        _report.Victim.Set(summary.Comm);
+        _report.VictimPid = summary.Pid;
+        _report.VictimUid = summary.Uid;
+        _report.Scope = OomScope.OfConstraint(summary.Constraint);
+        _report.Await(e);
+    }
+
+    private void OnKilled(in KernelEvent e, scoped in OomKill kill)
+    {
+        bool isRepeat = IsLastVictim(kill.Pid, e.BootMicroseconds);
+        if (!isRepeat)
+            Count(e, kill);
+        _report.PendingEventId = 0;
+        Describe(Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.CauseInWords}{_report.MemcgInWords}"), kill);
+        if (isRepeat)
+            return; // memory.oom.group names the first victim twice (6.1, 6.12)
+        Describe(Context.EmitWarning(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.CauseInWords}{_report.MemcgInWords}", Severity.Crit), kill)
+            .FoldBy(_report.FoldKey);
+    }
+
+    private void Count(in KernelEvent e, scoped in OomKill kill)
+    {
+        _report.Continue(e.BootMicroseconds);
+        _kills++;
+        _lastVictim = kill.Pid;
+        _lastKillMicroseconds = e.BootMicroseconds;
+        _report.Scope ??= kill.Scope;
+        if (!_report.IsKilled) // members of a group fold into the first
+            _report.FoldKey = FoldKey.Of(kill.Comm, _report.OomMemcg.Bytes);
+        _report.IsKilled = true;
+    }
+
+    private Note Describe(Note note, scoped in OomKill kill)
+    {
+        long uid = kill.Uid == KnownFields.Unknown && _report.VictimPid == kill.Pid ? _report.VictimUid : kill.Uid;
+        return _report.Describe(note
+            .With("pid", kill.Pid).With("comm", kill.Comm).WithKnown("uid", uid)
+            .With("total_vm_kb", kill.TotalVmKb).WithKnown("anon_rss_kb", kill.AnonRssKb).WithKnown("file_rss_kb", kill.FileRssKb)
+            .WithKnown("shmem_rss_kb", kill.ShmemRssKb).With("rss_kb", kill.RssKb)
+            .WithKnown("pgtables_kb", kill.PgtablesKb).WithKnown("oom_score_adj", kill.ScoreAdj));
+    }
+
+    // The summary or "Kill process … or sacrifice child" came, the kill itself did not: overwritten, or the log ends here.
+    private void WarnOfUnseenKill()
+    {
+        ulong id = _report.PendingEventId;
+        _report.PendingEventId = 0;
+        if (IsLastVictim(_report.VictimPid, _report.PendingMicroseconds))
+            return;
+        _kills++;
+        _lastVictim = _report.VictimPid;
+        _lastKillMicroseconds = _report.PendingMicroseconds;
+        _report.IsKilled = true;
+        _report.FoldKey = FoldKey.Of(_report.Victim.Bytes, _report.OomMemcg.Bytes);
+        _report.Describe(Context.EmitWarning(id, $"OOM kill #{_kills}: {_report.Victim.Bytes} (pid {_report.VictimPid}){_report.CauseInWords}{_report.MemcgInWords}", Severity.Crit)
+            .With("pid", _report.VictimPid).With("comm", _report.Victim.Bytes).WithKnown("uid", _report.VictimUid)).FoldBy(_report.FoldKey);
+    }
+
+    // Until 4.20 "Out of memory: Kill process 7 (x) score 651 or sacrifice child"; the child may be the one that dies.
+    private bool OnVictimLine(in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (!OomScope.TryTakePrefix(ref line, out string? scope))
+            return false;
+        if (line.Take("OOM victim "u8) && line.TakeNumber(out long pid))
+        {
+            _report.PendingEventId = 0;
+            Context.RegisterAnnotation(e, $"OOM victim pid {pid} is already exiting, nothing is killed").With("pid", pid);
+            return true;
+        }
+
+        if (!line.Take("Kill process "u8) || !line.TakeNumber(out pid) || !line.Take(" "u8)
+            || !line.TakeUntilLast(" score "u8, out ReadOnlySpan<byte> name) || !TaskName.TryUnwrap(name, out ReadOnlySpan<byte> comm)
+            || !line.TakeNumber(out long score))
+            return false;
+        _report.Continue(e.BootMicroseconds);
+        _report.Victim.Set(comm);
+        _report.VictimPid = pid;
+        _report.Scope ??= scope;
+        _report.Await(e);
+        Context.RegisterAnnotation(e, $"OOM victim: {comm} (pid {pid}), or a child of it").With("pid", pid).With("comm", comm).With("score", score);
+        return true;
+    }
+
+    private bool OnReaper(in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (!line.Take("oom_reaper: "u8))
+            return false;
+        if (line.Take("reaped process "u8) && line.TakeNumber(out long pid) && line.Take(" "u8)
+            && line.TakeUntilLast(", now anon-rss:"u8, out ReadOnlySpan<byte> name) && TaskName.TryUnwrap(name, out ReadOnlySpan<byte> comm))
+            Context.RegisterAnnotation(e, $"memory of {comm} (pid {pid}) was taken back").With("pid", pid).With("comm", comm);
+        else if (line.Take("unable to reap pid:"u8) && line.TakeNumber(out pid) && line.Take(" "u8) && TaskName.TryUnwrap(line.Rest, out comm))
+            Context.EmitWarning(e, $"memory of the killed {comm} (pid {pid}) cannot be taken back").With("pid", pid).With("comm", comm);
+        return true;
+    }
+
+    private void OnOther(in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (line.Take("Tasks in "u8) && line.TakeUntilLast(" are going to be killed due to memory.oom.group set"u8, out ReadOnlySpan<byte> path))
+            OnGroup(e, path);
+        else if (line.Take("Task in "u8) && line.TakeUntilLast(" killed as a result of limit of "u8, out path))
+            OnOldMemcg(e, path, line.Rest);
+        else if (message.StartsWith("Out of memory and no killable processes"u8))
+            OnNoVictim(e);
+        else if (message.SequenceEqual("sysrq: Manual OOM execution"u8) || message.EndsWith("SysRq : Manual OOM execution"u8))
+            _manualMicroseconds = e.BootMicroseconds;
+        else if (message.StartsWith("Kernel panic - not syncing: System is deadlocked on memory"u8)
+            || (message.StartsWith("Kernel panic - not syncing: Out of memory: "u8) && message.IndexOf("panic_on_oom is enabled"u8) > 0))
+            Context.RegisterAnnotation(e, "the kernel stops because it is out of memory");
+        else
+            OnAllocationFailure(e, message);
+    }
+
+    private void OnGroup(in KernelEvent e, scoped ReadOnlySpan<byte> path)
+    {
+        if (!_report.IsOpenAt(e.BootMicroseconds))
+            _report.Start(e.BootMicroseconds);
+        _report.IsGroup = true;
+        Context.RegisterAnnotation(e, $"the whole memory cgroup {path} is killed").With("oom_memcg", path).With("group", value: true);
+    }
+
+    // Version 1 cgroups before 5.0, which print no summary line.
+    private void OnOldMemcg(in KernelEvent e, scoped ReadOnlySpan<byte> task, scoped ReadOnlySpan<byte> limit)
+    {
+        _report.Continue(e.BootMicroseconds);
+        _report.Scope = OomScope.Memcg;
+        _report.TaskMemcg.Set(task);
+        _report.OomMemcg.Set(limit);
+    }
+
+    private void OnNoVictim(in KernelEvent e)
+    {
+        _report.Continue(e.BootMicroseconds);
+        _report.Describe(Context.RegisterAnnotation(e, "out of memory, and no process left to kill"));
+        _report.Describe(Context.EmitWarning(e, "out of memory, and no process left to kill", Severity.Crit));
+    }
+
+    // "insmod: page allocation failure: order:9, mode:0xa20(GFP_ATOMIC), nodemask=…" (mm/page_alloc.c, warn_alloc)
+    private void OnAllocationFailure(in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (!line.TakeUntilLast(": page allocation failure: order:"u8, out ReadOnlySpan<byte> comm) || !line.TakeNumber(out long order)
+            || !line.Take(", mode:"u8))
+            return;
+        int end = line.Rest.IndexOf(", "u8);
+        Context.RegisterAnnotation(e, $"page allocation failure: {comm} wanted 2^{order} pages in a row")
+            .With("comm", comm).With("order", order).With("gfp_mask", end < 0 ? line.Rest : line.Rest[..end]);
+    }
+
+    private bool IsLastVictim(long pid, long now) => pid == _lastVictim && now - _lastKillMicroseconds is >= -5 * Second and <= 5 * Second;
+}

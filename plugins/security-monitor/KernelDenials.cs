@@ -1,0 +1,118 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Security;
+
+/// <summary>
+/// Refusals that the kernel prints itself, not through audit: lockdown, Yama, LoadPin, SafeSetID, /dev/mem, SELinux labels. Each
+/// method knows one form, anchored at its start; names and command lines inside are what processes chose and end from the right.
+/// </summary>
+internal static class KernelDenials
+{
+    public static bool TryReport(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message) =>
+        Lockdown(context, e, message) || Ptrace(context, e, message) || LoadPin(context, e, message)
+        || SelinuxLabel(context, e, message) || SafeSetId(context, e, message) || DevMem(context, e, message);
+
+    // security/lockdown/lockdown.c: "Lockdown: %s: %s is restricted; see man kernel_lockdown.7"; distributions' 4.x had no process.
+    private static bool Lockdown(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (line.Take("Kernel is locked down from "u8) && line.TakeUntil("; see "u8, out ReadOnlySpan<byte> source))
+        {
+            context.RegisterAnnotation(e, $"kernel locked down by {source}").With("source", source);
+            return true;
+        }
+
+        line = new TextScanner(message);
+        if (!line.Take("Lockdown: "u8) || !line.TakeUntilLast(" is restricted; see "u8, out ReadOnlySpan<byte> refused))
+            return false;
+        line = new TextScanner(refused);
+        ReadOnlySpan<byte> comm = line.TakeUntilLast(": "u8, out ReadOnlySpan<byte> before) ? before : default;
+        ReadOnlySpan<byte> what = line.Rest;
+        context.RegisterAnnotation(e, $"lockdown refused {what}").With("what", what).With("comm", comm);
+        if (!what.SequenceEqual("hibernation"u8)) // logind asks at every start of a machine with Secure Boot
+        {
+            context.EmitWarning(e, $"lockdown refused {what}{(comm.IsEmpty ? "" : " to ")}{comm}").With("what", what).With("comm", comm)
+                .FoldBy(FoldKey.Of("lockdown"u8, what, comm));
+        }
+
+        return true;
+    }
+
+    // security/yama/yama_lsm.c: ptrace %s of "%s"[%d] was attempted by "%s"[%d], with whole command lines in the quotes.
+    private static bool Ptrace(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (!line.Take("ptrace "u8) || !line.TakeUntil(" of \""u8, out ReadOnlySpan<byte> access)
+            || !line.TakeUntilLast("] was attempted by \""u8, out ReadOnlySpan<byte> targetText)
+            || !line.TakeUntilLast("\"["u8, out ReadOnlySpan<byte> tracer) || !line.TakeNumber(out long tracerPid))
+            return false;
+        line = new TextScanner(targetText);
+        if (!line.TakeUntilLast("\"["u8, out ReadOnlySpan<byte> target) || !line.TakeNumber(out long targetPid))
+            return false;
+        context.RegisterAnnotation(e, $"Yama refused ptrace {access}").With("access", access)
+            .With("target", target).With("target_pid", targetPid).With("tracer", tracer).With("tracer_pid", tracerPid);
+        context.EmitWarning(e, $"Yama refused {tracer} (pid {tracerPid}) ptrace {access} of {target} (pid {targetPid})").With("access", access)
+            .With("target", target).With("target_pid", targetPid).With("tracer", tracer).With("tracer_pid", tracerPid)
+            .FoldBy(FoldKey.Of("ptrace"u8, access, target, tracer));
+        return true;
+    }
+
+    // security/loadpin/loadpin.c, report_load: LoadPin: kernel-module denied obj="/x.ko" pid=7 cmdline="insmod /x.ko"
+    private static bool LoadPin(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (!line.Take("LoadPin: "u8) || !line.TakeUntil(" obj="u8, out ReadOnlySpan<byte> verdict)
+            || !line.TakeUntilLast(" pid="u8, out ReadOnlySpan<byte> name) || !line.TakeNumber(out long pid))
+            return false;
+        name = name.Trim((byte)'"');
+        context.RegisterAnnotation(e, $"LoadPin {verdict}: {name}").With("operation", verdict).With("name", name).With("pid", pid);
+        if (verdict.EndsWith("denied"u8))
+        {
+            context.EmitWarning(e, $"LoadPin denied loading {name} ({verdict})").With("operation", verdict).With("name", name).With("pid", pid)
+                .FoldBy(FoldKey.Of("loadpin"u8, verdict, name));
+        }
+
+        return true;
+    }
+
+    // security/selinux/hooks.c: SELinux: inode=%lu on dev=%s was found to have an invalid context=%s.  This indicates …
+    private static bool SelinuxLabel(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        if (!line.Take("SELinux: inode="u8) || !line.TakeNumber(out long inode) || !line.Take(" on dev="u8)
+            || !line.TakeUntil(" was found to have an invalid context="u8, out ReadOnlySpan<byte> device))
+            return false;
+        ReadOnlySpan<byte> label = line.TakeUntil(".  "u8, out ReadOnlySpan<byte> before) ? before : line.Rest;
+        context.RegisterAnnotation(e, $"SELinux label of inode {inode} on {device} is not valid")
+            .With("inode", inode).With("dev", device).With("tcontext", label);
+        context.EmitWarning(e, $"files on {device} have SELinux labels that are not valid: relabel it")
+            .With("inode", inode).With("dev", device).With("tcontext", label).FoldBy(FoldKey.Of("label"u8, device));
+        return true;
+    }
+
+    // security/safesetid/lsm.c: "Operation requires CAP_SETUID, which is not available to UID %u for operations besides …"
+    private static bool SafeSetId(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        line.Take("SafeSetID: "u8);
+        if (!line.Take("Operation requires CAP_SET"u8) || !line.TakeUntil(", which is not available to "u8, out _)
+            || !(line.Take("UID "u8) || line.Take("GID "u8)) || !line.TakeNumber(out long id))
+            return false;
+        context.RegisterAnnotation(e, $"SafeSetID refused id {id} a change of identity").With("id", id);
+        context.EmitWarning(e, $"SafeSetID refused id {id} a change of identity").With("id", id);
+        return true;
+    }
+
+    // arch/x86/mm/pat/memtype.c: "Program %s tried to access /dev/mem between [mem …]."; behind "x86/PAT: " in newer kernels.
+    private static bool DevMem(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)
+    {
+        var line = new TextScanner(message);
+        line.Take("x86/PAT: "u8);
+        if (!line.Take("Program "u8) || !line.TakeUntilLast(" tried to access /dev/mem between "u8, out ReadOnlySpan<byte> comm))
+            return false;
+        context.RegisterAnnotation(e, $"{comm} was refused /dev/mem").With("comm", comm);
+        context.EmitWarning(e, $"{comm} was refused /dev/mem").With("comm", comm);
+        return true;
+    }
+}

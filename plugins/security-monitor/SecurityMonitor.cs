@@ -1,0 +1,55 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Security;
+
+/// <summary>
+/// Explains what the kernel's access controls say (AppArmor, SELinux, Smack, IPE, seccomp, lockdown, Yama, LoadPin, integrity,
+/// module signatures) and alerts where something was refused or looks like an attack. Warnings fold by what was refused to whom, so
+/// that a thousand identical denials are one. With an audit daemon running most of this never reaches the kernel log.
+/// </summary>
+[KernelPlugin("security-monitor", Version = "1.0.0", Author = "RingBuffer", Description = "Denials, lockdown, integrity, exploit marks",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+[Trigger(" audit(", "audit: audit_", "audit: backlog limit", "audit: rate limit", "queue overflow",
+    "Lockdown: ", "Kernel is locked down", "was attempted by", "LoadPin: ", "an invalid context=", "requires CAP_SET",
+    "tried to access /dev/mem")]
+[Trigger("module verification failed", "taints kernel", "Loading of ", " is blacklisted", "not signed with a trusted key",
+    "exploit attempt?", "userspace code (SMEP?)", "Unsafe core_pattern", "] bad frame in ", "usercopy: ", "with NULL argv")]
+public sealed class SecurityMonitor : KernelPlugin
+{
+    // Holds the decoded hex values of one record, which are half as long as in the message (8 KiB at most, 2 KiB since 6.3).
+    private readonly byte[] _scratch = new byte[4096];
+
+    /// <inheritdoc/>
+    public override void OnEvent(in KernelEvent e)
+    {
+        ReadOnlySpan<byte> message = e.Message;
+        if (AuditLine.TryParse(message, out AuditLine audit))
+            OnAudit(e, audit);
+        else if (!KernelDenials.TryReport(Context, e, message))
+            KernelSuspicions.TryReport(Context, e, message);
+    }
+
+    private void OnAudit(in KernelEvent e, scoped in AuditLine audit)
+    {
+        var fields = new AuditFields(audit.Body, _scratch);
+        if (audit.Type == AuditType.Avc && SelinuxRecord.TryReport(Context, e, audit.Body, _scratch))
+            return;
+        ReadOnlySpan<byte> appArmor = fields.Plain("apparmor"u8);
+        if (!appArmor.IsEmpty && audit.Type is AuditType.Avc or >= 1501 and <= 1507) // own numbers before 2.6.36
+            AppArmorRecord.Report(Context, e, ref fields, appArmor);
+        else if (audit.Type == AuditType.Avc && fields.Plain("lsm"u8).SequenceEqual("SMACK"u8))
+            OtherAuditRecords.ReportSmack(Context, e, ref fields);
+        else if (audit.Type == AuditType.Seccomp)
+            SeccompRecord.Report(Context, e, ref fields);
+        else if (audit.Type == AuditType.IpeAccess)
+            OtherAuditRecords.ReportIpe(Context, e, ref fields);
+        else if (audit.Type == AuditType.Link)
+            OtherAuditRecords.ReportLink(Context, e, ref fields);
+        else if (audit.Type is >= 1800 and <= 1899)
+            IntegrityRecord.Report(Context, e, ref fields, AuditType.Meaning(audit.Type) ?? "");
+        else
+            OtherAuditRecords.Note(Context, e, ref fields, audit.Type);
+    }
+}

@@ -1,0 +1,106 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Usb;
+
+/// <summary>How far the lines about a new device have come.</summary>
+internal enum UsbDeviceState : byte
+{
+    /// <summary>Nothing is waiting to be said: reported, never connected, or failed.</summary>
+    Settled,
+
+    /// <summary>The connect line was seen.</summary>
+    Connecting,
+
+    /// <summary>The line with the ids was seen, strings may follow.</summary>
+    Found,
+}
+
+/// <summary>The string lines that <c>Mfr=1, Product=2, SerialNumber=3</c> announces.</summary>
+[Flags]
+internal enum UsbStrings : byte
+{
+    None = 0,
+    Manufacturer = 1,
+    Product = 2,
+    Serial = 4,
+}
+
+/// <summary>
+/// What is known of the device on one port, put together from the connect line, the ids and the strings, which come as separate
+/// records. One entry of <see cref="UsbDeviceTable"/>, reused for another port when the table is full.
+/// </summary>
+internal sealed class UsbDevice
+{
+    private readonly long[] _resets = new long[3];
+    private int _resetCount;
+
+    public KeptText Port { get; } = new(UsbPort.MaximumLength);
+
+    public KeptText Speed { get; } = new(32);
+
+    public KeptText HostController { get; } = new(32);
+
+    public KeptText IdVendor { get; } = new(8);
+
+    public KeptText IdProduct { get; } = new(8);
+
+    public KeptText BcdDevice { get; } = new(8);
+
+    // A string descriptor holds at most 126 UTF-16 units (USB 2.0, 9.6.7).
+    public KeptText Product { get; } = new(384);
+
+    public KeptText Manufacturer { get; } = new(384);
+
+    public KeptText Serial { get; } = new(384);
+
+    public UsbDeviceState State { get; set; }
+
+    public UsbStrings Missing { get; set; }
+
+    public long DeviceNumber { get; set; } = KnownFields.Unknown;
+
+    /// <summary>The last line that told something about the device, where a late annotation belongs.</summary>
+    public ulong LastEventId { get; private set; }
+
+    public long LastSeenMicroseconds { get; private set; }
+
+    /// <summary>When the table last used this entry; the smallest is evicted.</summary>
+    public long LastUse { get; set; }
+
+    public void Clear(scoped ReadOnlySpan<byte> port)
+    {
+        Port.Set(port);
+        _resetCount = 0;
+        ForgetDevice();
+    }
+
+    public void ForgetDevice()
+    {
+        Speed.Clear();
+        HostController.Clear();
+        IdVendor.Clear();
+        IdProduct.Clear();
+        BcdDevice.Clear();
+        Product.Clear();
+        Manufacturer.Clear();
+        Serial.Clear();
+        State = UsbDeviceState.Settled;
+        Missing = UsbStrings.None;
+        DeviceNumber = KnownFields.Unknown;
+    }
+
+    public void SeenAt(in KernelEvent e)
+    {
+        LastEventId = e.Id;
+        LastSeenMicroseconds = e.BootMicroseconds;
+    }
+
+    /// <returns>Whether this was the third reset, or a later one, within the window.</returns>
+    public bool CountReset(long nowMicroseconds, long windowMicroseconds)
+    {
+        _resets[_resetCount % _resets.Length] = nowMicroseconds;
+        _resetCount++;
+        return _resetCount >= _resets.Length && nowMicroseconds - _resets[_resetCount % _resets.Length] <= windowMicroseconds;
+    }
+}

@@ -1,0 +1,215 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Usb;
+
+/// <summary>
+/// Says once per plugged device what it is, although the kernel spreads that over up to six records; notes disconnects and resets;
+/// and alerts where a device does not come up, a port is overloaded, or a host controller dies. Root hubs and driver registrations,
+/// which every boot prints, say nothing. What becomes of the device (disks, keyboards) is other plugins' business.
+/// </summary>
+[KernelPlugin("usb-monitor", Version = "1.0.0", Author = "RingBuffer", Description = "USB devices come, go and fail",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+[Trigger(" USB device ", "Product: ", "Manufacturer: ", "SerialNumber: ", "USB disconnect", "USB Mass Storage", "USB hub found")]
+[Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
+    "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition",
+    "disabled by hub", "connect-debounce failed", "available bus power", "mA budget!", "over power budget",
+    "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up")]
+public sealed class UsbMonitor : KernelPlugin
+{
+    private const long Second = 1_000_000;
+
+    /// <summary>Strings follow the ids within microseconds (announce_device prints them in one go).</summary>
+    private const long StringsPatience = 1 * Second;
+
+    /// <summary>Between connect and ids lie descriptor reads with time-outs of 5 s (initial_descriptor_timeout).</summary>
+    private const long ConnectPatience = 10 * Second;
+
+    private const long ResetWindow = 60 * Second;
+
+    private readonly UsbDeviceTable _table = new();
+
+    /// <inheritdoc/>
+    public override void OnEvent(in KernelEvent e)
+    {
+        SettleStale(e.BootMicroseconds);
+        var line = new TextScanner(e.Message);
+        if (!line.TakeWord(out ReadOnlySpan<byte> driver) || !line.Take(" "u8)
+            || !line.TakeUntil(": "u8, out ReadOnlySpan<byte> name) || name.Contains((byte)' '))
+            return;
+        if (driver.SequenceEqual("usb"u8))
+            OnUsbLine(e, name, line.Rest);
+        else if (driver.SequenceEqual("hub"u8))
+            OnHubLine(e, name, line.Rest);
+        else if (driver.SequenceEqual("usb-storage"u8))
+            Settle(_table.Find(UsbPort.DeviceOf(name)));
+        else
+            OnControllerLine(e, driver, name, line.Rest);
+    }
+
+    /// <inheritdoc/>
+    public override void OnUnload()
+    {
+        foreach (UsbDevice device in _table.All)
+            Settle(device);
+    }
+
+    private void OnUsbLine(in KernelEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        Span<byte> buffer = stackalloc byte[UsbPort.MaximumLength];
+        if (!UsbPort.TryName(name, buffer, out ReadOnlySpan<byte> port))
+            return; // a root hub: usb1
+        if (UsbConnect.TryParse(text, out UsbConnect connect))
+            OnConnect(e, port, connect);
+        else if (text.StartsWith("New USB device "u8))
+            OnIdentity(e, port, text);
+        else if (text.StartsWith("USB disconnect, "u8))
+            OnDisconnect(e, port, text);
+        else if (UsbFault.TryParse(text, out UsbFault fault))
+            OnFault(e, port, fault);
+        else if (text.StartsWith("Device is not authorized for usage"u8) || text.SequenceEqual("authorized to connect"u8))
+            Context.RegisterAnnotation(e, $"USB port {port}: {(text[0] == (byte)'D' ? "device is not authorized" : "device was authorized")}").With("port", port);
+        else
+            OnString(e, port, text);
+    }
+
+    private void OnConnect(in KernelEvent e, scoped ReadOnlySpan<byte> port, scoped in UsbConnect connect)
+    {
+        UsbDevice device = Entry(port);
+        if (connect.IsReset)
+        {
+            OnReset(e, device, connect);
+            return;
+        }
+
+        Settle(device);
+        device.ForgetDevice();
+        device.State = UsbDeviceState.Connecting;
+        device.Speed.Set(connect.Speed);
+        device.HostController.Set(connect.HostController);
+        device.DeviceNumber = connect.DeviceNumber;
+        device.SeenAt(e);
+    }
+
+    private void OnReset(in KernelEvent e, UsbDevice device, scoped in UsbConnect connect)
+    {
+        device.DeviceNumber = connect.DeviceNumber;
+        Context.RegisterAnnotation(e, $"USB device reset: port {device.Port.Bytes}, {connect.Speed}")
+            .With("port", device.Port.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
+        if (device.CountReset(e.BootMicroseconds, ResetWindow))
+        {
+            Context.EmitWarning(e, $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
+                .With("port", device.Port.Bytes).With("device_number", connect.DeviceNumber).With("product", device.Product.Bytes)
+                .FoldBy(FoldKey.Of("reset"u8, device.Port.Bytes));
+        }
+    }
+
+    private void OnIdentity(in KernelEvent e, scoped ReadOnlySpan<byte> port, scoped ReadOnlySpan<byte> text)
+    {
+        UsbDevice device = Entry(port);
+        if (UsbIdentity.TryTakeIds(text, device))
+            device.State = UsbDeviceState.Found;
+        else if (!UsbIdentity.TryTakeAnnouncement(text, device) || device.State != UsbDeviceState.Found)
+            return;
+        device.SeenAt(e);
+        if (device.Missing == UsbStrings.None && text.StartsWith("New USB device strings"u8))
+            Settle(device);
+    }
+
+    private void OnString(in KernelEvent e, scoped ReadOnlySpan<byte> port, scoped ReadOnlySpan<byte> text)
+    {
+        if (_table.Find(port) is not { State: UsbDeviceState.Found } device || !UsbIdentity.TryTakeString(text, device))
+            return;
+        device.SeenAt(e);
+        if (device.Missing == UsbStrings.None)
+            Settle(device);
+    }
+
+    private void OnDisconnect(in KernelEvent e, scoped ReadOnlySpan<byte> port, ReadOnlySpan<byte> text)
+    {
+        UsbDevice device = Entry(port);
+        Settle(device);
+        var line = new TextScanner(text);
+        long number = line.SkipPast("device number "u8) && line.TakeNumber(out long n) ? n : KnownFields.Unknown;
+        if (number != device.DeviceNumber)
+            device.ForgetDevice(); // what is remembered was another device
+        Context.RegisterAnnotation(e, $"USB device disconnected: port {port}{(device.Product.IsEmpty ? "" : ", ")}{device.Product.Bytes}")
+            .With("port", port).WithKnown("device_number", number)
+            .With("idVendor", device.IdVendor.Bytes).With("idProduct", device.IdProduct.Bytes).With("product", device.Product.Bytes);
+        device.ForgetDevice();
+    }
+
+    private void OnHubLine(in KernelEvent e, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        Span<byte> buffer = stackalloc byte[UsbPort.MaximumLength];
+        if (!UsbFault.TryParse(text, out UsbFault fault))
+            Settle(_table.Find(UsbPort.DeviceOf(name))); // "USB hub found": its strings are over
+        else if (UsbPort.TryNameOnHub(name, fault.PortNumber, buffer, out ReadOnlySpan<byte> port))
+            OnFault(e, port, fault);
+        else if (UsbPort.IsDevice(UsbPort.DeviceOf(name)))
+            OnFault(e, UsbPort.DeviceOf(name), fault);
+    }
+
+    private void OnFault(in KernelEvent e, scoped ReadOnlySpan<byte> port, scoped in UsbFault fault)
+    {
+        if (_table.Find(port) is { State: UsbDeviceState.Connecting } device)
+            device.State = UsbDeviceState.Settled; // no longer a device to announce, unless its ids still come
+        string? name = Errno.Name(fault.Error);
+        Context.RegisterAnnotation(e, $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}")
+            .With("port", port).WithKnown("error", fault.Error).With("error_name", name);
+        if (fault.Kind == UsbFaultKind.Recovery)
+            return;
+        bool isOverCurrent = fault.Kind == UsbFaultKind.OverCurrent;
+        Context.EmitWarning(e, $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}", isOverCurrent ? Severity.Crit : Severity.Warn)
+            .With("port", port).WithKnown("error", fault.Error).With("error_name", name)
+            .FoldBy(FoldKey.Of(isOverCurrent ? "over-current"u8 : "fault"u8, port));
+    }
+
+    // "xhci_hcd 0000:00:14.0: xHCI host controller not responding, assume dead" (host/xhci-ring.c, xhci-hub.c, core/hcd.c)
+    private void OnControllerLine(in KernelEvent e, ReadOnlySpan<byte> driver, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("xHCI host controller not responding"u8) && !text.StartsWith("xHCI host not responding"u8)
+            && !text.StartsWith("WARNING: Host System Error"u8) && !text.StartsWith("WARNING: Host Controller Error"u8)
+            && !text.StartsWith("HC died; cleaning up"u8))
+            return;
+        Context.RegisterAnnotation(e, $"USB host controller {name} failed").With("hcd", driver).With("controller", name);
+        Context.EmitWarning(e, $"USB host controller {name} failed, its devices are lost", Severity.Crit)
+            .With("hcd", driver).With("controller", name).FoldBy(FoldKey.Of("controller"u8, name));
+    }
+
+    private UsbDevice Entry(scoped ReadOnlySpan<byte> port)
+    {
+        if (_table.Find(port) is { } known)
+            return known;
+        UsbDevice device = _table.Oldest();
+        Settle(device);
+        device.Clear(port);
+        return device;
+    }
+
+    private void SettleStale(long now)
+    {
+        foreach (UsbDevice device in _table.All)
+        {
+            long patience = device.State == UsbDeviceState.Connecting ? ConnectPatience : StringsPatience;
+            if (device.State != UsbDeviceState.Settled && now - device.LastSeenMicroseconds > patience)
+                Settle(device);
+        }
+    }
+
+    /// <summary>Says what a device is, on the last line about it: the current one, or late by its id.</summary>
+    private void Settle(UsbDevice? device)
+    {
+        if (device is null || device.State == UsbDeviceState.Settled)
+            return;
+        device.State = UsbDeviceState.Settled;
+        ReadOnlySpan<byte> product = device.Product.Bytes;
+        ReadOnlySpan<byte> name = product.IsEmpty ? device.Manufacturer.Bytes : product;
+        Context.RegisterAnnotation(device.LastEventId, $"USB device connected: port {device.Port.Bytes}{(name.IsEmpty ? "" : ", ")}{name}{(device.Speed.IsEmpty ? "" : ", ")}{device.Speed.Bytes}")
+            .With("port", device.Port.Bytes).With("speed", device.Speed.Bytes).WithKnown("device_number", device.DeviceNumber)
+            .With("hcd", device.HostController.Bytes)
+            .With("idVendor", device.IdVendor.Bytes).With("idProduct", device.IdProduct.Bytes).With("bcdDevice", device.BcdDevice.Bytes)
+            .With("product", product).With("manufacturer", device.Manufacturer.Bytes).With("serial", device.Serial.Bytes);
+    }
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using CsCheck;
+using Xunit;
+
+namespace RingBuffer.Plugins.Tests;
+
+/// <summary>All plugins together over their own samples, damaged and repeated.</summary>
+public sealed class HardInputTests
+{
+    private static readonly string[] s_samples =
+        [.. Directory.GetFiles(Repository.Path("plugins"), "*.kmsg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    /// <summary>Twice as many events must not take one byte more: what a run allocates it allocates for its start and its end.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void EventsAllocateNothing(bool json)
+    {
+        byte[] once = Renumbered(8);
+        byte[] twice = Renumbered(16);
+        PluginRun.Allocated(twice, json); // grows what is pooled for the process
+        long shorter = Enumerable.Range(0, 3).Min(_ => PluginRun.Allocated(once, json));
+        long longer = Enumerable.Range(0, 3).Min(_ => PluginRun.Allocated(twice, json));
+        Assert.Equal(shorter, longer);
+    }
+
+    [Fact]
+    public void DamagedSamplesNeverMakeAPluginFail()
+    {
+        byte[][] lines = [.. s_samples.SelectMany(path => Encoding.Latin1.GetString(File.ReadAllBytes(path)).Split('\n'))
+            .Where(line => line.Contains(';', StringComparison.Ordinal)).Select(Encoding.Latin1.GetBytes)];
+        Gen.Select(Gen.Int[0, lines.Length - 1], Gen.Int[0, 400], Gen.Int[0, 400], Gen.Byte)
+            .Array[200]
+            .Sample(
+                damages =>
+                {
+                    using MemoryStream stream = new();
+                    foreach ((int index, int cut, int flip, byte value) in damages)
+                        WriteDamaged(stream, lines[index], cut, flip, value);
+                    string[] output = PluginRun.Json(stream.ToArray(), _ => true);
+                    Assert.DoesNotContain(output, line => line.Contains("\"plugin-failed\"", StringComparison.Ordinal));
+                    Assert.All(output.Take(20), OutputSchema.AssertValid);
+                },
+                iter: 60,
+                threads: 1);
+    }
+
+    private static void WriteDamaged(Stream stream, byte[] line, int cut, int flip, byte value)
+    {
+        byte[] damaged = [.. line];
+        int text = Array.IndexOf(damaged, (byte)';') + 1;
+        if (text + flip < damaged.Length)
+            damaged[text + flip] = value;
+        stream.Write(damaged.AsSpan(0, Math.Min(damaged.Length, text + cut)));
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>All samples after one another, some times over, as one boot: sequence and stamps only grow.</summary>
+    private static byte[] Renumbered(int times)
+    {
+        List<byte> stream = [];
+        ulong sequence = 0;
+        for (int i = 0; i < times; i++)
+        {
+            foreach (string line in s_samples.SelectMany(path => Encoding.Latin1.GetString(File.ReadAllBytes(path)).Split('\n')))
+            {
+                string[] header = line.Split(';', 2)[0].Split(',');
+                bool tag = line.StartsWith(' ');
+                if (!tag && header.Length < 3)
+                    continue;
+                string renumbered = tag ? line : $"{header[0]},{sequence},{sequence * 1000},{string.Join(',', header.Skip(3))};{line.Split(';', 2)[1]}";
+                stream.AddRange(Encoding.Latin1.GetBytes(renumbered + "\n"));
+                if (!tag)
+                    sequence++;
+            }
+        }
+
+        return [.. stream];
+    }
+}

@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Linq;
+using Xunit;
+
+namespace RingBuffer.Plugins.Tests;
+
+/// <summary>
+/// Every plugin's samples: <c>plugins/NAME/samples/x.kmsg</c> must give exactly <c>x.jsonl</c> beside it with only that plugin
+/// running. With RINGBUFFER_REWRITE_SAMPLES=1 in the environment the expected files are written instead of compared.
+/// </summary>
+public sealed class SampleTests
+{
+    public static TheoryData<string> Samples() =>
+        [.. Directory.GetFiles(Repository.Path("plugins"), "*.kmsg", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Path("plugins"), path)).Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string> LookAlikes() => [.. Samples().Select(row => row.Data).Where(path => path.Contains("look-alike", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void ASampleGivesTheLinesBesideIt(string sample)
+    {
+        string[] lines = Run(sample);
+        string expected = Path.ChangeExtension(Repository.Path("plugins", sample), ".jsonl");
+        if (Environment.GetEnvironmentVariable("RINGBUFFER_REWRITE_SAMPLES") == "1")
+            File.WriteAllLines(expected, lines);
+
+        Assert.True(File.Exists(expected), $"{expected} is missing; RINGBUFFER_REWRITE_SAMPLES=1 writes it");
+        string[] wanted = File.ReadAllLines(expected);
+        for (int i = 0; i < Math.Min(wanted.Length, lines.Length); i++)
+            Assert.True(wanted[i] == lines[i], $"line {i + 1} of {expected}\n  expected: {wanted[i]}\n  got:      {lines[i]}");
+        Assert.Equal(wanted.Length, lines.Length);
+        Assert.All(lines, OutputSchema.AssertValid);
+    }
+
+    [Theory]
+    [MemberData(nameof(LookAlikes))]
+    public void LookAlikesRaiseNothing(string sample)
+    {
+        string[] lines = Run(sample);
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.StartsWith("{\"type\":\"event\"", line));
+        Assert.All(lines, line => Assert.DoesNotContain("\"annotations\":", line));
+    }
+
+    [Fact]
+    public void EveryPluginHasSamplesWithHitsAndLookAlikes()
+    {
+        Compiled.CompiledPlugins set = new();
+        Assert.NotEqual(0, set.Count);
+        for (int i = 0; i < set.Count; i++)
+        {
+            string samples = Repository.Path("plugins", set.Metadata(i).Name, "samples");
+            Assert.True(Directory.Exists(samples), $"{samples} is missing");
+            Assert.NotEmpty(Directory.GetFiles(samples, "*look-alike*.kmsg"));
+            Assert.Contains(Directory.GetFiles(samples, "*.jsonl"), path => File.ReadAllText(path).Contains($"\"plugin\":\"{set.Metadata(i).Name}\"", StringComparison.Ordinal));
+        }
+    }
+
+    private static string[] Run(string sample)
+    {
+        string plugin = sample.Split(Path.DirectorySeparatorChar)[0];
+        return PluginRun.Json(File.ReadAllBytes(Repository.Path("plugins", sample)), name => name == plugin);
+    }
+}
