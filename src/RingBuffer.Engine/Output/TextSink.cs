@@ -78,9 +78,9 @@ internal sealed class TextSink : IRecordSink
         Visible(notes.Text(note.TextStart, note.TextLength));
         if (total > 1)
         {
-            _output.Write(" (again "u8);
+            _output.Write(" ("u8);
             Number((ulong)count);
-            _output.Write(" times, "u8);
+            _output.Write(" more, "u8);
             Number((ulong)total);
             _output.Write(" in all)"u8);
         }

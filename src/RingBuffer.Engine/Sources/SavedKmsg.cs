@@ -62,9 +62,10 @@ internal sealed class SavedKmsg : IRecordSource
         }
 
         _ = Libc.TryGetFileType(fd, out FileType type);
-        if (type.IsDirectory)
+        if (type.IsDirectory || type.IsKmsg)
         {
-            problem = $"cannot read {path}: it is a directory";
+            problem = $"cannot read {path}: " + (type.IsKmsg ? "it is the live kernel log; leave FILE out to read it" : "it is a directory");
+            Libc.Close(fd);
             return null;
         }
 
