@@ -14,7 +14,7 @@ namespace RingBuffer.Plugins.Usb;
 [Trigger(" USB device ", "Product: ", "Manufacturer: ", "SerialNumber: ", "USB disconnect", "USB Mass Storage", "USB hub found")]
 [Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
     "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition",
-    "disabled by hub", "connect-debounce failed", "available bus power", "mA budget!", "over power budget",
+    "disabled by hub", "connect-debounce failed", "available bus power", "unable to enumerate", "uA budget!", "over power budget",
     "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up")]
 public sealed class UsbMonitor : KernelPlugin
 {
