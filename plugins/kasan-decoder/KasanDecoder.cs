@@ -65,14 +65,16 @@ public sealed class KasanDecoder : KernelPlugin
         _startMicroseconds = e.BootMicroseconds;
         _isOpen = true;
         _isPending = !header.IsSelfTest;
-        DescribeHeader(Context.RegisterAnnotation(e, $"KASAN: {header.Kind}{(header.Function.IsEmpty ? "" : " in ")}{header.Function}{(header.IsSelfTest ? " (self test)" : "")}"))
+        DescribeHeader(Context.RegisterAnnotation(e,
+            $"KASAN: {header.Kind}{(header.Function.IsEmpty ? "" : " in ")}{header.Function}{(header.IsSelfTest ? " (self test)" : "")}"))
             .With("address", header.Address);
     }
 
     private void OnAccess(in KernelEvent e, scoped in KasanAccess access)
     {
         ReadOnlySpan<byte> address = access.Address.IsEmpty ? _address.Bytes : access.Address;
-        DescribeAccess(Context.RegisterAnnotation(e, $"KASAN: {access.Access} by {access.Task} (pid {access.Pid})"), access.Access, access.Size, address, access.Task, access.Pid);
+        DescribeAccess(Context.RegisterAnnotation(e,
+            $"KASAN: {access.Access} by {access.Task} (pid {access.Pid})"), access.Access, access.Size, address, access.Task, access.Pid);
         WarnIfPending(e.Id, access.Access, access.Size, address, access.Task, access.Pid);
     }
 
@@ -89,7 +91,8 @@ public sealed class KasanDecoder : KernelPlugin
         var line = new TextScanner(message);
         if (message.StartsWith("kasan: GPF could be caused by NULL-ptr deref or user memory access"u8))
             Context.RegisterAnnotation(e, "KASAN: a bad pointer caused this").With("kind", "null-ptr-deref"u8);
-        else if (line.Take("KASAN: "u8) && line.TakeUntil(" in range ["u8, out ReadOnlySpan<byte> kind) && line.TakeUntil("-"u8, out ReadOnlySpan<byte> from))
+        else if (line.Take("KASAN: "u8) && line.TakeUntil(" in range ["u8, out ReadOnlySpan<byte> kind)
+            && line.TakeUntil("-"u8, out ReadOnlySpan<byte> from))
             Context.RegisterAnnotation(e, $"KASAN: {kind}, the pointer was near {from}").With("kind", LastWord(kind)).With("address", from);
     }
 
@@ -109,7 +112,9 @@ public sealed class KasanDecoder : KernelPlugin
             return;
         _isPending = false;
         ReadOnlySpan<byte> function = _function.Bytes;
-        DescribeAccess(DescribeHeader(Context.EmitWarning(eventId, $"KASAN: {_kind.Bytes}{(function.IsEmpty ? "" : " in ")}{function}{(task.IsEmpty ? "" : ", process ")}{task}", Severity.Crit)), access, size, address, task, pid)
+        DescribeAccess(DescribeHeader(Context.EmitWarning(eventId,
+            $"KASAN: {_kind.Bytes}{(function.IsEmpty ? "" : " in ")}{function}{(task.IsEmpty ? "" : ", process ")}{task}",
+            Severity.Crit)), access, size, address, task, pid)
             .FoldBy(FoldKey.Of(_kind.Bytes, function));
     }
 

@@ -28,8 +28,10 @@ internal static class KasanDetail
         string what = isAllocation ? "allocated" : "freed";
         if (line.Take("by task "u8) && line.TakeNumber(out long pid))
             context.RegisterAnnotation(e, $"KASAN: the object was {what} by pid {pid}").With(name, pid);
-        else if (line.Take("in "u8) && line.TakeUntil("+0x"u8, out ReadOnlySpan<byte> function) && line.SkipPast(" pid="u8) && line.TakeNumber(out pid))
-            context.RegisterAnnotation(e, $"KASAN: the object was {what} in {function} by pid {pid}").With(name, pid).With("function", function);
+        else if (line.Take("in "u8) && line.TakeUntil("+0x"u8, out ReadOnlySpan<byte> function)
+            && line.SkipPast(" pid="u8) && line.TakeNumber(out pid))
+            context.RegisterAnnotation(e,
+                $"KASAN: the object was {what} in {function} by pid {pid}").With(name, pid).With("function", function);
         return true;
     }
 
@@ -48,7 +50,8 @@ internal static class KasanDetail
         }
 
         if (line.TakeUntilLast(isOld ? " size: "u8 : " of size "u8, out ReadOnlySpan<byte> cache) && line.TakeNumber(out long size))
-            context.RegisterAnnotation(e, $"KASAN: an object of {size} bytes from cache {cache}").With("cache", cache).With("object_size", size);
+            context.RegisterAnnotation(e,
+                $"KASAN: an object of {size} bytes from cache {cache}").With("cache", cache).With("object_size", size);
         return true;
     }
 
@@ -63,7 +66,8 @@ internal static class KasanDetail
             : line.Rest.StartsWith("to the left of"u8) ? "to the left of"u8
             : default;
         if (!side.IsEmpty)
-            context.RegisterAnnotation(e, $"KASAN: the address is {distance} bytes {side} the object").With("distance", distance).With("side", side);
+            context.RegisterAnnotation(e,
+                $"KASAN: the address is {distance} bytes {side} the object").With("distance", distance).With("side", side);
         return true;
     }
 
@@ -74,7 +78,8 @@ internal static class KasanDetail
         {
             int end = line.Rest.IndexOf((byte)'\n');
             if (TaskName.TrySplit(end < 0 ? line.Rest : line.Rest[..end], out ReadOnlySpan<byte> task, out long pid))
-                context.RegisterAnnotation(e, $"KASAN: the address is on the stack of {task} (pid {pid})").With("task", task).With("pid", pid);
+                context.RegisterAnnotation(e,
+                    $"KASAN: the address is on the stack of {task} (pid {pid})").With("task", task).With("pid", pid);
         }
         else if (message.StartsWith("The buggy address belongs to the variable"u8))
         {

@@ -69,7 +69,8 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnCpuLine(in KernelEvent e, long pid)
     {
-        if (_report.IsOpenAt(e.BootMicroseconds) && !_report.IsKilled && !_report.Invoker.IsEmpty && _report.InvokerPid == KnownFields.Unknown)
+        if (_report.IsOpenAt(e.BootMicroseconds) && !_report.IsKilled
+            && !_report.Invoker.IsEmpty && _report.InvokerPid == KnownFields.Unknown)
             _report.InvokerPid = pid;
     }
 
@@ -92,10 +93,14 @@ public sealed class OomDetector : KernelPlugin
         if (!isRepeat)
             Count(e, kill);
         _report.PendingEventId = 0;
-        Describe(Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.CauseInWords}{_report.MemcgInWords}"), kill);
+        Describe(Context.RegisterAnnotation(e,
+            $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}"),
+            kill);
         if (isRepeat)
             return; // memory.oom.group names the first victim twice (6.1, 6.12)
-        Describe(Context.EmitWarning(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.CauseInWords}{_report.MemcgInWords}", Severity.Crit), kill)
+        Describe(Context.EmitWarning(e,
+            $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}",
+            Severity.Crit), kill)
             .FoldBy(_report.FoldKey);
     }
 
@@ -133,7 +138,9 @@ public sealed class OomDetector : KernelPlugin
         _lastKillMicroseconds = _report.PendingMicroseconds;
         _report.IsKilled = true;
         _report.FoldKey = FoldKey.Of(_report.Victim.Bytes, _report.OomMemcg.Bytes);
-        _report.Describe(Context.EmitWarning(id, $"OOM kill #{_kills}: {_report.Victim.Bytes} (pid {_report.VictimPid}){_report.CauseInWords}{_report.MemcgInWords}", Severity.Crit)
+        _report.Describe(Context.EmitWarning(id,
+            $"OOM kill #{_kills}: {_report.Victim.Bytes} (pid {_report.VictimPid}){_report.Cause}{_report.CausePath}",
+            Severity.Crit)
             .With("pid", _report.VictimPid).With("comm", _report.Victim.Bytes).WithKnown("uid", _report.VictimUid)).FoldBy(_report.FoldKey);
     }
 
@@ -159,7 +166,8 @@ public sealed class OomDetector : KernelPlugin
         _report.VictimPid = pid;
         _report.Scope ??= scope;
         _report.Await(e);
-        Context.RegisterAnnotation(e, $"OOM victim: {comm} (pid {pid}), or a child of it").With("pid", pid).With("comm", comm).With("score", score);
+        Context.RegisterAnnotation(e,
+            $"OOM victim: {comm} (pid {pid}), or a child of it").With("pid", pid).With("comm", comm).With("score", score);
         return true;
     }
 
@@ -169,9 +177,11 @@ public sealed class OomDetector : KernelPlugin
         if (!line.Take("oom_reaper: "u8))
             return false;
         if (line.Take("reaped process "u8) && line.TakeNumber(out long pid) && line.Take(" "u8)
-            && line.TakeUntilLast(", now anon-rss:"u8, out ReadOnlySpan<byte> name) && TaskName.TryUnwrap(name, out ReadOnlySpan<byte> comm))
+            && line.TakeUntilLast(", now anon-rss:"u8, out ReadOnlySpan<byte> name)
+            && TaskName.TryUnwrap(name, out ReadOnlySpan<byte> comm))
             Context.RegisterAnnotation(e, $"memory of {comm} (pid {pid}) was taken back").With("pid", pid).With("comm", comm);
-        else if (line.Take("unable to reap pid:"u8) && line.TakeNumber(out pid) && line.Take(" "u8) && TaskName.TryUnwrap(line.Rest, out comm))
+        else if (line.Take("unable to reap pid:"u8) && line.TakeNumber(out pid) && line.Take(" "u8)
+            && TaskName.TryUnwrap(line.Rest, out comm))
             Context.EmitWarning(e, $"memory of the killed {comm} (pid {pid}) cannot be taken back").With("pid", pid).With("comm", comm);
         return true;
     }
@@ -179,7 +189,8 @@ public sealed class OomDetector : KernelPlugin
     private void OnOther(in KernelEvent e, ReadOnlySpan<byte> message)
     {
         var line = new TextScanner(message);
-        if (line.Take("Tasks in "u8) && line.TakeUntilLast(" are going to be killed due to memory.oom.group set"u8, out ReadOnlySpan<byte> path))
+        if (line.Take("Tasks in "u8)
+            && line.TakeUntilLast(" are going to be killed due to memory.oom.group set"u8, out ReadOnlySpan<byte> path))
             OnGroup(e, path);
         else if (line.Take("Task in "u8) && line.TakeUntilLast(" killed as a result of limit of "u8, out path))
             OnOldMemcg(e, path, line.Rest);

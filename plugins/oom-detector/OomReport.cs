@@ -51,10 +51,12 @@ internal sealed class OomReport
 
     public long PendingMicroseconds { get; set; }
 
-    public string CauseInWords => IsManual ? ", killed by hand (SysRq-f)" : OomScope.InWords(Scope);
+    public string Cause => IsManual ? ", killed by hand (SysRq-f)"
+        : Scope is OomScope.Memcg && OomMemcg.IsEmpty ? ", memory cgroup full"
+        : OomScope.InWords(Scope);
 
-    /// <summary>The path that ends <see cref="CauseInWords"/> when a cgroup was full.</summary>
-    public ReadOnlySpan<byte> MemcgInWords => Scope is OomScope.Memcg && !IsManual ? OomMemcg.Bytes : default;
+    /// <summary>The path that ends <see cref="Cause"/> when a cgroup was full.</summary>
+    public ReadOnlySpan<byte> CausePath => Scope is OomScope.Memcg && !IsManual ? OomMemcg.Bytes : default;
 
     public void Start(long nowMicroseconds)
     {

@@ -2,7 +2,10 @@ using System;
 
 namespace RingBuffer.Plugins.Oom;
 
-/// <summary>Whose memory ran out, in the words of the fields; from the constraint (mm/oom_kill.c, oom_constraint_text) or from what a line starts with.</summary>
+/// <summary>
+/// Whose memory ran out, in the words of the fields: from the constraint (mm/oom_kill.c, oom_constraint_text) or from what a line
+/// starts with. Used by the parsers and the plugin; keeps nothing.
+/// </summary>
 internal static class OomScope
 {
     public const string Global = "global";

@@ -30,7 +30,9 @@ internal static class AppArmorRecord
         bool isFailure = verdict.SequenceEqual("KILLED"u8) || verdict.SequenceEqual("ERROR"u8);
         if (!isFailure && !verdict.SequenceEqual("DENIED"u8))
             return;
-        Describe(context.EmitWarning(e, $"AppArmor {(isFailure ? "" : "denied ")}{(isFailure ? verdict : default)}{(isFailure ? ": " : "")}{operation}{of}{target}{by}{comm}, profile {profile}", isFailure ? Severity.Crit : Severity.Warn), fields, operation, profile, comm)
+        Describe(context.EmitWarning(e,
+            $"AppArmor {(isFailure ? verdict : "denied"u8)} {operation}{of}{target}{by}{comm}, profile {profile}",
+            isFailure ? Severity.Crit : Severity.Warn), fields, operation, profile, comm)
             .With(targetField ?? "name", target).FoldBy(FoldKey.Of("apparmor"u8, operation, profile, target));
     }
 

@@ -16,11 +16,14 @@ internal static class IntegrityRecord
         ReadOnlySpan<byte> cause = fields.Plain("cause"u8);
         ReadOnlySpan<byte> name = fields.Text("name"u8);
         ReadOnlySpan<byte> comm = fields.Text("comm"u8);
-        Describe(context.RegisterAnnotation(e, $"integrity: {what}{(cause.IsEmpty ? "" : ", ")}{cause}{(name.IsEmpty ? "" : ": ")}{name}"), fields, name, comm);
+        Describe(context.RegisterAnnotation(e,
+            $"integrity: {what}{(cause.IsEmpty ? "" : ", ")}{cause}{(name.IsEmpty ? "" : ": ")}{name}"), fields, name, comm);
         if (fields.Number("res"u8) != 0 || operation.SequenceEqual("invalid_pcr"u8) || operation.SequenceEqual("collect_data"u8))
             return;
         bool isAppraisal = operation.StartsWith("appraise"u8);
-        Describe(context.EmitWarning(e, $"integrity check failed ({cause}): {name}{(comm.IsEmpty ? "" : ", used by ")}{comm}", isAppraisal ? Severity.Crit : Severity.Warn), fields, name, comm)
+        Describe(context.EmitWarning(e,
+            $"integrity check failed ({cause}): {name}{(comm.IsEmpty ? "" : ", used by ")}{comm}",
+            isAppraisal ? Severity.Crit : Severity.Warn), fields, name, comm)
             .FoldBy(FoldKey.Of("integrity"u8, operation, cause, name));
     }
 

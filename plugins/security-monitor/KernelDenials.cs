@@ -52,7 +52,8 @@ internal static class KernelDenials
             return false;
         context.RegisterAnnotation(e, $"Yama refused ptrace {access}").With("access", access)
             .With("target", target).With("target_pid", targetPid).With("tracer", tracer).With("tracer_pid", tracerPid);
-        context.EmitWarning(e, $"Yama refused {tracer} (pid {tracerPid}) ptrace {access} of {target} (pid {targetPid})").With("access", access)
+        context.EmitWarning(e,
+            $"Yama refused {tracer} (pid {tracerPid}) ptrace {access} of {target} (pid {targetPid})").With("access", access)
             .With("target", target).With("target_pid", targetPid).With("tracer", tracer).With("tracer_pid", tracerPid)
             .FoldBy(FoldKey.Of("ptrace"u8, access, target, tracer));
         return true;
@@ -69,7 +70,8 @@ internal static class KernelDenials
         context.RegisterAnnotation(e, $"LoadPin {verdict}: {name}").With("operation", verdict).With("name", name).With("pid", pid);
         if (verdict.EndsWith("denied"u8))
         {
-            context.EmitWarning(e, $"LoadPin denied loading {name} ({verdict})").With("operation", verdict).With("name", name).With("pid", pid)
+            context.EmitWarning(e,
+                $"LoadPin denied loading {name} ({verdict})").With("operation", verdict).With("name", name).With("pid", pid)
                 .FoldBy(FoldKey.Of("loadpin"u8, verdict, name));
         }
 

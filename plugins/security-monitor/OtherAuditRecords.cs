@@ -24,7 +24,8 @@ internal static class OtherAuditRecords
         if (action.SequenceEqual("denied"u8))
         {
             context.EmitWarning(e, $"Smack denied {subject} access to {target} ({requested}), process {comm}")
-                .With("scontext", subject).With("tcontext", target).With("requested_mask", requested).With("comm", comm).WithKnown("pid", pid)
+                .With("scontext", subject).With("tcontext", target).With("requested_mask", requested)
+                .With("comm", comm).WithKnown("pid", pid)
                 .FoldBy(FoldKey.Of("smack"u8, subject, target, requested));
         }
     }
@@ -64,7 +65,8 @@ internal static class OtherAuditRecords
     public static void Note(PluginContext context, in KernelEvent e, scoped ref AuditFields fields, long type)
     {
         ReadOnlySpan<byte> comm = fields.Text("comm"u8);
-        context.RegisterAnnotation(e, $"audit: {AuditType.Meaning(type) ?? "record of a type not known here"}{(comm.IsEmpty ? "" : ", by ")}{comm}")
+        context.RegisterAnnotation(e,
+            $"audit: {AuditType.Meaning(type) ?? "record of a type not known here"}{(comm.IsEmpty ? "" : ", by ")}{comm}")
             .With("type", type).With("comm", comm).WithKnown("pid", fields.Number("pid"u8)).With("exe", fields.Text("exe"u8))
             .WithKnown("sig", fields.Number("sig"u8)).WithKnown("syscall", fields.Number("syscall"u8))
             .With("operation", fields.Plain("op"u8)).With("proctitle", fields.Text("proctitle"u8));

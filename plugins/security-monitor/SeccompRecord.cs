@@ -17,7 +17,8 @@ internal static class SeccompRecord
         ReadOnlySpan<byte> exe = fields.Text("exe"u8);
         ReadOnlySpan<byte> syscall = fields.Plain("syscall"u8);
         long signal = fields.Number("sig"u8);
-        Describe(context.RegisterAnnotation(e, $"seccomp: system call {syscall} of {comm}{(signal == 0 ? " logged" : " stopped")}"), fields, comm, exe, signal);
+        Describe(context.RegisterAnnotation(e,
+            $"seccomp: system call {syscall} of {comm}{(signal == 0 ? " logged" : " stopped")}"), fields, comm, exe, signal);
         if (signal == 0)
             return;
         Describe(context.EmitWarning(e, $"seccomp stopped {comm} at system call {syscall}, signal {signal}"), fields, comm, exe, signal)

@@ -22,11 +22,14 @@ internal static class SelinuxRecord
         ReadOnlySpan<byte> path = fields.Text("path"u8);
         ReadOnlySpan<byte> name = path.IsEmpty ? fields.Text("name"u8) : path;
         ReadOnlySpan<byte> tclass = fields.Plain("tclass"u8);
-        Describe(context.RegisterAnnotation(e, $"SELinux {verdict}{(isPermissive ? " (permissive, so let through)" : "")}: {permissions} on {tclass}{(name.IsEmpty ? "" : " ")}{name} by {comm}"), fields, permissions)
+        Describe(context.RegisterAnnotation(e,
+            $"SELinux {verdict}{(isPermissive ? " (permissive)" : "")}: {permissions} on {tclass}{(name.IsEmpty ? "" : " ")}{name} by {comm}"),
+            fields, permissions)
             .With("comm", comm).With(path.IsEmpty ? "name" : "path", name);
         if (isPermissive || !verdict.SequenceEqual("denied"u8))
             return true;
-        Describe(context.EmitWarning(e, $"SELinux denied {permissions} on {tclass}{(name.IsEmpty ? "" : " ")}{name} to {comm}"), fields, permissions)
+        Describe(context.EmitWarning(e,
+            $"SELinux denied {permissions} on {tclass}{(name.IsEmpty ? "" : " ")}{name} to {comm}"), fields, permissions)
             .With("comm", comm).With(path.IsEmpty ? "name" : "path", name)
             .FoldBy(FoldKey.Of(permissions, fields.Plain("scontext"u8), fields.Plain("tcontext"u8), tclass));
         return true;

@@ -23,7 +23,7 @@ internal static class UsbIdentity
         return true;
     }
 
-    /// <summary><c>New USB device strings: Mfr=1, Product=2, SerialNumber=0</c>: numbers of string descriptors, 0 where there is none.</summary>
+    /// <summary><c>New USB device strings: Mfr=1, Product=2, SerialNumber=0</c>: descriptor numbers, 0 for none.</summary>
     public static bool TryTakeAnnouncement(ReadOnlySpan<byte> text, UsbDevice device)
     {
         var line = new TextScanner(text);

@@ -14,7 +14,7 @@ namespace RingBuffer.Plugins.Usb;
 [Trigger(" USB device ", "Product: ", "Manufacturer: ", "SerialNumber: ", "USB disconnect", "USB Mass Storage", "USB hub found")]
 [Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
     "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition",
-    "disabled by hub", "connect-debounce failed", "available bus power", "mA budget!", "over power budget",
+    "disabled by hub", "connect-debounce failed", "available bus power", "unable to enumerate", "uA budget!", "over power budget",
     "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up")]
 public sealed class UsbMonitor : KernelPlugin
 {
@@ -69,7 +69,8 @@ public sealed class UsbMonitor : KernelPlugin
         else if (UsbFault.TryParse(text, out UsbFault fault))
             OnFault(e, port, fault);
         else if (text.StartsWith("Device is not authorized for usage"u8) || text.SequenceEqual("authorized to connect"u8))
-            Context.RegisterAnnotation(e, $"USB port {port}: {(text[0] == (byte)'D' ? "device is not authorized" : "device was authorized")}").With("port", port);
+            Context.RegisterAnnotation(e,
+                $"USB port {port}: {(text[0] == (byte)'D' ? "device is not authorized" : "device was authorized")}").With("port", port);
         else
             OnString(e, port, text);
     }
@@ -99,7 +100,8 @@ public sealed class UsbMonitor : KernelPlugin
             .With("port", device.Port.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
         if (device.CountReset(e.BootMicroseconds, ResetWindow))
         {
-            Context.EmitWarning(e, $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
+            Context.EmitWarning(e,
+                $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
                 .With("port", device.Port.Bytes).With("device_number", connect.DeviceNumber).With("product", device.Product.Bytes)
                 .FoldBy(FoldKey.Of("reset"u8, device.Port.Bytes));
         }
@@ -161,7 +163,8 @@ public sealed class UsbMonitor : KernelPlugin
         if (fault.Kind == UsbFaultKind.Recovery)
             return;
         bool isOverCurrent = fault.Kind == UsbFaultKind.OverCurrent;
-        Context.EmitWarning(e, $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}", isOverCurrent ? Severity.Crit : Severity.Warn)
+        Context.EmitWarning(e,
+            $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}", isOverCurrent ? Severity.Crit : Severity.Warn)
             .With("port", port).WithKnown("error", fault.Error).With("error_name", name)
             .FoldBy(FoldKey.Of(isOverCurrent ? "over-current"u8 : "fault"u8, port));
     }
@@ -206,7 +209,11 @@ public sealed class UsbMonitor : KernelPlugin
         device.State = UsbDeviceState.Settled;
         ReadOnlySpan<byte> product = device.Product.Bytes;
         ReadOnlySpan<byte> name = product.IsEmpty ? device.Manufacturer.Bytes : product;
-        Context.RegisterAnnotation(device.LastEventId, $"USB device connected: port {device.Port.Bytes}{(name.IsEmpty ? "" : ", ")}{name}{(device.Speed.IsEmpty ? "" : ", ")}{device.Speed.Bytes}")
+        string beforeName = name.IsEmpty ? "" : ", ";
+        string beforeSpeed = device.Speed.IsEmpty ? "" : ", ";
+        Context.RegisterAnnotation(
+            device.LastEventId,
+            $"USB device connected: port {device.Port.Bytes}{beforeName}{name}{beforeSpeed}{device.Speed.Bytes}")
             .With("port", device.Port.Bytes).With("speed", device.Speed.Bytes).WithKnown("device_number", device.DeviceNumber)
             .With("hcd", device.HostController.Bytes)
             .With("idVendor", device.IdVendor.Bytes).With("idProduct", device.IdProduct.Bytes).With("bcdDevice", device.BcdDevice.Bytes)

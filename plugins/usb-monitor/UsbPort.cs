@@ -25,7 +25,8 @@ internal static class UsbPort
     }
 
     /// <summary>The port of a hub that is named as an interface, <c>1-0:1.0</c>, and the number of the port.</summary>
-    public static bool TryNameOnHub(ReadOnlySpan<byte> hubInterface, ReadOnlySpan<byte> number, Span<byte> buffer, out ReadOnlySpan<byte> port) =>
+    public static bool TryNameOnHub(
+        ReadOnlySpan<byte> hubInterface, ReadOnlySpan<byte> number, Span<byte> buffer, out ReadOnlySpan<byte> port) =>
         TryJoin(DeviceOf(hubInterface), number, buffer, out port);
 
     /// <summary><c>2-1</c> for the interface <c>2-1:1.0</c>.</summary>
