@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 need_dotnet
 need jq:jq readelf:binutils setpriv:util-linux python3:python3
 packaging/build.sh
-dotnet build RingBuffer.sln -c Debug -v quiet --nologo
+dotnet build RingBuffer.sln -c Release -v quiet --nologo
 
 passed=0 failed=0 skipped=0
 report() { # NAME PASSED FAILED SKIPPED
@@ -22,7 +22,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 for project in tests/*.Tests; do
     name=$(basename "$project")
-    "$project/bin/Debug/net10.0/$name" -noColor >"$log" 2>&1 </dev/null || true
+    "$project/bin/Release/net10.0/$name" -noColor >"$log" 2>&1 </dev/null || true
     summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1 || true)
     number() { sed -n "s/.*$1: \([0-9]*\).*/\1/p" <<<"$summary"; }
     if [ -z "$summary" ]; then

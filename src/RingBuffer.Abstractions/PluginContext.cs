@@ -32,11 +32,11 @@ public sealed class PluginContext
 
     /// <summary>Adds a note to an event: on its own line if it is the current one, else as a late <c>annotation</c> record.</summary>
     /// <returns>The note, to add fields to: <c>.With("pid", pid)</c>.</returns>
-    public Note RegisterAnnotation(in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
+    public Note RegisterAnnotation(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
         Annotate(e.Id, text.Start);
 
     /// <inheritdoc cref="RegisterAnnotation(in KernelEvent, ref NoteText)"/>
-    public Note RegisterAnnotation(in KernelEvent e, string text) => Annotate(e.Id, _notes.Append(text));
+    public Note RegisterAnnotation(scoped in KernelEvent e, string text) => Annotate(e.Id, _notes.Append(text));
 
     /// <summary>Adds a note to an event by its id, also after it was written and even when it left the history window.</summary>
     /// <returns>The note, to add fields to.</returns>
@@ -54,11 +54,11 @@ public sealed class PluginContext
     /// <param name="text">One line for an operator.</param>
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
     /// <returns>The warning, to add fields to.</returns>
-    public Note EmitWarning(in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
+    public Note EmitWarning(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
         Warn(e.Id, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
-    public Note EmitWarning(in KernelEvent e, string text, Severity severity = Severity.Warn) => Warn(e.Id, _notes.Append(text), severity);
+    public Note EmitWarning(scoped in KernelEvent e, string text, Severity severity = Severity.Warn) => Warn(e.Id, _notes.Append(text), severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
     /// <param name="eventId">The event that gave rise to it.</param>

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using RingBuffer.Tests.Shared;
 using Xunit;
 
 namespace RingBuffer.Plugins.Tests;
@@ -31,7 +32,7 @@ public sealed class SampleTests
         for (int i = 0; i < Math.Min(wanted.Length, lines.Length); i++)
             Assert.True(wanted[i] == lines[i], $"line {i + 1} of {expected}\n  expected: {wanted[i]}\n  got:      {lines[i]}");
         Assert.Equal(wanted.Length, lines.Length);
-        Assert.All(lines, OutputSchema.AssertValid);
+        OutputSchema.AssertValid(lines);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace RingBuffer.Compiled;
 /// </summary>
 /// <remarks>
 /// A rule is one [Trigger]. A gram is four bytes of a message as a little-endian number; its hash is gram * <see cref="HashFactor"/>.
-/// Every literal is at least <see cref="Stride"/> + 3 bytes long and enters its first Stride grams, so looking at every Stride-th
+/// Every literal is at least <see cref="Stride"/> + 3 bytes long and enters Stride consecutive grams, so looking at every Stride-th
 /// position of a message is enough to meet one of them. CSR: entries of i lie at [starts[i], starts[i + 1]).
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -36,7 +36,7 @@ public readonly ref struct TriggerTables
     /// <summary>The literal of each candidate.</summary>
     public ReadOnlySpan<ushort> CandidateLiterals { get; init; }
 
-    /// <summary>Where in its literal the candidate's gram stands, 0 to 3.</summary>
+    /// <summary>Where in its literal the candidate's gram stands, 0 to 254.</summary>
     public ReadOnlySpan<byte> CandidateOffsets { get; init; }
 
     /// <summary>All literals, one after another, as UTF-8.</summary>

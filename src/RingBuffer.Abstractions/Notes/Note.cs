@@ -32,7 +32,7 @@ public readonly ref struct Note
     }
 
     /// <summary>Adds UTF-8 text. Empty text adds nothing: absent rather than empty.</summary>
-    public Note With(string name, ReadOnlySpan<byte> utf8)
+    public Note With(string name, scoped ReadOnlySpan<byte> utf8)
     {
         if (_notes is not null && utf8.Length > 0)
             _notes.AddTextField(_index, name, _notes.Append(utf8));

@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 
-namespace RingBuffer.Plugins.Tests;
+namespace RingBuffer.Tests.Shared;
 
 /// <summary>Finds files of the repository from where the tests run.</summary>
 internal static class Repository
