@@ -19,7 +19,7 @@ internal sealed class MemoryRun : IDisposable
 
     public MemoryRun(FakePlugins plugins, bool json = true, EventFilter? filter = null, Predicate<int>? chosen = null, int slots = 1024)
     {
-        Ring = new EventRing(slots, 0);
+        Ring = new EventRing(slots, slots * 512);
         Host = new PluginHost(plugins, chosen ?? (_ => true), Ring, Log.Add);
         Sink = json
             ? new JsonSink(_output.Buffer, plugins.Names, "", new TimeText(TimeZoneInfo.Utc))
