@@ -14,9 +14,11 @@ internal sealed class MessageDecoder
     private ulong _decodedStart = ulong.MaxValue;
 
     /// <param name="message">The bytes to decode.</param>
-    /// <param name="start">Where they lie in the arena: positions never repeat, so this names the event.</param>
+    /// <param name="start">Where they lie in the arena: positions never repeat, so this names the event, unless it has no bytes.</param>
     public ReadOnlySpan<char> Decode(ReadOnlySpan<byte> message, ulong start)
     {
+        if (message.IsEmpty)
+            return default;
         if (start != _decodedStart)
         {
             if (message.Length > _text.Length)

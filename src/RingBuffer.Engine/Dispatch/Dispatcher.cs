@@ -91,7 +91,7 @@ internal sealed class Dispatcher(
         }
 
         _folder.Advance(_now);
-        if (plugins.Notes.Count > 0 || plugins.Pending.Count > 0)
+        if (plugins.Notes.Count > 0 || plugins.Notes.Length > 0 || plugins.Pending.Count > 0)
             WriteNotes();
     }
 

@@ -41,8 +41,21 @@ internal sealed class EventFilter
         && (Facilities is null || Facilities.Contains((byte)e.Facility))
         && (Subsystems.Length == 0 || HasSubsystem(e.Subsystem))
         && (!OnlyAnnotated || HasAnnotation(notes))
-        && (Grep is null || Grep.IsMatch(e.MessageText))
-        && (Exclude is null || !Exclude.IsMatch(e.MessageText));
+        && (Grep is null || IsMatch(Grep, e.MessageText, whenTooSlow: true))
+        && (Exclude is null || !IsMatch(Exclude, e.MessageText, whenTooSlow: false));
+
+    /// <summary>An expression that takes too long on some message must not end the run, nor hide that message.</summary>
+    private static bool IsMatch(Regex expression, ReadOnlySpan<char> text, bool whenTooSlow)
+    {
+        try
+        {
+            return expression.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return whenTooSlow;
+        }
+    }
 
     private bool HasSubsystem(ReadOnlySpan<byte> subsystem)
     {

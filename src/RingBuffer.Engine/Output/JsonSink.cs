@@ -15,6 +15,9 @@ internal sealed class JsonSink : IRecordSink
     private const int FixedBytes = 1024;
     private const int FieldBytes = 128;
 
+    // What {"key":"","value":""}, takes for each byte of the shortest stored tag, which has two.
+    private const int TagGrowth = 11;
+
     private readonly OutputBuffer _output;
     private readonly TimeText _times;
     private readonly byte[][] _plugins;
@@ -35,7 +38,8 @@ internal sealed class JsonSink : IRecordSink
     public void Event(in KernelEvent e, NoteBuffer notes)
     {
         ref readonly EventSlot slot = ref e.Slot;
-        JsonWriter json = new(_output.Reserve(FixedBytes + (slot.PayloadLength * JsonText.MaxGrowth) + NoteBytes(notes)));
+        int payloadBytes = (slot.PayloadLength * JsonText.MaxGrowth) + (slot.TagsLength * TagGrowth);
+        JsonWriter json = new(_output.Reserve(FixedBytes + payloadBytes + NoteBytes(notes)));
         json.Raw("{\"type\":\"event\",\"event_id\":"u8);
         json.Id(slot.Id);
         if (e.HasSequence)

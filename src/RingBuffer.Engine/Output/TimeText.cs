@@ -10,6 +10,10 @@ internal sealed class TimeText(TimeZoneInfo zone)
     private const long MicrosecondsPerSecond = 1_000_000;
     private const long CacheSeconds = 900; // zones change their offset at quarter hours
 
+    // The years 1 to 9999 without a day at either end, so that any offset stays inside.
+    private const long FirstSecond = -62135596800 + 86400;
+    private const long LastSecond = 253402300799 - 86400;
+
     private long _cachedQuarter = long.MinValue;
     private TimeSpan _cachedOffset;
 
@@ -36,8 +40,9 @@ internal sealed class TimeText(TimeZoneInfo zone)
             seconds--;
         }
 
+        seconds = Math.Clamp(seconds, FirstSecond, LastSecond);
         TimeSpan offset = OffsetAt(seconds);
-        DateTime local = DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, -62135596800 + 86400, 253402300799 - 86400)) + offset;
+        DateTime local = DateTime.UnixEpoch.AddSeconds(seconds) + offset;
         local.TryFormat(destination, out int written, "yyyy-MM-ddTHH:mm:ss");
         destination[written++] = (byte)'.';
         Fraction((int)fraction, destination.Slice(written, 6));

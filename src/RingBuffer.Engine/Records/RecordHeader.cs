@@ -62,10 +62,10 @@ internal ref struct RecordHeader
         foreach (Range part in extras.Split((byte)','))
         {
             ReadOnlySpan<byte> extra = extras[part];
-            if (extra.StartsWith("caller="u8))
-                ReadCaller(extra["caller="u8.Length..]);
-            else
+            if (part.Start.Value == 0)
                 ReadFlags(extra);
+            else if (extra.StartsWith("caller="u8))
+                ReadCaller(extra["caller="u8.Length..]);
         }
     }
 

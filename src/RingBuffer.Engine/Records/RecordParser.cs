@@ -42,12 +42,12 @@ internal static class RecordParser
         // In a saved stream a NUL may end the record in place of the newline, or follow it (dmesg -K).
         bool ended = record[^1] is (byte)'\n' or 0;
         ReadOnlySpan<byte> text = record[header.Length..].TrimEnd((byte)0);
+        if (!ended || Escapes.EndsInsideEscape(text))
+            slot.Flags |= SlotFlags.Truncated;
         int newline = text.IndexOf((byte)'\n');
         ReadOnlySpan<byte> tags = newline < 0 ? default : text[(newline + 1)..];
         if (newline >= 0)
             text = text[..newline];
-        if (!ended)
-            slot.Flags |= SlotFlags.Truncated;
 
         used = slot.MessageLength = Escapes.Decode(text, payload);
         if (tags.Length > 0)

@@ -12,7 +12,7 @@ internal static class Subsystems
     public const byte Kernel = 0;
 
     // "prefix=name": names as in SUBSYSTEM tags where there is one. Sorted by first byte; among equal first bytes the longer prefix first.
-    private static ReadOnlySpan<byte> Table =>
+    internal static ReadOnlySpan<byte> Table =>
         """
         ACPI: =acpi
         ACPI BIOS =acpi

@@ -44,6 +44,7 @@ internal sealed class EventRing : IDisposable
     private PaddedCounter _tail;
     private PaddedCounter _released;
     private volatile bool _completed;
+    private int _producerCalled;
 
     // Producer thread only.
     private ulong _claimTail;
@@ -112,14 +113,21 @@ internal sealed class EventRing : IDisposable
     public void WaitForSpace()
     {
         _spaceBell.Prepare();
-        if (Volatile.Read(ref _released.Value) != _seenReleased)
+
+        // A full fence: the caller's look at its stop condition comes after the call is taken back. Partner: WakeProducer.
+        bool called = Interlocked.Exchange(ref _producerCalled, 0) != 0;
+        if (called || Volatile.Read(ref _released.Value) != _seenReleased)
             _spaceBell.Cancel();
         else
             _spaceBell.Sleep(-1);
     }
 
-    /// <summary>Any thread: makes a waiting producer look at its stop condition.</summary>
-    public void WakeProducer() => _spaceBell.Ring();
+    /// <summary>Any thread: makes the producer look at its stop condition, also when it is only about to wait.</summary>
+    public void WakeProducer()
+    {
+        Volatile.Write(ref _producerCalled, 1); // ordered before the bell's look at parked by the fence in Ring
+        _spaceBell.Ring();
+    }
 
     /// <summary>Producer: there will be no more events.</summary>
     public void Complete()

@@ -112,6 +112,12 @@ internal sealed class SavedKmsg : IRecordSource
             if (_isPipe && pending is [.., (byte)'\n'] && !Libc.Wait(_fd, Libc.PollIn, TagPatienceMilliseconds))
             {
                 _start = _end;
+                if (_skippingRest)
+                {
+                    _skippingRest = false;
+                    continue;
+                }
+
                 record = pending;
                 return ReadStatus.Record;
             }

@@ -1,0 +1,184 @@
+using System;
+using System.Linq;
+using CsCheck;
+using RingBuffer.Engine.Dispatch;
+using RingBuffer.Engine.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.Engine.Tests.Dispatch;
+
+public sealed class WarningFolderTests
+{
+    private const long Second = 1_000_000;
+    private const long Minute = 60 * Second;
+
+    private readonly RecordingSink _sink = new();
+    private readonly RunCounters _counters = new();
+    private readonly WarningFolder _folder;
+
+    public WarningFolderTests() => _folder = new WarningFolder(_sink, _counters);
+
+    [Fact]
+    public void TheFirstIsWrittenAtOnceAndRepeatsAreNot()
+    {
+        Warn("a", 0, eventId: 1);
+        Warn("a", Second, eventId: 2);
+        Warn("b", Second, eventId: 3);
+        Assert.Equal("a x1/1 @1|b x1/1 @3", Written);
+        Assert.True(_folder.HasPending);
+        Assert.Equal((2, 1), (_counters.Warnings, _counters.Folded));
+    }
+
+    [Fact]
+    public void RepeatsAreWrittenAsOneCountWhenTheirWindowEnds()
+    {
+        Warn("a", 0, eventId: 1);
+        Warn("a", Second, eventId: 2);
+        Warn("a", 2 * Second, eventId: 3);
+        _folder.Advance(Minute - 1);
+        Assert.Equal("a x1/1 @1", Written);
+        _folder.Advance(Minute);
+        Assert.Equal("a x1/1 @1|a x2/3 @3", Written);
+        Assert.False(_folder.HasPending);
+    }
+
+    [Fact]
+    public void WindowsGrowEightfoldWhileRepeatsGoOn()
+    {
+        Warn("a", 0);
+        Warn("a", Second);
+        _folder.Advance(Minute);
+        Warn("a", Minute);
+        _folder.Advance((9 * Minute) - 1);
+        Assert.Equal(2, _sink.Warnings.Count);
+        _folder.Advance(9 * Minute);
+        Assert.Equal("a x1/1 @0|a x1/2 @0|a x1/3 @0", Written);
+    }
+
+    [Fact]
+    public void AWindowIsNeverLongerThanADay()
+    {
+        Warn("a", 0);
+        long now = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            Warn("a", now);
+            now += 24 * 60 * Minute;
+            _folder.Advance(now);
+        }
+
+        Assert.Equal(21, _sink.Warnings.Count);
+    }
+
+    [Fact]
+    public void AfterAQuietWindowAWarningIsNewAgain()
+    {
+        Warn("a", 0);
+        _folder.Advance(Minute);
+        Warn("a", Minute + 1);
+        Assert.Equal("a x1/1 @0|a x1/1 @0", Written);
+    }
+
+    [Fact]
+    public void WriteAllWritesEveryCountAndForgets()
+    {
+        Warn("a", 0);
+        Warn("a", 1);
+        Warn("b", 2);
+        _folder.WriteAll();
+        _folder.WriteAll();
+        Warn("a", 3);
+        Assert.Equal("a x1/1 @0|b x1/1 @0|a x1/2 @0|a x1/1 @0", Written);
+        Assert.False(_folder.HasPending);
+    }
+
+    [Fact]
+    public void OneKeyMoreThanItKeepsWritesAllAndStartsAgain()
+    {
+        for (int i = 0; i < 256; i++)
+            Warn($"w{i}", 0);
+        Warn("w0", 1);
+        Warn("w256", 2);
+        Warn("w0", 3);
+        Assert.Equal("w255 x1/1 @0|w0 x1/2 @0|w256 x1/1 @0|w0 x1/1 @0", string.Join('|', _sink.Warnings.Skip(255)));
+    }
+
+    [Fact]
+    public void FoldByMakesDifferentTextsRepeats()
+    {
+        Warn("kill 1", 0, key: 7);
+        Warn("kill 2", 1, key: 7);
+        Warn("kill 3", 2, key: 8);
+        _folder.WriteAll();
+        Assert.Equal("kill 1 x1/1 @0|kill 3 x1/1 @0|kill 1 x1/2 @0", Written);
+    }
+
+    [Fact]
+    public void FoldByMakesEqualTextsDifferent()
+    {
+        Warn("same", 0, key: 1);
+        Warn("same", 0, key: 2);
+        Assert.Equal(2, _sink.Warnings.Count);
+    }
+
+    [Fact]
+    public void TheSameTextOfTwoPluginsIsNotARepeat()
+    {
+        Warn("same", 0, plugin: 0);
+        Warn("same", 0, plugin: 1);
+        Warn("same", 0, plugin: 0, key: 5);
+        Warn("same", 0, plugin: 1, key: 5);
+        Assert.Equal(4, _sink.Warnings.Count);
+    }
+
+    [Fact]
+    public void ACountKeepsTheFieldsOfTheFirst()
+    {
+        Warn("a", 0, field: 17);
+        Warn("a", 1, field: 18);
+        _folder.WriteAll();
+        Assert.Equal("a x1/1 @0 n=17|a x1/2 @0 n=17", Written);
+    }
+
+    [Fact]
+    public void NothingIsLostOverAnyHistory() => Gen.Select(Gen.Int[0, 300], Gen.Long[0, 3 * Minute]).Array[0, 400].Sample(
+        steps =>
+        {
+            RecordingSink sink = new();
+            WarningFolder folder = new(sink, new RunCounters());
+            long now = 0;
+            foreach ((int text, long step) in steps)
+            {
+                now += step;
+                folder.Advance(now);
+                Add(folder, $"w{text}", now, 0, 0, null, null);
+            }
+
+            folder.WriteAll();
+            return sink.Warnings.Sum(CountOf) == steps.Length;
+        },
+        iter: 100);
+
+    private string Written => string.Join('|', _sink.Warnings);
+
+    private static int CountOf(string warning)
+    {
+        int x = warning.IndexOf(" x", StringComparison.Ordinal) + 2;
+        return int.Parse(warning.AsSpan(x, warning.IndexOf('/', StringComparison.Ordinal) - x));
+    }
+
+    private void Warn(string text, long now, ulong eventId = 0, int plugin = 0, ulong? key = null, long? field = null) =>
+        Add(_folder, text, now, eventId, plugin, key, field);
+
+    private static void Add(WarningFolder folder, string text, long now, ulong eventId, int plugin, ulong? key, long? field)
+    {
+        NoteBuffer notes = new();
+        notes.AddAnnotation(plugin, eventId, notes.Append("another note before it")).With("n", 1);
+        Note note = notes.AddWarning(plugin, eventId, notes.Append(text), Severity.Warn);
+        if (key is { } foldKey)
+            note.FoldBy(foldKey);
+        if (field is { } value)
+            note.With("n", value);
+        folder.Add(notes, 1, now);
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Linq;
+using System.Text;
+using CsCheck;
+using RingBuffer.Engine.Records;
+using RingBuffer.Engine.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.Engine.Tests.Records;
+
+public sealed class FingerprintTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("eth0", "eth#")]
+    [InlineData("0xffff8881", "#")]
+    [InlineData("0XFFFF", "#")]
+    [InlineData("0x", "#x")]
+    [InlineData("0xyz1", "#xyz#")]
+    [InlineData("1-2.1", "#-#.#")]
+    [InlineData("kworker/1:1", "kworker/#:#")]
+    [InlineData("usb 1-2: new device 17", "usb #-#: new device #")]
+    [InlineData("deadbeef", "#")]
+    [InlineData("DEADBEEF", "#")]
+    [InlineData("facade", "facade")]
+    [InlineData("dead", "dead")]
+    [InlineData("ffff888100a0b0c0", "#")]
+    [InlineData("1a2b", "#")]
+    [InlineData("a1", "#")]
+    [InlineData("sda1", "sda#")]
+    [InlineData("0000:00:14.0", "#:#:#.#")]
+    [InlineData("x86_64", "x#_#")]
+    [InlineData("caf\u00c3\u00a9 7", "caf\u00c3\u00a9 #")]
+    public void NumbersAddressesAndHexWordsAreMasked(string message, string masked) => Assert.Equal(masked, Mask(message));
+
+    [Fact]
+    public void TheSameMessageOnAnotherMachineHasTheSameFingerprint()
+    {
+        Fingerprint fingerprint = new();
+        ulong one = fingerprint.Of("Killed process 89 (tail) total-vm:1024kB, anon-rss:512kB"u8);
+        Assert.Equal(one, fingerprint.Of("Killed process 4711 (tail) total-vm:9kB, anon-rss:123456kB"u8));
+        Assert.NotEqual(one, fingerprint.Of("Killed process 89 (head) total-vm:1024kB, anon-rss:512kB"u8));
+    }
+
+    [Fact]
+    public void AMessageLongerThanTheScratchArrayIsMaskedWhole()
+    {
+        Fingerprint fingerprint = new();
+        string text = new('z', 5000);
+        Assert.NotEqual(fingerprint.Of(KernelFormat.Bytes(text + "a 1")), fingerprint.Of(KernelFormat.Bytes(text + "b 1")));
+        Assert.Equal(fingerprint.Of(KernelFormat.Bytes(text + "a 1")), fingerprint.Of(KernelFormat.Bytes(text + "a 22")));
+    }
+
+    [Fact]
+    public void MaskingNeverGrows() => AnyRecord.TextByte.Array[0, 200].Sample(bytes =>
+        Fingerprint.Mask(bytes, new byte[bytes.Length]) <= bytes.Length);
+
+    /// <summary>0 stays 0: it is what tells 0x10 from 1x10.</summary>
+    [Fact]
+    public void OtherDigitsGiveTheSameFingerprint() =>
+        Gen.Select(Gen.OneOf(Gen.Char["0123456789abcdfxX :-.kz"].Array[0, 60], Gen.Char[' ', '~'].Array[0, 60]), Gen.Int[1, 9].Array[60])
+            .Sample((text, digits) =>
+            {
+                string changed = string.Concat(text.Select((c, i) => char.IsBetween(c, '1', '9') ? (char)('0' + digits[i]) : c));
+                return Mask(new string(text)) == Mask(changed);
+            });
+
+    [Fact]
+    public void NoDigitIsLeft() => Gen.Char[' ', '~'].Array[0, 80].Sample(text =>
+    {
+        string masked = Mask(new string(text));
+        return !masked.Any(char.IsAsciiDigit);
+    });
+
+    private static string Mask(string message)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(message);
+        byte[] masked = new byte[bytes.Length];
+        return KernelFormat.Text(masked.AsSpan(0, Fingerprint.Mask(bytes, masked)));
+    }
+}
