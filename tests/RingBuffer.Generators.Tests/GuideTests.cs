@@ -30,9 +30,9 @@ public sealed partial class GuideTests
     public void BothPagesShowAPlugin() => Assert.Equal(2, Plugins().Select(row => row.Data.Item1).Distinct(StringComparer.Ordinal).Count());
 
     private static List<string> PluginsIn(string page) =>
-        [.. CodeBlock().Matches(File.ReadAllText(Repository.Path(page))).Select(m => m.Groups[1].Value)
+        [.. CodeBlock().Matches(File.ReadAllText(Repository.Path(page))).Select(m => m.Groups["code"].Value)
             .Where(code => code.Contains("[KernelPlugin(", StringComparison.Ordinal))];
 
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline, 1000)]
+    [GeneratedRegex("```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeBlock();
 }
