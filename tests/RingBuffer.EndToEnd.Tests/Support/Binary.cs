@@ -9,7 +9,9 @@ internal static class Binary
 {
     private const string Variable = "RINGBUFFER_BINARY";
 
-    public static string Path { get; } = Find();
+    private static readonly Lazy<string> s_path = new(Find);
+
+    public static string Path => s_path.Value;
 
     /// <summary>A copy where every user can run it, whatever the permissions on the way to the original are.</summary>
     public static string CopyTo(string directory)

@@ -39,8 +39,6 @@ internal sealed class RingBufferProcess : IDisposable
     /// <summary>What to feed the child; close it to say there is no more.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
-    public bool HasExited => _process.HasExited;
-
     public static RingBufferProcess Start(params string[] arguments) => StartProgram(Binary.Path, arguments);
 
     /// <summary>Starts something that runs the binary, such as a shell or chroot.</summary>
@@ -89,6 +87,15 @@ internal sealed class RingBufferProcess : IDisposable
                 return _pending.Length == 0 ? null : Take(_pending.Length, separator: 0);
             _pending = [.. _pending, .. _chunk.AsSpan(0, count)];
         }
+    }
+
+    /// <summary>Whether the next line comes within this time; it is not taken.</summary>
+    public async Task<bool> HasLineWithinAsync(int milliseconds)
+    {
+        if (_pending.Contains((byte)'\n'))
+            return true;
+        _read ??= _output.ReadAsync(_chunk).AsTask();
+        return await Task.WhenAny(_read, Task.Delay(milliseconds)) == _read;
     }
 
     /// <summary>Skips lines up to one with this text in it.</summary>
