@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using RingBuffer.EndToEnd.Tests.Support;
+using RingBuffer.Tests.Shared;
 using Xunit;
 
 namespace RingBuffer.EndToEnd.Tests;
@@ -44,5 +45,23 @@ public sealed class PeerTests
         Outcome read = (await child.CompleteAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', own.Lines)))).IsSuccess();
 
         Assert.Equal(own.Json().Select(line => line.Type()), read.Json().Select(line => line.Type()));
+    }
+
+    /// <summary>Debian's python3-jsonschema agrees with our own reading of the schema, and finds the schema itself in order.</summary>
+    [Fact]
+    public async Task AnIndependentValidatorAcceptsEveryLineOfTheDemo()
+    {
+        const string Interpreter = "/usr/bin/python3"; // Debian's own, which python3-jsonschema belongs to
+        Assert.SkipUnless(System.IO.File.Exists(Interpreter), "python3 is not installed");
+        Outcome module = await RingBufferProcess.RunProgramAsync(Interpreter, ["-c", "import jsonschema"]);
+        Assert.SkipUnless(module.ExitCode == 0, "python3-jsonschema is not installed");
+        Outcome demo = (await RingBufferProcess.RunAsync("demo", "-o", "json", "--stats")).IsSuccess();
+
+        string schema = Repository.Path("src", "RingBuffer", "Resources", "schema.json");
+        using RingBufferProcess child = RingBufferProcess.StartProgram(Interpreter, [Repository.Path("tests", "Shared", "validate.py"), schema]);
+        Outcome checkedLines = await child.CompleteAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', demo.Lines)));
+
+        Assert.Empty(checkedLines.Lines);
+        checkedLines.IsSuccess();
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using RingBuffer.Tests.Shared;
 using Xunit;
 
 namespace RingBuffer.EndToEnd.Tests.Support;
@@ -25,19 +26,8 @@ internal static class Binary
     private static string Find()
     {
         string? given = Environment.GetEnvironmentVariable(Variable);
-        string path = string.IsNullOrEmpty(given) ? System.IO.Path.Combine(RepositoryRoot(), "dist", "ringbuffer") : System.IO.Path.GetFullPath(given);
+        string path = string.IsNullOrEmpty(given) ? Repository.Path("dist", "ringbuffer") : System.IO.Path.GetFullPath(given);
         Assert.True(File.Exists(path), $"{path} does not exist: run packaging/build.sh, or set {Variable} to a published binary");
         return path;
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(System.IO.Path.Combine(at.FullName, "RingBuffer.sln")))
-                return at.FullName;
-        }
-
-        throw new InvalidOperationException($"no RingBuffer.sln above {AppContext.BaseDirectory}: set {Variable} to a published binary");
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Text.Json;
+using RingBuffer.Tests.Shared;
 using Xunit;
 
 namespace RingBuffer.EndToEnd.Tests.Support;

@@ -1,0 +1,51 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using RingBuffer.EndToEnd.Tests.Support;
+using RingBuffer.Tests.Shared;
+using Xunit;
+
+namespace RingBuffer.EndToEnd.Tests;
+
+/// <summary>What the README shows is what the binary prints.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string s_readme = File.ReadAllText(Repository.Path("README.md"));
+
+    [Fact]
+    public async Task TheSampleGivesTheTextShown()
+    {
+        Outcome run = (await RingBufferProcess.RunAsync(Encoding.UTF8.GetBytes(Block("kmsg")), "-")).IsSuccess();
+        Assert.Equal(Block("text").TrimEnd('\n').Split('\n'), run.Lines);
+    }
+
+    [Fact]
+    public async Task TheSampleGivesTheJsonShown()
+    {
+        Outcome run = (await RingBufferProcess.RunAsync(Encoding.UTF8.GetBytes(Block("kmsg")), "-o", "json", "-")).IsSuccess();
+        Assert.Contains(Block("json").TrimEnd('\n'), run.Lines);
+    }
+
+    [Fact]
+    public async Task EveryOptionShownExists()
+    {
+        Outcome help = (await RingBufferProcess.RunAsync("--help")).IsSuccess();
+        string[] options = [.. Option().Matches(s_readme).Select(m => m.Value).Distinct(StringComparer.Ordinal).Except(["--demo", "--rid"], StringComparer.Ordinal)];
+        Assert.NotEmpty(options);
+        Assert.All(options, option => Assert.Contains(option, string.Join('\n', help.Lines), StringComparison.Ordinal));
+    }
+
+    private static string Block(string language)
+    {
+        string start = $"```{language}\n";
+        int from = s_readme.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        Assert.True(from >= start.Length, $"the README has no block of {language}");
+        return s_readme[from..s_readme.IndexOf("```", from, StringComparison.Ordinal)];
+    }
+
+    [GeneratedRegex("--[a-z]+", RegexOptions.None, 1000)]
+    private static partial Regex Option();
+}
