@@ -9,13 +9,15 @@ namespace RingBuffer.Cli.Options;
 /// <summary>Reads <c>--facility</c>: names or numbers (0 to 255) joined by commas.</summary>
 internal static class FacilityList
 {
-    /// <exception cref="UsageException">A name is unknown.</exception>
+    /// <exception cref="UsageException">A name is unknown, or there is none.</exception>
     public static SearchValues<byte> Parse(string list)
     {
         List<byte> wanted = [];
         foreach (string item in list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             wanted.Add(Find(item));
-        return SearchValues.Create([.. wanted]);
+        return wanted.Count == 0
+            ? throw new UsageException("--facility needs a facility, such as kern or kern,daemon")
+            : SearchValues.Create([.. wanted]);
     }
 
     private static byte Find(string name)

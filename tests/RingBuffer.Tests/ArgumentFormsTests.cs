@@ -1,0 +1,45 @@
+using RingBuffer.Cli.Options;
+using Xunit;
+
+namespace RingBuffer.Cli.Tests;
+
+public sealed class ArgumentFormsTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("file -", "file -")]
+    [InlineData("--output json", "--output json")]
+    [InlineData("--output=json", "--output json")]
+    [InlineData("--grep=a=b", "--grep a=b")]
+    [InlineData("--grep=", "--grep ")]
+    [InlineData("--follow", "--follow")]
+    [InlineData("-f", "-f")]
+    [InlineData("-fn", "-f -n")]
+    [InlineData("-nf", "-n -f")]
+    [InlineData("-ojson", "-o json")]
+    [InlineData("-o=json", "-o json")]
+    [InlineData("-o json", "-o json")]
+    [InlineData("-fojson", "-f -o json")]
+    [InlineData("-fo json", "-f -o json")]
+    [InlineData("-fno=json", "-f -n -o json")]
+    public void JoinedFormsAreTakenApart(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
+
+    [Theory]
+    [InlineData("--color", "--color always")]
+    [InlineData("--color never", "--color never")]
+    [InlineData("--color=auto", "--color auto")]
+    [InlineData("--color file", "--color always file")]
+    [InlineData("--color --utc", "--color always --utc")]
+    public void ABareColorMeansAlways(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
+
+    [Fact]
+    public void AfterTwoDashesNothingIsRewritten() => Assert.Equal("--utc -- --a=b -fn --color", Normalize("--utc -- --a=b -fn --color"));
+
+    [Theory]
+    [InlineData("-x")]
+    [InlineData("-xyz")]
+    public void UnknownSwitchesAreLeftToTheParser(string typed) => Assert.Equal(typed, Normalize(typed));
+
+    private static string Normalize(string line) =>
+        string.Join(' ', ArgumentForms.Normalize(line.Length == 0 ? [] : line.Split(' ')));
+}
