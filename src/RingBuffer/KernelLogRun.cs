@@ -19,7 +19,6 @@ namespace RingBuffer.Cli;
 /// </summary>
 internal sealed class KernelLogRun(RunOptions options) : IDisposable
 {
-    private const int StandardOutput = 1;
     private const int ReaderStackBytes = 256 * 1024;
     private const int ArenaBytesPerSlot = 256;
     private const int StopGraceMilliseconds = 2000;
@@ -64,24 +63,14 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         Thread readerThread = new(() => ReadAndComplete(reader, read), ReaderStackBytes) { Name = "reader", IsBackground = true };
         readerThread.Start();
 
-        using OutputBuffer output = new(StandardOutput);
+        using OutputBuffer output = new(StandardOutput.Descriptor);
         CompiledPlugins set = new();
         PluginHost plugins = new(set, options.Plugins, _ring, Words.Say);
         new Dispatcher(_ring, plugins, MakeSink(output, set, bootIdText), output, options.Filter, _counters, _stop).Run(options.Stats);
         readerThread.Join();
         _finished.Set();
-        return ExitCode(output.Failure);
-    }
-
-    private int ExitCode(Errno failure)
-    {
-        if (failure is not (Errno.None or Errno.BrokenPipe))
-        {
-            Words.Say($"cannot write to standard output: {Libc.Describe(failure)}");
-            return ExitCodes.CouldNotRun;
-        }
-
-        return _sourceFailed ? ExitCodes.CouldNotRun : ExitCodes.Done;
+        int exitCode = StandardOutput.ExitCode(output.Failure);
+        return _sourceFailed ? ExitCodes.CouldNotRun : exitCode;
     }
 
     private void ReadAndComplete(RecordReader reader, Action<RecordReader> read)
@@ -154,7 +143,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
 
     private bool UseColor() => options.Color == "always"
         || (options.Color == "auto"
-            && Libc.IsTerminal(StandardOutput)
+            && Libc.IsTerminal(StandardOutput.Descriptor)
             && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") != "dumb");
 

@@ -3,6 +3,7 @@ using ConsoleAppFramework;
 using RingBuffer.Cli.Commands;
 using RingBuffer.Cli.Options;
 using RingBuffer.Engine;
+using RingBuffer.Engine.Interop;
 
 namespace RingBuffer.Cli;
 
@@ -14,8 +15,11 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        Libc.OccupyStandardDescriptors();
         bool badUsage = false;
+        int printed = ExitCodes.Done;
         ConsoleApp.Version = EngineVersion.Current;
+        ConsoleApp.Log = text => printed = StandardOutput.Print(text + "\n");
         ConsoleApp.LogError = message =>
         {
             badUsage = true;
@@ -26,6 +30,6 @@ internal static class Program
         app.Add<RunCommand>();
         app.Add<InformationCommands>();
         app.Run(ArgumentForms.Normalize(args));
-        return badUsage ? ExitCodes.BadUsage : Environment.ExitCode;
+        return badUsage ? ExitCodes.BadUsage : Math.Max(printed, Environment.ExitCode);
     }
 }

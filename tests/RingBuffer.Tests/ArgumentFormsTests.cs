@@ -33,7 +33,8 @@ public sealed class ArgumentFormsTests
     public void ABareColorMeansAlways(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
 
     [Fact]
-    public void AfterTwoDashesNothingIsRewritten() => Assert.Equal("--utc -- --a=b -fn --color", Normalize("--utc -- --a=b -fn --color"));
+    public void AfterTwoDashesEverythingIsAFile() =>
+        Assert.Equal("--utc ./--a=b ./-fn ./demo /x - ./--", Normalize("--utc -- --a=b -fn demo /x - --"));
 
     [Theory]
     [InlineData("-x")]

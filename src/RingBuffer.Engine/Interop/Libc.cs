@@ -23,6 +23,19 @@ internal static partial class Libc
 
     private static Errno LastErrno => (Errno)Marshal.GetLastPInvokeError();
 
+    /// <summary>
+    /// Started with 0, 1 or 2 closed, the next files opened would get those numbers and be taken for standard output. Puts /dev/null,
+    /// read-only, in their place: writing then fails with EBADF, as it should. Call first of all.
+    /// </summary>
+    public static void OccupyStandardDescriptors()
+    {
+        for (int fd = 0; fd <= 2; fd++)
+        {
+            if (!TryGetFileType(fd, out _))
+                _ = open("/dev/null", ReadOnlyFlag, 0); // the lowest free number: this one
+        }
+    }
+
     /// <returns>A descriptor, or -1 with the reason.</returns>
     public static int OpenForReading(string path, bool nonBlocking, out Errno errno)
     {

@@ -2,7 +2,6 @@ using System.Text;
 using ConsoleAppFramework;
 using RingBuffer.Cli.Options;
 using RingBuffer.Compiled;
-using RingBuffer.Engine.Interop;
 using RingBuffer.Engine.Output;
 
 namespace RingBuffer.Cli.Commands;
@@ -10,11 +9,11 @@ namespace RingBuffer.Cli.Commands;
 /// <summary>Commands that tell about the program itself.</summary>
 internal sealed class InformationCommands
 {
-    private const int StandardOutput = 1;
-
     /// <summary>List the plugins compiled in.</summary>
-    public int Plugins()
+    public int Plugins(ConsoleAppContext context)
     {
+        if (context.CommandArguments is [string surplus, ..])
+            return SayNoArgument(surplus);
         CompiledPlugins set = new();
         StringBuilder text = new();
         for (int i = 0; i < set.Count; i++)
@@ -23,7 +22,7 @@ internal sealed class InformationCommands
             text.Append($"{plugin.Name,-20} {plugin.Version,-8} {plugin.Description}\n");
         }
 
-        return Print(text.ToString());
+        return StandardOutput.Print(text.ToString());
     }
 
     /// <summary>Tell what a plugin declares: its capabilities and what triggers it.</summary>
@@ -52,17 +51,16 @@ internal sealed class InformationCommands
             text.Append("trigger        every record of facility kern\n");
         foreach (TriggerAttribute trigger in plugin.Triggers)
             AppendTrigger(text, trigger);
-        return Print(text.ToString());
+        return StandardOutput.Print(text.ToString());
     }
 
     /// <summary>Print the JSON Schema of the JSON Lines output.</summary>
-    public int Schema()
-    {
-        using OutputBuffer output = new(StandardOutput);
-        output.Write(EmbeddedFile.Read("schema.json"));
-        output.Flush();
-        return ExitCodes.Done;
-    }
+    public int Schema(ConsoleAppContext context) => context.CommandArguments is [string surplus, ..]
+        ? SayNoArgument(surplus)
+        : StandardOutput.Print(EmbeddedFile.Read("schema.json"));
+
+    /// <summary>The generated parser does not look at the arguments of a command that takes none.</summary>
+    private static int SayNoArgument(string surplus) => Words.SayUsage($"Argument '{surplus}' is not recognized");
 
     private static void AppendTrigger(StringBuilder text, TriggerAttribute trigger)
     {
@@ -75,13 +73,5 @@ internal sealed class InformationCommands
         if (trigger.AnyFacility)
             text.Append(", any facility");
         text.Append('\n');
-    }
-
-    private static int Print(string text)
-    {
-        using OutputBuffer output = new(StandardOutput);
-        output.Write(Encoding.UTF8.GetBytes(text));
-        output.Flush();
-        return output.Failure is Errno.None or Errno.BrokenPipe ? ExitCodes.Done : ExitCodes.CouldNotRun;
     }
 }

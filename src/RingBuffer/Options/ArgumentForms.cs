@@ -20,7 +20,7 @@ internal static class ArgumentForms
             string argument = arguments[i];
             if (argument == "--")
             {
-                result.AddRange(arguments.AsSpan(i));
+                AddFiles(arguments.AsSpan(i + 1), result);
                 break;
             }
 
@@ -35,6 +35,13 @@ internal static class ArgumentForms
         }
 
         return [.. result];
+    }
+
+    /// <summary>After "--" everything is a FILE: a path in front keeps its name from being read as an option or a command.</summary>
+    private static void AddFiles(ReadOnlySpan<string> files, List<string> result)
+    {
+        foreach (string file in files)
+            result.Add(file == "-" || file.StartsWith('/') ? file : "./" + file);
     }
 
     private static void AddLong(string argument, List<string> result)
