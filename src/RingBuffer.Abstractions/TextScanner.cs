@@ -25,19 +25,8 @@ public ref struct TextScanner(ReadOnlySpan<byte> text)
     /// <summary>Takes everything before the first occurrence of a text, and the text itself.</summary>
     /// <param name="delimiter">The text to find.</param>
     /// <param name="before">What stood before it.</param>
-    public bool TakeUntil(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before)
-    {
-        int at = Rest.IndexOf(delimiter);
-        if (at < 0)
-        {
-            before = default;
-            return false;
-        }
-
-        before = Rest[..at];
-        Rest = Rest[(at + delimiter.Length)..];
-        return true;
-    }
+    public bool TakeUntil(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before) =>
+        TakeUpTo(Rest.IndexOf(delimiter), delimiter.Length, out before);
 
     /// <summary>Skips everything up to and including the first occurrence of a text.</summary>
     public bool SkipPast(scoped ReadOnlySpan<byte> delimiter) => TakeUntil(delimiter, out _);
@@ -45,19 +34,8 @@ public ref struct TextScanner(ReadOnlySpan<byte> text)
     /// <summary>Takes everything before the last occurrence of a text, and the text itself: for names that may hold the delimiter.</summary>
     /// <param name="delimiter">The text to find.</param>
     /// <param name="before">What stood before it.</param>
-    public bool TakeUntilLast(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before)
-    {
-        int at = Rest.LastIndexOf(delimiter);
-        if (at < 0)
-        {
-            before = default;
-            return false;
-        }
-
-        before = Rest[..at];
-        Rest = Rest[(at + delimiter.Length)..];
-        return true;
-    }
+    public bool TakeUntilLast(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before) =>
+        TakeUpTo(Rest.LastIndexOf(delimiter), delimiter.Length, out before);
 
     /// <summary>Takes a decimal number, with a sign if there is one.</summary>
     public bool TakeNumber(out long value)
@@ -84,5 +62,18 @@ public ref struct TextScanner(ReadOnlySpan<byte> text)
         word = end < 0 ? Rest : Rest[..end];
         Rest = Rest[word.Length..];
         return word.Length > 0;
+    }
+
+    private bool TakeUpTo(int at, int delimiterLength, out ReadOnlySpan<byte> before)
+    {
+        if (at < 0)
+        {
+            before = default;
+            return false;
+        }
+
+        before = Rest[..at];
+        Rest = Rest[(at + delimiterLength)..];
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace RingBuffer.Engine.Ring;
@@ -53,8 +54,7 @@ internal sealed class EventRing : IDisposable
     private ulong _seenReleased;
     private ulong _arenaReleased;
 
-    // Consumer thread only; padded from the producer's by the counters in between being separate objects' fields is not
-    // dependable, so they are kept in a padded struct.
+    // Consumer thread only, on cache lines of its own.
     private ConsumerState _consumer;
 
     /// <param name="slots">Rounded up to a power of two.</param>
@@ -234,16 +234,16 @@ internal sealed class EventRing : IDisposable
         return true;
     }
 
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit, Size = 256)]
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct ConsumerState
     {
-        [System.Runtime.InteropServices.FieldOffset(128)]
+        [FieldOffset(128)]
         public ulong Head;
 
-        [System.Runtime.InteropServices.FieldOffset(136)]
+        [FieldOffset(136)]
         public ulong SeenTail;
 
-        [System.Runtime.InteropServices.FieldOffset(144)]
+        [FieldOffset(144)]
         public ulong Released;
     }
 }
