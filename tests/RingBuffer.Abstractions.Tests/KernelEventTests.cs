@@ -60,7 +60,8 @@ public sealed class KernelEventTests
     }
 
     [Fact]
-    public void TextIsDecodedFromUtf8() => Assert.Equal("caf\u00e9 \U0001F600", new string(new BuiltEvent("caf\u00e9 \U0001F600").View.MessageText));
+    public void TextIsDecodedFromUtf8() =>
+        Assert.Equal("caf\u00e9 \U0001F600", new string(new BuiltEvent("caf\u00e9 \U0001F600").View.MessageText));
 
     [Fact]
     public void InvalidUtf8BecomesReplacementCharacters()

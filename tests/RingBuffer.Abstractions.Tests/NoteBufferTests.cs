@@ -49,7 +49,8 @@ public sealed class NoteBufferTests
         Assert.Equal(1, copy.Count);
         Assert.Equal("copied", TextOf(copy, 0));
         NoteEntry note = copy.Notes[0];
-        Assert.Equal((4, 9UL, Severity.Crit, 77UL, true, true), (note.Plugin, note.EventId, note.Severity, note.FoldKey, note.HasFoldKey, note.HasFields));
+        Assert.Equal((4, 9UL, Severity.Crit, 77UL, true, true),
+            (note.Plugin, note.EventId, note.Severity, note.FoldKey, note.HasFoldKey, note.HasFields));
         Assert.Equal((-1L, NoteFieldKind.Number), (copy.Fields[0].Number, copy.Fields[0].Kind));
         Assert.Equal("value", Encoding.UTF8.GetString(copy.Text(copy.Fields[1].TextStart, copy.Fields[1].TextLength)));
         Assert.Equal((1L, NoteFieldKind.Boolean), (copy.Fields[2].Number, copy.Fields[2].Kind));

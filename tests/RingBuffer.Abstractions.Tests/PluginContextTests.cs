@@ -29,7 +29,9 @@ public sealed class PluginContextTests
         int pid = -7;
         string? nothing = null;
         ReadOnlySpan<char> chars = "chars";
-        _context.RegisterAnnotation(_event.View, $"caf\u00e9 {pid} {0xbeef:x8} {"string"} {nothing}| {"bytes"u8} {chars} {1.5} {'c'} {ulong.MaxValue}");
+        _context.RegisterAnnotation(
+            _event.View,
+            $"caf\u00e9 {pid} {0xbeef:x8} {"string"} {nothing}| {"bytes"u8} {chars} {1.5} {'c'} {ulong.MaxValue}");
         Assert.Equal("caf\u00e9 -7 0000beef string | bytes chars 1.5 c 18446744073709551615", Text(0));
     }
 
@@ -136,7 +138,8 @@ public sealed class PluginContextTests
         Assert.Equal("find 9|panel 3 none|log 3 i|log 3 warning: w|log 3 error: e", string.Join('|', _host.Calls));
     }
 
-    private string Text(int note) => Encoding.UTF8.GetString(_host.Notes.Text(_host.Notes.Notes[note].TextStart, _host.Notes.Notes[note].TextLength));
+    private string Text(int note) =>
+        Encoding.UTF8.GetString(_host.Notes.Text(_host.Notes.Notes[note].TextStart, _host.Notes.Notes[note].TextLength));
 
     private string Describe()
     {

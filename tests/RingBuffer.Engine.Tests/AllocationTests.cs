@@ -6,7 +6,9 @@ using Xunit;
 
 namespace RingBuffer.Engine.Tests;
 
-/// <summary>After a warm-up, nothing between a record's bytes and its line allocates. One thread: read everything, then dispatch it.</summary>
+/// <summary>
+/// After a warm-up, nothing between a record's bytes and its line allocates. One thread: read everything, then dispatch it.
+/// </summary>
 public sealed class AllocationTests
 {
     private const int Records = 3000;

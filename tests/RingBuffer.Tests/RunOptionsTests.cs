@@ -88,7 +88,8 @@ public sealed class RunOptionsTests
     public void PluginsAreChosenByName(string? only, string? without, string chosen)
     {
         Predicate<int> choice = RunOptions.ChoosePlugins(s_plugins, only, without);
-        Assert.Equal(chosen, string.Join(' ', Enumerable.Range(0, s_plugins.Count).Where(i => choice(i)).Select(i => s_plugins.Metadata(i).Name)));
+        Assert.Equal(chosen, string.Join(' ', Enumerable.Range(0, s_plugins.Count)
+            .Where(i => choice(i)).Select(i => s_plugins.Metadata(i).Name)));
     }
 
     [Theory]

@@ -15,7 +15,8 @@ public sealed class DispatcherTests
     public void RecordsGapsAndNoticesComeOutInOrder()
     {
         using MemoryRun run = new(new FakePlugins(), json: false);
-        string[] lines = run.Read(new ScriptedSource().Sequence(1).Answer(ReadStatus.Overrun).Sequence(4).Record("junk\n").Sequence(5)).Run(summary: true);
+        string[] lines = run.Read(new ScriptedSource().Sequence(1).Answer(ReadStatus.Overrun).Sequence(4).Record("junk\n").Sequence(5))
+            .Run(summary: true);
         Assert.Equal(
             (string[])
             [
@@ -122,11 +123,13 @@ public sealed class DispatcherTests
     {
         FakePlugin plugin = new("p") { Literals = ["warn"], Event = (PluginContext c, in KernelEvent e) => c.EmitWarning(e, "again") };
         using MemoryRun run = new(new FakePlugins(plugin), json: false);
-        string[] lines = run.Read(new ScriptedSource().Record("6,1,0,-;warn\n").Record("6,2,1,-;warn\n").Record("6,3,61000000,-;quiet\n")).Run();
+        string[] lines = run.Read(new ScriptedSource().Record("6,1,0,-;warn\n").Record("6,2,1,-;warn\n").Record("6,3,61000000,-;quiet\n"))
+            .Run();
         Assert.Equal(
             (string[])
             [
-                "[    0.000000] warn", "!! p: WARN: again", "[    0.000001] warn", "[   61.000000] quiet", "!! p: WARN: again (1 more, 2 in all)",
+                "[    0.000000] warn", "!! p: WARN: again", "[    0.000001] warn",
+                "[   61.000000] quiet", "!! p: WARN: again (1 more, 2 in all)",
             ],
             lines);
     }

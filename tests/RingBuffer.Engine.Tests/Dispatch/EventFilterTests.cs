@@ -23,7 +23,8 @@ public sealed class EventFilterTests
     [InlineData(0b0100_0000, true)]
     [InlineData(0b1011_1111, false)]
     [InlineData(0b1111_1111, true)]
-    public void SeveritiesAreBits(byte severities, bool accepted) => Assert.Equal(accepted, Accepts(new EventFilter { Severities = severities }, Usb));
+    public void SeveritiesAreBits(byte severities, bool accepted) =>
+        Assert.Equal(accepted, Accepts(new EventFilter { Severities = severities }, Usb));
 
     [Fact]
     public void FacilitiesAreASet()

@@ -55,7 +55,8 @@ public sealed class PluginHostTests
         List<string> names = [];
         FakePlugin[] plugins =
         [
-            .. Enumerable.Range(0, 130).Select(i => new FakePlugin($"p{i}") { Event = (PluginContext c, in KernelEvent _) => names.Add(c.Metadata.Name) }),
+            .. Enumerable.Range(0, 130)
+                .Select(i => new FakePlugin($"p{i}") { Event = (PluginContext c, in KernelEvent _) => names.Add(c.Metadata.Name) }),
         ];
         using MemoryRun run = new(new FakePlugins(plugins), chosen: index => index % 2 == 0);
         run.ReadTexts("x").Run();
@@ -95,7 +96,8 @@ public sealed class PluginHostTests
         using MemoryRun run = new(new FakePlugins(plugin));
         string[] lines = run.ReadTexts("x").Run();
         Assert.Empty(plugin.Calls!);
-        Assert.Equal(Notice("plugin-not-started", $"plugin p not started: needs engine {needed}, this is {EngineVersion.Current}"), lines[0]);
+        Assert.Equal(Notice("plugin-not-started", $"plugin p not started: needs engine {needed}, this is {EngineVersion.Current}"),
+            lines[0]);
     }
 
     [Fact]
@@ -122,7 +124,8 @@ public sealed class PluginHostTests
         string[] lines = run.ReadTexts([.. Enumerable.Range(0, 10).Select(i => $"{i}")]).Run();
         Assert.Equal("load 0 1 2 3 4 5 6 unload", string.Join(' ', bad.Calls!));
         Assert.Equal("load 0 1 2 3 4 5 6 7 8 9 unload", string.Join(' ', good.Calls!));
-        Assert.Equal(Notice("plugin-disabled", "plugin bad switched off after 5 errors in a row"), Assert.Single(lines, l => l.Contains("plugin-disabled", StringComparison.Ordinal)));
+        Assert.Equal(Notice("plugin-disabled", "plugin bad switched off after 5 errors in a row"),
+            Assert.Single(lines, l => l.Contains("plugin-disabled", StringComparison.Ordinal)));
         Assert.Equal((7, 6), (run.Host.Counters[0].Events, run.Host.Counters[0].Errors));
     }
 

@@ -59,7 +59,8 @@ public sealed class TriggerIndexTests
     [Fact]
     public void PluginsBeyondTheFirstWordAreFound()
     {
-        TriggerRule[] rules = [.. Enumerable.Range(0, 200).Select(i => new TriggerRule(i, i % 3 == 0 ? ["needle"] : ["other thing"], null, 7, false))];
+        TriggerRule[] rules = [.. Enumerable.Range(0, 200)
+            .Select(i => new TriggerRule(i, i % 3 == 0 ? ["needle"] : ["other thing"], null, 7, false))];
         TriggerTables tables = Tables.Of(TriggerTableBuilder.Build(rules, out _));
         Assert.Equal(Enumerable.Range(0, 200).Where(i => i % 3 == 0), Fast(tables, "a needle", "kernel", 6, true));
     }
@@ -68,7 +69,8 @@ public sealed class TriggerIndexTests
     public void TakingTheFirstEmptiesTheSetInOrder()
     {
         ulong[] set = [1UL << 63 | 1, 0, 1UL << 5];
-        Assert.Equal((0, 63, 133, -1), (TriggerIndex.TakeFirst(set), TriggerIndex.TakeFirst(set), TriggerIndex.TakeFirst(set), TriggerIndex.TakeFirst(set)));
+        Assert.Equal((0, 63, 133, -1),
+            (TriggerIndex.TakeFirst(set), TriggerIndex.TakeFirst(set), TriggerIndex.TakeFirst(set), TriggerIndex.TakeFirst(set)));
     }
 
     private static Gen<string> Text(int shortest, int longest) => Gen.Char["abc:"].Array[shortest, longest].Select(c => new string(c));
@@ -76,7 +78,8 @@ public sealed class TriggerIndexTests
     /// <summary>Literals no shorter than the stride asks for, and one of exactly that length, so that the builder chooses it.</summary>
     private static Gen<TriggerRule[]> Rules(int stride)
     {
-        Gen<TriggerRule> rule = Gen.Select(Gen.Int[0, 70], Text(stride + 3, stride + 7).Array[0, 3], s_subsystem.Null(), Gen.Int[0, 7], Gen.Bool)
+        Gen<TriggerRule> rule = Gen.Select(Gen.Int[0, 70],
+            Text(stride + 3, stride + 7).Array[0, 3], s_subsystem.Null(), Gen.Int[0, 7], Gen.Bool)
             .Select((plugin, literals, subsystem, severity, any) => new TriggerRule(plugin, literals, subsystem, severity, any));
         return Gen.Select(rule.Array[0, 12], Text(stride + 3, stride + 3)).Select((rules, shortest) =>
             (TriggerRule[])[.. rules, new TriggerRule(71, [shortest], null, 7, false)]);

@@ -33,7 +33,8 @@ public sealed class JsonSinkTests : IDisposable
         Event("6,1234,5140900,c,caller=T7;usb 1-2: hi\n SUBSYSTEM=usb\n DEVICE=c189:1\n A=b\n C\n");
         Expect(
             "{\"type\":\"event\",\"event_id\":\"00000000000000ab\",\"sequence\":1234,\"timestamp_monotonic\":5.140900,"
-            + "\"severity\":\"INFO\",\"facility\":\"kern\",\"subsystem\":\"usb\",\"device\":\"c189:1\",\"pid\":7,\"message\":\"usb 1-2: hi\","
+            + "\"severity\":\"INFO\",\"facility\":\"kern\",\"subsystem\":\"usb\","
+            + "\"device\":\"c189:1\",\"pid\":7,\"message\":\"usb 1-2: hi\","
             + "\"continuation\":true,\"tags\":[{\"key\":\"A\",\"value\":\"b\"},{\"key\":\"C\",\"value\":\"\"}]," + End + "}");
     }
 
@@ -78,8 +79,10 @@ public sealed class JsonSinkTests : IDisposable
         parsed.Slot.TimeQuality = TimeQuality.Live;
         parsed.Slot.UnixMicroseconds = 1_795_464_251_123_456;
         Sink("0f-boot").Event(parsed.View, _notes);
-        Expect("{\"type\":\"event\",\"event_id\":\"00000000000000ab\",\"sequence\":1,\"boot_id\":\"0f-boot\",\"timestamp_monotonic\":0.000002,"
-            + "\"timestamp_realtime\":\"2026-11-23T20:04:11.123456Z\",\"time_quality\":\"live\"," + Origin + "\"message\":\"x\"," + End + "}");
+        Expect("{\"type\":\"event\",\"event_id\":\"00000000000000ab\",\"sequence\":1,"
+            + "\"boot_id\":\"0f-boot\",\"timestamp_monotonic\":0.000002,"
+            + "\"timestamp_realtime\":\"2026-11-23T20:04:11.123456Z\",\"time_quality\":\"live\","
+            + Origin + "\"message\":\"x\"," + End + "}");
     }
 
     [Fact]
@@ -93,12 +96,14 @@ public sealed class JsonSinkTests : IDisposable
     [Fact]
     public void AnnotationsOfAnEventHaveEveryKindOfField()
     {
-        _notes.AddAnnotation(0, 0xab, _notes.Append("say \"hi\"")).With("pid", 7).With("on", true).With("off", false).With("who", "a\u00e9"u8);
+        _notes.AddAnnotation(0, 0xab, _notes.Append("say \"hi\"")).With("pid", 7).With("on", true)
+            .With("off", false).With("who", "a\u00e9"u8);
         _notes.AddWarning(1, 0xab, _notes.Append("a warning is not an annotation"), Severity.Err).With("n", 1);
         _notes.AddAnnotation(1, 0xab, _notes.Append("")).With("min", long.MinValue).With("s", "x").With("none", (string?)null);
         Event("6,1,2,-;x\n");
         Assert.EndsWith(
-            End + ",\"annotations\":[{\"plugin\":\"alpha\",\"text\":\"say \\\"hi\\\"\",\"fields\":{\"pid\":7,\"on\":true,\"off\":false,\"who\":\"a\u00e9\"}},"
+            End + ",\"annotations\":[{\"plugin\":\"alpha\",\"text\":\"say \\\"hi\\\"\","
+            + "\"fields\":{\"pid\":7,\"on\":true,\"off\":false,\"who\":\"a\u00e9\"}},"
             + "{\"plugin\":\"beta\",\"text\":\"\",\"fields\":{\"min\":-9223372036854775808,\"s\":\"x\"}}]}\n",
             _output.Text(),
             StringComparison.Ordinal);
@@ -125,7 +130,8 @@ public sealed class JsonSinkTests : IDisposable
     public void AGapHasItsFieldsInOrder()
     {
         _sink.Gap(new EventSlot { Kind = SlotKind.Gap, Sequence = 5, LastSequence = ulong.MaxValue, Code = (byte)GapReason.Overrun });
-        Expect("{\"type\":\"gap\",\"first_sequence\":5,\"last_sequence\":18446744073709551615,\"lost\":18446744073709551611,\"reason\":\"overrun\"}");
+        Expect("{\"type\":\"gap\",\"first_sequence\":5,\"last_sequence\":18446744073709551615,"
+            + "\"lost\":18446744073709551611,\"reason\":\"overrun\"}");
     }
 
     [Fact]
@@ -145,9 +151,11 @@ public sealed class JsonSinkTests : IDisposable
         {
             Read = 1, Lost = 2, Gaps = 3, Malformed = 4, Written = 5, Filtered = 6, Annotations = 7, Warnings = 8, Folded = 9, Notices = 10,
         };
-        _sink.Summary(counters, [new PluginCounters { Name = "alpha", Events = 1, Annotations = 2, Warnings = 3, Errors = 4 }, new() { Name = "beta" }]);
+        _sink.Summary(counters,
+            [new PluginCounters { Name = "alpha", Events = 1, Annotations = 2, Warnings = 3, Errors = 4 }, new() { Name = "beta" }]);
         Expect(
-            "{\"type\":\"summary\",\"read\":1,\"lost\":2,\"gaps\":3,\"malformed\":4,\"written\":5,\"filtered\":6,\"annotations\":7,\"warnings\":8,"
+            "{\"type\":\"summary\",\"read\":1,\"lost\":2,\"gaps\":3,\"malformed\":4,\"written\":5,"
+            + "\"filtered\":6,\"annotations\":7,\"warnings\":8,"
             + "\"folded\":9,\"notices\":10,\"plugins\":["
             + "{\"plugin\":\"alpha\",\"events\":1,\"annotations\":2,\"warnings\":3,\"errors\":4,\"microseconds\":0},"
             + "{\"plugin\":\"beta\",\"events\":0,\"annotations\":0,\"warnings\":0,\"errors\":0,\"microseconds\":0}]}");

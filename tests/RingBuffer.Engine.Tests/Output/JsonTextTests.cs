@@ -24,7 +24,8 @@ public sealed class JsonTextTests
     [InlineData("\u00c2\u00a0", "\u00c2\u00a0")]
     [InlineData("a\u00ffb", "a\u00ef\u00bf\u00bdb")]
     [InlineData("\u00e2\u0082", "\u00ef\u00bf\u00bd")]
-    public void BytesAreWrittenAs(string input, string escaped) => Assert.Equal(escaped, KernelFormat.Text(Escape(KernelFormat.Bytes(input))));
+    public void BytesAreWrittenAs(string input, string escaped) =>
+        Assert.Equal(escaped, KernelFormat.Text(Escape(KernelFormat.Bytes(input))));
 
     [Fact]
     public void AnyBytesComeBackAsTheirLossyDecoding() => s_bytes.Sample(bytes =>

@@ -23,7 +23,8 @@ public sealed class NamesTests
     [InlineData(15, "clock")]
     [InlineData(16, "local0")]
     [InlineData(23, "local7")]
-    public void FacilitiesHaveTheNamesOfSyslog(int facility, string name) => Assert.Equal(name, KernelFormat.Text(Names.Facility(facility)));
+    public void FacilitiesHaveTheNamesOfSyslog(int facility, string name) =>
+        Assert.Equal(name, KernelFormat.Text(Names.Facility(facility)));
 
     [Fact]
     public void HigherFacilitiesHaveNoName()

@@ -28,7 +28,8 @@ public sealed class TimeTextTests
     [InlineData(1_795_464_251_123_456, "2026-11-23T20:04:11.123456Z")]
     [InlineData(951_782_400_000_000, "2000-02-29T00:00:00.000000Z")]
     [InlineData(4_102_444_800_000_000, "2100-01-01T00:00:00.000000Z")]
-    public void TimesInUtcEndInZ(long unixMicroseconds, string expected) => Assert.Equal(expected, Write(TimeZoneInfo.Utc, unixMicroseconds));
+    public void TimesInUtcEndInZ(long unixMicroseconds, string expected) =>
+        Assert.Equal(expected, Write(TimeZoneInfo.Utc, unixMicroseconds));
 
     [Theory]
     [InlineData(1, 0, "2026-11-23T21:04:11.123456+01:00")]

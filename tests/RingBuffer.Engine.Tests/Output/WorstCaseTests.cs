@@ -57,7 +57,8 @@ public sealed class WorstCaseTests
         {
             Note note = notes.AddAnnotation(0, 0xab, notes.Append("\u0001\u0002\u0003"));
             for (int field = 0; field < 20; field++)
-                note.With("a_rather_long_field_name_with_its_unit_in_microseconds", long.MinValue).With("flag", false).With("control", "\u0001"u8);
+                note.With("a_rather_long_field_name_with_its_unit_in_microseconds", long.MinValue).With("flag", false)
+                    .With("control", "\u0001"u8);
         }
 
         using OutputFile output = new();
@@ -95,5 +96,6 @@ public sealed class WorstCaseTests
         new TextSink(output.Buffer, ["alpha"], color: true, ascii: false).Event(parsed.View, notes);
     }
 
-    private static string Lines(string line, int bytes) => string.Concat(Enumerable.Repeat(line + "\n", Math.Max(0, bytes - 11) / (line.Length + 1)));
+    private static string Lines(string line, int bytes) =>
+        string.Concat(Enumerable.Repeat(line + "\n", Math.Max(0, bytes - 11) / (line.Length + 1)));
 }

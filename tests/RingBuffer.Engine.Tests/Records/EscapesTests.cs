@@ -54,7 +54,7 @@ public sealed class EscapesTests
         Gen.Byte.Array[0, 200].Sample(bytes => Decode(KernelFormat.Escape(bytes)) == KernelFormat.Text(bytes));
 
     [Fact]
-    public void DecodingNeverGrows() => Gen.OneOf(Gen.Byte, Gen.OneOf((byte)'\\', (byte)'x', (byte)'0', (byte)'f')).Array[0, 60].Sample(bytes =>
+    public void DecodingNeverGrows() => Gen.OneOf(Gen.Byte, Gen.OneOf([.. "\\x0f"u8])).Array[0, 60].Sample(bytes =>
     {
         Span<byte> destination = stackalloc byte[bytes.Length];
         return Escapes.Decode(bytes, destination) <= bytes.Length;

@@ -73,7 +73,8 @@ public sealed class RecordParserProperties
     }
 
     private static string CallerOf(in EventSlot slot) =>
-        (slot.Flags & SlotFlags.CallerThread) != 0 ? $"T{slot.CallerId}" : (slot.Flags & SlotFlags.CallerCpu) != 0 ? $"C{slot.CallerId}" : "";
+        (slot.Flags & SlotFlags.CallerThread) != 0 ? $"T{slot.CallerId}"
+            : (slot.Flags & SlotFlags.CallerCpu) != 0 ? $"C{slot.CallerId}" : "";
 
     private static void CheckTags(KmsgRecord record, ParsedRecord parsed)
     {

@@ -103,5 +103,6 @@ public sealed class RecordParserTests
     public void AKernelMessageHasTheSubsystemOfItsPrefix() => Assert.Equal("usb", ParsedRecord.Of("6,1,2,-;usb 1-2: reset\n").Subsystem);
 
     [Fact]
-    public void AMessageFromUserSpaceCannotPassForASubsystem() => Assert.Equal("kernel", ParsedRecord.Of("14,1,2,-;usb 1-2: reset\n").Subsystem);
+    public void AMessageFromUserSpaceCannotPassForASubsystem() =>
+        Assert.Equal("kernel", ParsedRecord.Of("14,1,2,-;usb 1-2: reset\n").Subsystem);
 }

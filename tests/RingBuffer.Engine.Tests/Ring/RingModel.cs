@@ -5,7 +5,9 @@ using Xunit;
 
 namespace RingBuffer.Engine.Tests.Ring;
 
-/// <summary>A ring beside a queue that says what it must hold; every step checks the ring against the queue. One thread plays both sides.</summary>
+/// <summary>
+/// A ring beside a queue that says what it must hold; every step checks the ring against the queue. One thread plays both sides.
+/// </summary>
 internal sealed class RingModel(EventRing ring)
 {
     private readonly Queue<Item> _waiting = new();

@@ -129,7 +129,8 @@ public sealed class RecordReaderTests
     public void RecordsReadAfterCatchingUpAreLive()
     {
         using Harness harness = new(new ReaderSettings { Follow = true, Clock = new FakeClock() });
-        harness.Reader.Run(new ScriptedSource { IsLive = true }.Sequence(1).Answer(ReadStatus.Empty).Sequence(2).Answer(ReadStatus.Overrun).Sequence(3));
+        harness.Reader.Run(new ScriptedSource { IsLive = true }.Sequence(1).Answer(ReadStatus.Empty).Sequence(2)
+            .Answer(ReadStatus.Overrun).Sequence(3));
         List<TimeQuality> qualities = [];
         harness.Each(slot => qualities.Add(slot.TimeQuality));
         Assert.Equal((TimeQuality[])[TimeQuality.Estimated, TimeQuality.Live, TimeQuality.Calibrated], [.. qualities]);
@@ -148,7 +149,8 @@ public sealed class RecordReaderTests
     public void AStopEndsTheRun()
     {
         using Harness harness = new(new ReaderSettings());
-        ScriptedSource source = new ScriptedSource { BeforeRead = index => harness.StopAt(index, 2) }.Sequence(1).Sequence(2).Sequence(3).Sequence(4);
+        ScriptedSource source = new ScriptedSource { BeforeRead = index => harness.StopAt(index, 2) }
+            .Sequence(1).Sequence(2).Sequence(3).Sequence(4);
         Assert.True(harness.Reader.Run(source));
         Assert.Equal("event 1|event 2|event 3", harness.Drain());
     }

@@ -63,7 +63,8 @@ public sealed class SavedKmsgTests
     public void AFileIsReadAcrossTheBordersOfTheBuffer()
     {
         string path = Path.GetTempFileName();
-        string[] records = [.. Enumerable.Range(0, 9000).Select(i => $"6,{i},{i},-;{new string('m', i % 97)}\n SUBSYSTEM=s{i}\n DEVICE=+d:{i}\n")];
+        string[] records = [.. Enumerable.Range(0, 9000)
+            .Select(i => $"6,{i},{i},-;{new string('m', i % 97)}\n SUBSYSTEM=s{i}\n DEVICE=+d:{i}\n")];
         File.WriteAllBytes(path, KernelFormat.Bytes(string.Concat(records)));
         using StopSignal stop = new();
         using SavedKmsg source = SavedKmsg.Open(path, stop, out _)!;

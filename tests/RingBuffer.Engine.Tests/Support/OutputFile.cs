@@ -10,7 +10,8 @@ namespace RingBuffer.Engine.Tests.Support;
 internal sealed class OutputFile : IDisposable
 {
     private readonly SafeFileHandle _file = File.OpenHandle(
-        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew,
+        FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
 
     public OutputFile() => Buffer = new OutputBuffer((int)_file.DangerousGetHandle());
 
