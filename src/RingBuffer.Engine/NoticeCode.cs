@@ -8,7 +8,7 @@ internal enum NoticeCode : byte
     MalformedRecord,
     OverlongRecord,
     SequenceWentBack,
-    OverrunAtStart,
+    LostAtStart,
     SourceFailed,
     PluginNotStarted,
     PluginFailed,
@@ -25,7 +25,7 @@ internal static class NoticeCodes
         NoticeCode.MalformedRecord => "malformed-record"u8,
         NoticeCode.OverlongRecord => "overlong-record"u8,
         NoticeCode.SequenceWentBack => "sequence-went-back"u8,
-        NoticeCode.OverrunAtStart => "overrun-at-start"u8,
+        NoticeCode.LostAtStart => "lost-at-start"u8,
         NoticeCode.SourceFailed => "source-failed"u8,
         NoticeCode.PluginNotStarted => "plugin-not-started"u8,
         NoticeCode.PluginFailed => "plugin-failed"u8,
@@ -41,6 +41,6 @@ internal static class NoticeCodes
         NoticeCode.OverlongRecord => "input line is longer than any record; its beginning follows, the rest was skipped"u8,
         NoticeCode.SequenceWentBack => "sequence numbers start again: another boot, or a repeated part"u8,
         NoticeCode.SourceFailed => "reading the input failed"u8,
-        _ => "the kernel overwrote records before the first could be read; how many is not known"u8,
+        _ => "records were lost before the first could be read; how many is not known"u8,
     };
 }

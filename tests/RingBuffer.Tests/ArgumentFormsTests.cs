@@ -32,6 +32,11 @@ public sealed class ArgumentFormsTests
     [InlineData("--color --utc", "--color always --utc")]
     public void ABareColorMeansAlways(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
 
+    [Theory]
+    [InlineData("--grep -fx")]
+    [InlineData("--exclude --color=always --utc")]
+    public void AValueMayLookLikeAnOption(string typed) => Assert.Equal(typed, Normalize(typed));
+
     [Fact]
     public void AfterTwoDashesEverythingIsAFile() =>
         Assert.Equal("--utc ./--a=b ./-fn ./demo /x - ./--", Normalize("--utc -- --a=b -fn demo /x - --"));

@@ -32,6 +32,9 @@ public readonly ref struct NoteText
     /// <summary>UTF-8 bytes, such as a part of a message.</summary>
     public void AppendFormatted(ReadOnlySpan<byte> utf8) => _notes.Append(utf8);
 
+    /// <summary>true or false.</summary>
+    public void AppendFormatted(bool value) => _notes.Append(value ? "true" : "false");
+
     /// <summary>Characters.</summary>
     public void AppendFormatted(ReadOnlySpan<char> text) => _notes.Append(text);
 

@@ -66,12 +66,16 @@ internal static partial class Libc
 
     public static bool IsTerminal(int fd) => isatty(fd) == 1;
 
-    /// <summary>Waits until the descriptor is ready or the time is up (-1: no limit); an interrupted wait returns early.</summary>
+    /// <summary>Waits until the descriptor is ready or the time is up (-1: no limit); a signal in between starts the time again.</summary>
     /// <returns>True when it is ready, which includes errors: the next read or write will tell.</returns>
     public static bool Wait(int fd, short events, int timeoutMilliseconds)
     {
         PollFd one = new() { Fd = fd, Events = events };
-        return poll(ref one, 1, timeoutMilliseconds) > 0;
+        int ready;
+        do
+            ready = poll(ref one, 1, timeoutMilliseconds);
+        while (ready < 0 && LastErrno == Errno.Interrupted);
+        return ready > 0;
     }
 
     /// <summary>Waits for input on either of two descriptors, without limit.</summary>
@@ -122,7 +126,7 @@ internal static partial class Libc
     [LibraryImport("libc")]
     private static partial int isatty(int fd);
 
-    [LibraryImport("libc")]
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(ref PollFd fds, nuint count, int timeout);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

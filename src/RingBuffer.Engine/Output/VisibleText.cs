@@ -56,7 +56,7 @@ internal static class VisibleText
 
         if (source[0] >= 0x80
             && Rune.DecodeFromUtf8(source, out Rune rune, out taken) == OperationStatus.Done
-            && rune.Value >= 0xA0 && !ascii)
+            && IsHarmless(rune.Value) && !ascii)
         {
             source[..taken].CopyTo(destination);
             return taken;
@@ -67,6 +67,9 @@ internal static class VisibleText
             written += WriteEscape(b, destination[written..]);
         return written;
     }
+
+    /// <summary>Neither a C1 control nor a character that ends lines or turns the reading direction around.</summary>
+    private static bool IsHarmless(int rune) => rune is >= 0xA0 and not ((>= 0x2028 and <= 0x202E) or (>= 0x2066 and <= 0x2069));
 
     private static int WriteEscape(byte b, Span<byte> destination)
     {

@@ -48,10 +48,10 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
                     PublishNotice(NoticeCode.OverlongRecord, record);
                     break;
                 case ReadStatus.Overrun:
-                    NoteOverrun();
+                    NoteLoss(GapReason.Overrun);
                     break;
                 case ReadStatus.Oversize:
-                    _gapReason = GapReason.Oversize;
+                    NoteLoss(GapReason.Oversize);
                     break;
                 case ReadStatus.Empty:
                     if (source.IsLive && !settings.Follow)
@@ -143,12 +143,14 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         ring.Publish(0);
     }
 
-    private void NoteOverrun()
+    /// <summary>The next record's sequence will tell how many were lost, unless there was none before to count from: then that is said, once.</summary>
+    private void NoteLoss(GapReason reason)
     {
+        bool first = _gapReason == GapReason.Missing;
         _caughtUp = false;
-        _gapReason = GapReason.Overrun;
-        if (!_hasExpected)
-            PublishNotice(NoticeCode.OverrunAtStart, default);
+        _gapReason = reason;
+        if (!_hasExpected && first)
+            PublishNotice(NoticeCode.LostAtStart, default);
     }
 
     private bool PublishNotice(NoticeCode code, ReadOnlySpan<byte> about)

@@ -9,6 +9,7 @@ namespace RingBuffer.Cli.Options;
 /// </summary>
 internal static class ArgumentForms
 {
+    private const string WithValue = " -o --output --level --facility --subsystem --grep --exclude --only --plugins --without --buffer ";
     private const string Switches = "fn";
     private const char OutputOption = 'o';
 
@@ -24,7 +25,9 @@ internal static class ArgumentForms
                 break;
             }
 
-            if (argument == "--color" && !(i + 1 < arguments.Length && arguments[i + 1] is "auto" or "always" or "never"))
+            if (WithValue.Contains($" {argument} ", StringComparison.Ordinal) && i + 1 < arguments.Length)
+                result.AddRange([argument, arguments[++i]]); // whatever the value looks like
+            else if (argument == "--color" && !(i + 1 < arguments.Length && arguments[i + 1] is "auto" or "always" or "never"))
                 result.AddRange(["--color", "always"]);
             else if (argument.StartsWith("--", StringComparison.Ordinal))
                 AddLong(argument, result);

@@ -104,8 +104,11 @@ internal sealed class RunOptions
             chosen[FindPlugin(set, name)] = value;
     }
 
-    private static string[] SplitList(string list) =>
-        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] SplitList(string list)
+    {
+        string[] names = list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return names.Length > 0 ? names : throw new UsageException($"'{list}' names nothing");
+    }
 
     private static Regex? MakeRegex(string option, string? pattern)
     {

@@ -24,6 +24,8 @@ public sealed class VisibleTextTests
     [InlineData("\u00c2\u009b31m", "\\xc2\\x9b31m")]
     [InlineData("\u00c3\u00a9", "\u00c3\u00a9")]
     [InlineData("\u00ff", "\\xff")]
+    [InlineData("turn\u00e2\u0080\u00aearound", "turn\\xe2\\x80\\xaearound")]
+    [InlineData("line\u00e2\u0080\u00a8end", "line\\xe2\\x80\\xa8end")]
     [InlineData("\u00e2\u0082", "\\xe2\\x82")]
     [InlineData("one\ntwo", "one\n" + Indent + "two")]
     public void BytesAreWrittenAs(string input, string visible) => Assert.Equal(visible, Write(input, ascii: false));

@@ -54,9 +54,11 @@ public sealed class RecordReaderTests
         Assert.Equal("event 1|event 2|gap 3-3 Missing|event 4", run.Output);
     }
 
-    [Fact]
-    public void AnOverrunBeforeTheFirstRecordIsSaid() =>
-        Assert.Equal("notice OverrunAtStart |event 9", new Run(new ScriptedSource().Answer(ReadStatus.Overrun).Sequence(9)).Output);
+    [Theory]
+    [InlineData((int)ReadStatus.Overrun)]
+    [InlineData((int)ReadStatus.Oversize)]
+    public void ALossBeforeTheFirstRecordIsSaidOnce(int loss) =>
+        Assert.Equal("notice LostAtStart |event 9", new Run(new ScriptedSource().Answer((ReadStatus)loss).Answer((ReadStatus)loss).Sequence(9)).Output);
 
     [Theory]
     [InlineData(5UL, 5UL)]
