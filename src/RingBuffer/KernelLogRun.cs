@@ -3,7 +3,6 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using RingBuffer.Cli.Options;
-using RingBuffer.Compiled;
 using RingBuffer.Engine;
 using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Interop;
@@ -64,9 +63,8 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         readerThread.Start();
 
         using OutputBuffer output = new(StandardOutput.Descriptor);
-        CompiledPlugins set = new();
-        PluginHost plugins = new(set, options.Plugins, _ring, Words.Say);
-        new Dispatcher(_ring, plugins, MakeSink(output, set, bootIdText), output, options.Filter, _counters, _stop).Run(options.Stats);
+        PluginHost plugins = new(options.Set, options.Plugins, _ring, Words.Say);
+        new Dispatcher(_ring, plugins, MakeSink(output, bootIdText), output, options.Filter, _counters, _stop).Run(options.Stats);
         readerThread.Join();
         _finished.Set();
         int exitCode = StandardOutput.ExitCode(output.Failure);
@@ -131,11 +129,11 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         BootId = bootId,
     };
 
-    private IRecordSink MakeSink(OutputBuffer output, PluginSet set, string bootId)
+    private IRecordSink MakeSink(OutputBuffer output, string bootId)
     {
-        string[] names = new string[set.Count];
+        string[] names = new string[options.Set.Count];
         for (int i = 0; i < names.Length; i++)
-            names[i] = set.Metadata(i).Name;
+            names[i] = options.Set.Metadata(i).Name;
         return options.Json
             ? new JsonSink(output, names, bootId, new TimeText(options.Utc ? TimeZoneInfo.Utc : TimeZoneInfo.Local))
             : new TextSink(output, names, UseColor(), options.Ascii);

@@ -103,7 +103,7 @@ public sealed class RunOptionsTests
     [Fact]
     public void TheDefaultsFitASmallMachine()
     {
-        RunOptions options = new() { Filter = new EventFilter(), Plugins = _ => true };
+        RunOptions options = new() { Filter = new EventFilter(), Set = s_plugins, Plugins = _ => true };
         Assert.Equal(1024 * 1024, options.BufferBytes);
         Assert.Equal("auto", options.Color);
         Assert.Empty(options.Files);

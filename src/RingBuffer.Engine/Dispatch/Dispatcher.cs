@@ -33,8 +33,7 @@ internal sealed class Dispatcher(
         {
             Drain();
             output.Flush();
-            if (output.Failure != Errno.None)
-                stop.Request();
+            StopWhenBroken();
             if (ring.IsFinished)
                 break;
             if (!ring.WaitForEvents(_folder.HasPending ? SilenceMilliseconds : -1))
@@ -65,11 +64,17 @@ internal sealed class Dispatcher(
             if (++batch % BatchEvents != 0)
                 continue;
             ring.Release();
-            if (output.Failure != Errno.None)
-                stop.Request();
+            StopWhenBroken();
         }
 
         ring.Release();
+    }
+
+    /// <summary>Nobody reads the output any more: what is left in the ring is drained, nothing new is read.</summary>
+    private void StopWhenBroken()
+    {
+        if (output.Failure != Errno.None && !stop.Requested)
+            stop.Request();
     }
 
     private void Handle(in TriggerTables triggers, ref EventSlot slot, bool dispatch)

@@ -53,16 +53,10 @@ internal ref struct JsonWriter(Span<byte> destination)
     /// <summary>Writes sixteen hexadecimal digits, quoted.</summary>
     public void Id(ulong value)
     {
-        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
-        Span<byte> text = _destination.Slice(Length, 18);
-        text[17] = text[0] = (byte)'"';
-        for (int i = 16; i > 0; i--)
-        {
-            text[i] = digits[(int)(value & 15)];
-            value >>= 4;
-        }
-
-        Length += 18;
+        _destination[Length++] = (byte)'"';
+        Utf8Formatter.TryFormat(value, _destination[Length..], out int written, new('x', 16));
+        Length += written;
+        _destination[Length++] = (byte)'"';
     }
 
     /// <summary>Writes microseconds as seconds with six decimals.</summary>

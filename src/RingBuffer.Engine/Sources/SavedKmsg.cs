@@ -80,6 +80,7 @@ internal sealed class SavedKmsg : IRecordSource
     {
         while (true)
         {
+            record = default;
             SkipSeparators();
             ReadOnlySpan<byte> pending = _buffer.AsSpan(_start, _end - _start);
             int length = RecordLength(pending, _atEnd);
@@ -98,16 +99,9 @@ internal sealed class SavedKmsg : IRecordSource
             }
 
             if (_atEnd)
-            {
-                record = default;
                 return ReadStatus.End;
-            }
-
             if (_isPipe && !HasInput(pending))
-            {
-                record = default;
                 return ReadStatus.Empty;
-            }
 
             if (_isPipe && pending is [.., (byte)'\n'] && !Libc.Wait(_fd, Libc.PollIn, TagPatienceMilliseconds))
             {
@@ -123,10 +117,7 @@ internal sealed class SavedKmsg : IRecordSource
             }
 
             if (!Fill())
-            {
-                record = default;
                 return ReadStatus.Failed;
-            }
         }
     }
 

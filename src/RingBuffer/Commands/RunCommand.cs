@@ -50,6 +50,7 @@ internal sealed class RunCommand
     {
         if (files.Length > 0 && (follow || tail))
             return Words.SayUsage("--follow and --tail are for the live log, not for FILE");
+        CompiledPlugins set = new();
         return Run(() => new RunOptions
         {
             Follow = follow || tail,
@@ -62,7 +63,8 @@ internal sealed class RunCommand
             Color = RunOptions.CheckColor(color),
             BufferBytes = ByteSize.Parse(buffer),
             Filter = RunOptions.MakeFilter(level, facility, subsystem, grep, exclude, only),
-            Plugins = RunOptions.ChoosePlugins(new CompiledPlugins(), plugins, without),
+            Set = set,
+            Plugins = RunOptions.ChoosePlugins(set, plugins, without),
             Files = files,
         });
     }
@@ -80,6 +82,7 @@ internal sealed class RunCommand
             Stats = stats,
             Color = RunOptions.CheckColor(color),
             Filter = RunOptions.MakeFilter(level: null, facility: null, subsystem: null, grep: null, exclude: null, only: null),
+            Set = new CompiledPlugins(),
             Plugins = _ => true,
             Demo = true,
         });

@@ -30,7 +30,10 @@ internal sealed class RunOptions
 
     public required EventFilter Filter { get; init; }
 
-    /// <summary>Which plugins to run, by index.</summary>
+    /// <summary>The plugins compiled in.</summary>
+    public required PluginSet Set { get; init; }
+
+    /// <summary>Which of <see cref="Set"/> to run, by index.</summary>
     public required Predicate<int> Plugins { get; init; }
 
     /// <summary>Read the capture embedded in the program.</summary>
