@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using RingBuffer.Compiled;
 
@@ -59,6 +60,7 @@ internal static class TriggerIndex
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool InFilter(ReadOnlySpan<byte> filter, uint hash)
     {
         uint bit = hash >> (32 - TriggerTables.FilterBits);

@@ -78,11 +78,20 @@ internal static partial class Libc
         return ready > 0;
     }
 
-    /// <summary>Waits for input on either of two descriptors, without limit.</summary>
-    public static void WaitForInput(int first, int second)
+    /// <summary>Waits for input on either of two descriptors until the time is up (-1: no limit), or a signal comes.</summary>
+    /// <returns>False when the time was up.</returns>
+    public static bool WaitForInput(int first, int second, int timeoutMilliseconds)
     {
         Span<PollFd> both = [new PollFd { Fd = first, Events = PollIn }, new PollFd { Fd = second, Events = PollIn }];
-        _ = poll(ref MemoryMarshal.GetReference(both), 2, -1);
+        return poll(ref MemoryMarshal.GetReference(both), 2, timeoutMilliseconds) != 0;
+    }
+
+    /// <summary>Waits that long, or until the descriptor is readable.</summary>
+    public static void Pause(int fd, int microseconds)
+    {
+        PollFd one = new() { Fd = fd, Events = PollIn };
+        Timespec time = new() { Nanoseconds = microseconds * 1000L };
+        _ = ppoll(ref one, 1, ref time, 0);
     }
 
     /// <summary>Type and device number through statx, whose layout is the same on every architecture (that of fstat is not).</summary>
@@ -128,6 +137,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int poll(ref PollFd fds, nuint count, int timeout);
+
+    [LibraryImport("libc")]
+    private static partial int ppoll(ref PollFd fds, nuint count, ref Timespec timeout, nint signalMask);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int dirfd, string path, int flags, uint mask, out Statx buffer);

@@ -26,5 +26,8 @@ internal sealed class StopSignal : IDisposable
         Libc.Write(Descriptor, one, out _);
     }
 
+    /// <summary>Waits that long, or until a stop is asked for.</summary>
+    public void Pause(int microseconds) => Libc.Pause(Descriptor, microseconds);
+
     public void Dispose() => Libc.Close(Descriptor);
 }

@@ -22,6 +22,7 @@ internal sealed class JsonSink : IRecordSink
     private readonly TimeText _times;
     private readonly byte[][] _plugins;
     private readonly byte[] _bootField;
+    private readonly byte[]?[] _levels = new byte[]?[Names.NamedFacilities * Names.Severities];
 
     /// <param name="output">Where lines go.</param>
     /// <param name="plugins">Plugin names by index.</param>
@@ -205,17 +206,15 @@ internal sealed class JsonSink : IRecordSink
         json.Raw("\""u8);
     }
 
-    private static void WriteOrigin(ref JsonWriter json, in KernelEvent e)
+    private void WriteOrigin(ref JsonWriter json, in KernelEvent e)
     {
-        json.Raw(",\"severity\":\""u8);
-        json.Raw(Names.Severity(e.Severity));
-        json.Raw("\",\"facility\":\""u8);
-        if (e.Facility < Names.NamedFacilities)
-            json.Raw(Names.Facility(e.Facility));
+        WriteLevel(ref json, e.Facility, e.Severity);
+        json.Raw(",\"subsystem\":\""u8);
+        if (e.Slot.SubsystemLength == 0)
+            json.Raw(e.Subsystem); // a name of ours
         else
-            json.Number(e.Facility);
-        json.Raw("\",\"subsystem\":"u8);
-        json.String(e.Subsystem);
+            json.Escaped(e.Subsystem);
+        json.Raw("\""u8);
         if (e.Device.Length > 0)
         {
             json.Raw(",\"device\":"u8);
@@ -227,6 +226,26 @@ internal sealed class JsonSink : IRecordSink
         if (e.Cpu >= 0)
             Counter(ref json, ",\"cpu\":"u8, e.Cpu);
     }
+
+    /// <summary>Severity and facility: the same few texts all the time, each made once.</summary>
+    private void WriteLevel(ref JsonWriter json, int facility, Severity severity)
+    {
+        int index = (facility * Names.Severities) + (int)severity;
+        if (index < _levels.Length)
+        {
+            json.Raw(_levels[index] ??= MakeLevel(facility, severity));
+            return;
+        }
+
+        json.Raw(",\"severity\":\""u8);
+        json.Raw(Names.Severity(severity));
+        json.Raw("\",\"facility\":\""u8);
+        json.Number(facility);
+        json.Raw("\""u8);
+    }
+
+    private static byte[] MakeLevel(int facility, Severity severity) =>
+        [.. ",\"severity\":\""u8, .. Names.Severity(severity), .. "\",\"facility\":\""u8, .. Names.Facility(facility), .. "\""u8];
 
     private static void WriteTags(ref JsonWriter json, TagReader tags)
     {

@@ -1,6 +1,9 @@
 using System;
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
+using RingBuffer.Engine.Records;
 
 namespace RingBuffer.Engine.Output;
 
@@ -13,10 +16,6 @@ internal static class JsonText
     /// <summary>The most bytes one input byte can become (\u00NN).</summary>
     public const int MaxGrowth = 6;
 
-    // Printable ASCII but for the quote and the backslash.
-    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
-        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
-
     /// <param name="source">Any bytes.</param>
     /// <param name="destination">At least <see cref="MaxGrowth"/> times as long as the source.</param>
     /// <returns>Bytes written.</returns>
@@ -25,15 +24,10 @@ internal static class JsonText
         int written = 0;
         while (true)
         {
-            int plain = source.IndexOfAnyExcept(s_plain);
-            if (plain < 0)
-            {
-                source.CopyTo(destination[written..]);
-                return written + source.Length;
-            }
-
-            source[..plain].CopyTo(destination[written..]);
+            int plain = PlainRun.Copy<Special>(source, destination[written..]);
             written += plain;
+            if (plain == source.Length)
+                return written;
             source = source[plain..];
             written += source[0] < 0x80
                 ? EscapeAscii(source[0], destination[written..], out int taken)
@@ -76,5 +70,19 @@ internal static class JsonText
         destination[4] = digits[b >> 4];
         destination[5] = digits[b & 15];
         return 6;
+    }
+
+    /// <summary>Everything but printable ASCII, and of that the quote and the backslash.</summary>
+    private readonly struct Special : ISpecialBytes
+    {
+        // As signed numbers, bytes from 0x80 on are negative: below the blank like the controls.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> Find(Vector128<byte> bytes) =>
+            Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte()
+            | Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+            | Vector128.Equals(bytes, Vector128.Create((byte)0x7F));
+
+        public static bool IsSpecial(byte b) => (sbyte)b < ' ' || b is (byte)'"' or (byte)'\\' or 0x7F;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace RingBuffer.Engine.Output;
 
@@ -16,6 +17,7 @@ internal ref struct JsonWriter(Span<byte> destination)
     public int Length { get; private set; }
 
     /// <summary>Writes bytes as they are: punctuation and names.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a literal becomes a few stores of constants
     public void Raw(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(_destination[Length..]);
@@ -26,9 +28,12 @@ internal ref struct JsonWriter(Span<byte> destination)
     public void String(ReadOnlySpan<byte> bytes)
     {
         _destination[Length++] = (byte)'"';
-        Length += JsonText.Escape(bytes, _destination[Length..]);
+        Escaped(bytes);
         _destination[Length++] = (byte)'"';
     }
+
+    /// <summary>Writes bytes as the inside of a JSON string.</summary>
+    public void Escaped(ReadOnlySpan<byte> bytes) => Length += JsonText.Escape(bytes, _destination[Length..]);
 
     /// <summary>Writes a quoted name and a colon; names are ours and hold nothing to escape.</summary>
     public void Name(string name)
@@ -53,10 +58,11 @@ internal ref struct JsonWriter(Span<byte> destination)
     /// <summary>Writes sixteen hexadecimal digits, quoted.</summary>
     public void Id(ulong value)
     {
-        _destination[Length++] = (byte)'"';
-        Utf8Formatter.TryFormat(value, _destination[Length..], out int written, new('x', 16));
-        Length += written;
-        _destination[Length++] = (byte)'"';
+        Span<byte> at = _destination.Slice(Length, IdText.Length + 2);
+        at[0] = (byte)'"';
+        IdText.Write(value, at[1..]);
+        at[^1] = (byte)'"';
+        Length += at.Length;
     }
 
     /// <summary>Writes microseconds as seconds with six decimals.</summary>

@@ -14,6 +14,9 @@ internal static class Names
     private static readonly byte[][] s_severities = Split(SeverityList);
     private static readonly byte[][] s_facilities = Split(FacilityList);
 
+    /// <summary>How many severities there are.</summary>
+    public const int Severities = 8;
+
     /// <summary>How many facilities have a name; higher ones are written as numbers.</summary>
     public static int NamedFacilities => s_facilities.Length;
 

@@ -190,8 +190,8 @@ internal sealed class TextSink : IRecordSink
 
     private void Id(ulong value)
     {
-        System.Buffers.Text.Utf8Formatter.TryFormat(value, _output.Reserve(32), out int written, new('x', 16));
-        _output.Advance(written);
+        IdText.Write(value, _output.Reserve(IdText.Length));
+        _output.Advance(IdText.Length);
     }
 
     private void EndLine() => _output.Write("\n"u8);

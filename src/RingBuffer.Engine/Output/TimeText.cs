@@ -14,8 +14,13 @@ internal sealed class TimeText(TimeZoneInfo zone)
     private const long FirstSecond = -62135596800 + 86400;
     private const long LastSecond = 253402300799 - 86400;
 
+    // The text of the second written last, and of the offset that holds in its quarter of an hour.
+    private readonly byte[] _secondText = new byte["2026-11-23T20:04:11".Length];
+    private readonly byte[] _offsetText = new byte["+01:00".Length];
+    private long _cachedSecond = long.MinValue;
     private long _cachedQuarter = long.MinValue;
-    private TimeSpan _cachedOffset;
+    private TimeSpan _offset;
+    private int _offsetLength;
 
     /// <summary>The longest RFC 3339 time written.</summary>
     public const int MaxLength = 40;
@@ -33,7 +38,7 @@ internal sealed class TimeText(TimeZoneInfo zone)
     /// <summary>Writes such as <c>2026-11-23T20:04:11.123456Z</c> or with <c>+01:00</c>.</summary>
     public int Rfc3339(long unixMicroseconds, Span<byte> destination)
     {
-        long seconds = Math.DivRem(unixMicroseconds, MicrosecondsPerSecond, out long fraction);
+        (long seconds, long fraction) = Math.DivRem(unixMicroseconds, MicrosecondsPerSecond);
         if (fraction < 0)
         {
             fraction += MicrosecondsPerSecond;
@@ -41,46 +46,53 @@ internal sealed class TimeText(TimeZoneInfo zone)
         }
 
         seconds = Math.Clamp(seconds, FirstSecond, LastSecond);
-        TimeSpan offset = OffsetAt(seconds);
-        DateTime local = DateTime.UnixEpoch.AddSeconds(seconds) + offset;
-        local.TryFormat(destination, out int written, "yyyy-MM-ddTHH:mm:ss");
+        if (seconds != _cachedSecond)
+            FormatSecond(seconds);
+        _secondText.CopyTo(destination);
+        int written = _secondText.Length;
         destination[written++] = (byte)'.';
         Fraction((int)fraction, destination.Slice(written, 6));
         written += 6;
-        return written + Offset(offset, destination[written..]);
+        _offsetText.AsSpan(0, _offsetLength).CopyTo(destination[written..]);
+        return written + _offsetLength;
     }
 
-    private TimeSpan OffsetAt(long unixSeconds)
+    private void FormatSecond(long seconds)
     {
-        long quarter = unixSeconds / CacheSeconds;
+        long quarter = seconds / CacheSeconds;
         if (quarter != _cachedQuarter)
         {
-            _cachedOffset = zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(unixSeconds));
+            _offset = zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(seconds));
+            _offsetLength = FormatOffset();
             _cachedQuarter = quarter;
         }
 
-        return _cachedOffset;
+        (DateTime.UnixEpoch.AddSeconds(seconds) + _offset).TryFormat(_secondText, out _, "yyyy-MM-ddTHH:mm:ss");
+        _cachedSecond = seconds;
     }
 
-    private int Offset(TimeSpan offset, Span<byte> destination)
+    private int FormatOffset()
     {
         if (ReferenceEquals(zone, TimeZoneInfo.Utc))
         {
-            destination[0] = (byte)'Z';
+            _offsetText[0] = (byte)'Z';
             return 1;
         }
 
-        destination[0] = offset < TimeSpan.Zero ? (byte)'-' : (byte)'+';
-        offset.TryFormat(destination[1..], out int written, "hh\\:mm");
+        _offsetText[0] = _offset < TimeSpan.Zero ? (byte)'-' : (byte)'+';
+        _offset.TryFormat(_offsetText.AsSpan(1), out int written, "hh\\:mm");
         return 1 + written;
     }
 
+    /// <summary>Writes six digits, two at a time.</summary>
     private static void Fraction(int value, Span<byte> digits)
     {
-        for (int i = digits.Length - 1; i >= 0; i--)
-        {
-            (value, int digit) = Math.DivRem(value, 10);
-            digits[i] = (byte)('0' + digit);
-        }
+        ReadOnlySpan<byte> pairs =
+            "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
+        (int high, int low) = Math.DivRem(value, 10_000);
+        (int middle, low) = Math.DivRem(low, 100);
+        pairs.Slice(2 * high, 2).CopyTo(digits);
+        pairs.Slice(2 * middle, 2).CopyTo(digits[2..]);
+        pairs.Slice(2 * low, 2).CopyTo(digits[4..]);
     }
 }

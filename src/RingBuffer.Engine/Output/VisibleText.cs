@@ -1,6 +1,9 @@
 using System;
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Text;
+using RingBuffer.Engine.Records;
 
 namespace RingBuffer.Engine.Output;
 
@@ -17,9 +20,6 @@ internal static class VisibleText
     /// <summary>The width of dmesg's stamp, <c>[12345.123456] </c>.</summary>
     private const int Indent = 15;
 
-    private static readonly SearchValues<byte> s_plain = SearchValues.Create(
-        "\t !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
-
     /// <param name="source">Any bytes.</param>
     /// <param name="destination">At least <see cref="MaxGrowth"/> times as long as the source.</param>
     /// <param name="ascii">Write everything beyond ASCII as <c>\xNN</c> too.</param>
@@ -29,15 +29,10 @@ internal static class VisibleText
         int written = 0;
         while (true)
         {
-            int plain = source.IndexOfAnyExcept(s_plain);
-            if (plain < 0)
-            {
-                source.CopyTo(destination[written..]);
-                return written + source.Length;
-            }
-
-            source[..plain].CopyTo(destination[written..]);
+            int plain = PlainRun.Copy<Special>(source, destination[written..]);
             written += plain;
+            if (plain == source.Length)
+                return written;
             source = source[plain..];
             written += WriteSpecial(source, destination[written..], ascii, out int taken);
             source = source[taken..];
@@ -79,5 +74,19 @@ internal static class VisibleText
         destination[2] = digits[b >> 4];
         destination[3] = digits[b & 15];
         return 4;
+    }
+
+    /// <summary>Everything but the tab and printable ASCII.</summary>
+    private readonly struct Special : ISpecialBytes
+    {
+        // As signed numbers, bytes from 0x80 on are negative: below the blank like the controls.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> Find(Vector128<byte> bytes) =>
+            Vector128.AndNot(
+                Vector128.LessThan(bytes.AsSByte(), Vector128.Create((sbyte)' ')).AsByte(),
+                Vector128.Equals(bytes, Vector128.Create((byte)'\t')))
+            | Vector128.Equals(bytes, Vector128.Create((byte)0x7F));
+
+        public static bool IsSpecial(byte b) => ((sbyte)b < ' ' && b != '\t') || b == 0x7F;
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace RingBuffer.Engine.Records;
 
@@ -11,31 +13,38 @@ internal static class Escapes
 {
     /// <summary>Decodes into <paramref name="destination"/>, which is at least as long as the source.</summary>
     /// <returns>Bytes written, never more than the source has.</returns>
-    public static int Decode(ReadOnlySpan<byte> source, Span<byte> destination)
-    {
-        int written = 0;
-        while (true)
-        {
-            int plain = source.IndexOf((byte)'\\');
-            if (plain < 0)
-            {
-                source.CopyTo(destination[written..]);
-                return written + source.Length;
-            }
+    public static int Decode(ReadOnlySpan<byte> source, Span<byte> destination) => Decode<Backslash>(source, destination, out _);
 
-            source[..plain].CopyTo(destination[written..]);
-            written += plain;
-            source = source[plain..];
-            bool escaped = TryDecodeOne(source, out byte value);
-            destination[written++] = escaped ? value : (byte)'\\';
-            source = source[(escaped ? 4 : 1)..];
-        }
-    }
+    /// <summary>Decodes the first line of the source.</summary>
+    /// <param name="source">Any bytes.</param>
+    /// <param name="destination">At least as long as the source.</param>
+    /// <param name="taken">Where the newline stands, or the length of the source.</param>
+    /// <returns>Bytes written.</returns>
+    public static int DecodeLine(ReadOnlySpan<byte> source, Span<byte> destination, out int taken) =>
+        Decode<BackslashOrNewline>(source, destination, out taken);
 
     /// <summary>Whether the text ends inside an escape, as a record cut by the kernel can.</summary>
     public static bool EndsInsideEscape(ReadOnlySpan<byte> text) =>
         text.EndsWith("\\"u8) || text.EndsWith("\\x"u8)
         || (text.Length >= 3 && text[^3] == '\\' && text[^2] == 'x' && HexValue(text[^1]) >= 0);
+
+    private static int Decode<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination, out int taken)
+        where TSpecial : struct, ISpecialBytes
+    {
+        int written = 0;
+        taken = 0;
+        while (true)
+        {
+            int plain = PlainRun.Copy<TSpecial>(source[taken..], destination[written..]);
+            written += plain;
+            taken += plain;
+            if (taken == source.Length || source[taken] != '\\')
+                return written;
+            bool escaped = TryDecodeOne(source[taken..], out byte value);
+            destination[written++] = escaped ? value : (byte)'\\';
+            taken += escaped ? 4 : 1;
+        }
+    }
 
     private static bool TryDecodeOne(ReadOnlySpan<byte> source, out byte value)
     {
@@ -55,4 +64,21 @@ internal static class Escapes
         >= (byte)'A' and <= (byte)'F' => digit - 'A' + 10,
         _ => -1,
     };
+
+    private readonly struct Backslash : ISpecialBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> Find(Vector128<byte> bytes) => Vector128.Equals(bytes, Vector128.Create((byte)'\\'));
+
+        public static bool IsSpecial(byte b) => b == '\\';
+    }
+
+    private readonly struct BackslashOrNewline : ISpecialBytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> Find(Vector128<byte> bytes) =>
+            Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | Vector128.Equals(bytes, Vector128.Create((byte)'\n'));
+
+        public static bool IsSpecial(byte b) => b is (byte)'\\' or (byte)'\n';
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class EventIds
     public ulong Of(ulong sequence, ReadOnlySpan<byte> record)
     {
         if (_key is null)
-            return XxHash3.HashToUInt64(record.TrimEnd("\n\0"u8));
+            return XxHash3.HashToUInt64(RecordEnd.Trim(record));
         BinaryPrimitives.WriteUInt64LittleEndian(_key.AsSpan(_key.Length - sizeof(ulong)), sequence);
         return XxHash3.HashToUInt64(_key);
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Globalization;
 
 namespace RingBuffer.Engine.Records;
 
@@ -39,21 +40,28 @@ internal ref struct RecordHeader
             || !TryNumber(record, ref at, out ulong microseconds) || microseconds > long.MaxValue)
             return false;
 
-        ReadOnlySpan<byte> rest = record[at..];
-        int end = rest.IndexOf((byte)';');
-        if (end < 0 || rest[..end].Contains((byte)'\n'))
-            return false;
-        if (end > 0 && rest[0] != ',')
-            return false;
-
         header.Prefix = (uint)prefix;
         header.BootMicroseconds = (long)microseconds;
         header.Flags = SlotFlags.HasSequence;
-        header.Length = at + end + 1;
-        if (end > 2)
-            header.ReadExtras(rest[1..end]);
-        else if (end == 2 && rest[1] != '-')
-            header.ReadFlags(rest[1..2]);
+        if (record[at..].StartsWith(",-;"u8))
+        {
+            header.Length = at + 3; // as nearly all end
+            return true;
+        }
+
+        return header.TryReadRest(record, at);
+    }
+
+    /// <summary>Reads what stands between the stamp and the ';': flags and extras, or nothing.</summary>
+    private bool TryReadRest(ReadOnlySpan<byte> record, int at)
+    {
+        ReadOnlySpan<byte> rest = record[at..];
+        int end = rest.IndexOfAny((byte)';', (byte)'\n');
+        if (end < 0 || rest[end] != ';' || (end > 0 && rest[0] != ','))
+            return false;
+        Length = at + end + 1;
+        if (end > 1)
+            ReadExtras(rest[1..end]);
         return true;
     }
 
@@ -97,19 +105,20 @@ internal ref struct RecordHeader
     /// <summary>One or more decimal digits within 64 bits.</summary>
     private static bool TryNumber(ReadOnlySpan<byte> record, ref int at, out ulong value)
     {
-        const ulong Safe = (ulong.MaxValue - 9) / 10;
-        value = 0;
-        int start = at;
-        for (; at < record.Length; at++)
+        const int SafeDigits = 19; // ulong.MaxValue has 20
+        ReadOnlySpan<byte> rest = record[at..];
+        ulong number = 0;
+        int length = 0;
+        for (; length < rest.Length; length++)
         {
-            uint digit = (uint)record[at] - '0';
+            uint digit = (uint)rest[length] - '0';
             if (digit > 9)
                 break;
-            if (value > Safe && (value > ulong.MaxValue / 10 || (value * 10) + digit < value * 10))
-                return false;
-            value = (value * 10) + digit;
+            number = (number * 10) + digit;
         }
 
-        return at > start;
+        at += length;
+        value = number;
+        return length <= SafeDigits ? length > 0 : ulong.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 }

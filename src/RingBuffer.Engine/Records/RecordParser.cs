@@ -40,20 +40,22 @@ internal static class RecordParser
         slot.CallerId = header.CallerId;
 
         // In a saved stream a NUL may end the record in place of the newline, or follow it (dmesg -K).
-        bool ended = record[^1] is (byte)'\n' or 0;
-        ReadOnlySpan<byte> text = record[header.Length..].TrimEnd((byte)0);
-        if (!ended || Escapes.EndsInsideEscape(text))
-            slot.Flags |= SlotFlags.Truncated;
-        int newline = text.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> tags = newline < 0 ? default : text[(newline + 1)..];
-        if (newline >= 0)
-            text = text[..newline];
-
-        used = slot.MessageLength = Escapes.Decode(text, payload);
-        if (tags.Length > 0)
-            return TryReadTags(tags, payload, ref slot, ref used);
+        ReadOnlySpan<byte> text = record[header.Length..];
+        if (text is not [.., (byte)'\n'])
+            slot.Flags |= FlagsOfOddEnd(ref text);
+        used = slot.MessageLength = Escapes.DecodeLine(text, payload, out int lineLength);
+        if (lineLength + 1 < text.Length)
+            return TryReadTags(text[(lineLength + 1)..], payload, ref slot, ref used);
         slot.SubsystemCode = slot.Facility == 0 ? Subsystems.Find(payload[..used]) : Subsystems.Kernel;
         return true;
+    }
+
+    /// <summary>Takes NULs off the end; a record that then ends in the middle of something was cut.</summary>
+    private static SlotFlags FlagsOfOddEnd(ref ReadOnlySpan<byte> text)
+    {
+        bool ended = text is [.., 0];
+        text = text.TrimEnd((byte)0);
+        return !ended || Escapes.EndsInsideEscape(text) ? SlotFlags.Truncated : SlotFlags.None;
     }
 
     private static bool TryReadTags(ReadOnlySpan<byte> tags, Span<byte> payload, ref EventSlot slot, ref int used)

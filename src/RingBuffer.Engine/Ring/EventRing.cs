@@ -99,19 +99,25 @@ internal sealed class EventRing : IDisposable
         return true;
     }
 
-    /// <summary>Producer: hands the claimed slot over, keeping the first <paramref name="bytesUsed"/> of its payload.</summary>
+    /// <summary>
+    /// Producer: hands the claimed slot over, keeping the first <paramref name="bytesUsed"/> of its payload. A consumer that sleeps
+    /// is not woken: <see cref="WakeConsumer"/> does that for many at once.
+    /// </summary>
     public void Publish(int bytesUsed)
     {
         ref EventSlot slot = ref Claimed;
         slot.PayloadStart = _claimStart;
         slot.PayloadEnd = _arenaTail = _claimStart + (ulong)bytesUsed;
         Volatile.Write(ref _tail.Value, ++_claimTail); // release; partner: the acquire in TryPeek
-        _eventsBell.Ring();
     }
+
+    /// <summary>Producer: wakes a consumer that sleeps. Due after the last of a batch, before the producer waits for anything itself.</summary>
+    public void WakeConsumer() => _eventsBell.Ring();
 
     /// <summary>Producer: waits until the consumer released something, or <see cref="WakeProducer"/> is called.</summary>
     public void WaitForSpace()
     {
+        WakeConsumer();
         _spaceBell.Prepare();
 
         // A full fence: the caller's look at its stop condition comes after the call is taken back. Partner: WakeProducer.
@@ -174,13 +180,7 @@ internal sealed class EventRing : IDisposable
     /// <returns>False when the time was up.</returns>
     public bool WaitForEvents(int timeoutMilliseconds)
     {
-        for (int spin = 0; spin < 8; spin++)
-        {
-            if (TryPeek() || _completed)
-                return true;
-            Thread.SpinWait(20);
-        }
-
+        // No spinning: the producer goes on meanwhile and calls for many events at once, so sleeping costs little and nothing is late.
         _eventsBell.Prepare();
         if (!TryPeek() && !_completed)
             return _eventsBell.Sleep(timeoutMilliseconds);

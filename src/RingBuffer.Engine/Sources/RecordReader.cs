@@ -17,13 +17,18 @@ namespace RingBuffer.Engine.Sources;
 /// <param name="stop">Ends the run.</param>
 internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunCounters counters, StopSignal stop)
 {
+    /// <summary>The dispatcher is woken this often at least while records keep coming.</summary>
+    private const int WakeEvery = 128;
+
     private readonly Fingerprint _fingerprint = new();
+    private readonly ArrivalPacer _pacer = new(settings.Clock, stop);
     private EventIds _ids = new(default);
     private WallClock? _wallClock;
     private GapReason _gapReason;
     private ulong _expected;
     private bool _hasExpected;
     private bool _caughtUp;
+    private int _published;
 
     /// <summary>Reads a source to its end, or until a stop is asked for.</summary>
     /// <returns>False when the source failed.</returns>
@@ -56,8 +61,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
                 case ReadStatus.Empty:
                     if (source.IsLive && !settings.Follow)
                         return true;
-                    _caughtUp = true;
-                    source.Wait();
+                    WaitForMore(source);
                     break;
                 case ReadStatus.Failed:
                     PublishNotice(NoticeCode.SourceFailed, System.Text.Encoding.UTF8.GetBytes(source.Failure));
@@ -68,6 +72,14 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         }
 
         return true;
+    }
+
+    private void WaitForMore(IRecordSource source)
+    {
+        _caughtUp = true;
+        ring.WakeConsumer();
+        _pacer.Wait(source, _published > 0);
+        _published = 0;
     }
 
     /// <returns>False when a stop was asked for while the ring was full.</returns>
@@ -93,7 +105,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             }
 
             Complete(ref slot, record, payload, ref used);
-            ring.Publish(used);
+            Publish(used);
             return true;
         }
     }
@@ -112,7 +124,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         _wallClock?.Stamp(ref slot, _caughtUp);
         if (!settings.KeepRaw)
             return;
-        ReadOnlySpan<byte> raw = record.TrimEnd("\n\0"u8);
+        ReadOnlySpan<byte> raw = RecordEnd.Trim(record);
         raw.CopyTo(payload[used..]);
         slot.RawLength = raw.Length;
         used += raw.Length;
@@ -140,7 +152,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             counters.Lost += sequence - expected;
         }
 
-        ring.Publish(0);
+        Publish(0);
     }
 
     /// <summary>The next record's sequence will tell how many were lost, unless there was none before to count from: then that is said, once.</summary>
@@ -155,7 +167,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
 
     private bool PublishNotice(NoticeCode code, ReadOnlySpan<byte> about)
     {
-        about = about.TrimEnd("\n\0"u8);
+        about = RecordEnd.Trim(about);
         if (!TryClaim(about.Length, out Span<byte> payload))
             return false;
         ref EventSlot slot = ref ring.Claimed;
@@ -164,8 +176,15 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         slot.Code = (byte)code;
         slot.MessageLength = about.Length;
         about.CopyTo(payload);
-        ring.Publish(about.Length);
+        Publish(about.Length);
         return true;
+    }
+
+    private void Publish(int bytesUsed)
+    {
+        ring.Publish(bytesUsed);
+        if (++_published % WakeEvery == 0)
+            ring.WakeConsumer();
     }
 
     /// <summary>Claims, waiting for the dispatcher while the ring is full. What is read after such a wait is not fresh any more.</summary>

@@ -25,6 +25,7 @@ internal sealed class SavedKmsg : IRecordSource
     private int _end;
     private bool _atEnd;
     private bool _skippingRest;
+    private bool _waitedLongEnough;
 
     private SavedKmsg(int fd, string name, bool isPipe, StopSignal? stop, byte[] buffer)
     {
@@ -100,28 +101,35 @@ internal sealed class SavedKmsg : IRecordSource
 
             if (_atEnd)
                 return ReadStatus.End;
-            if (_isPipe && !HasInput(pending))
-                return ReadStatus.Empty;
-
-            if (_isPipe && pending is [.., (byte)'\n'] && !Libc.Wait(_fd, Libc.PollIn, TagPatienceMilliseconds))
+            if (_isPipe && !Libc.Wait(_fd, Libc.PollIn, 0))
             {
+                if (!_waitedLongEnough)
+                    return ReadStatus.Empty;
+                _waitedLongEnough = false;
                 _start = _end;
-                if (_skippingRest)
+                if (!_skippingRest)
                 {
-                    _skippingRest = false;
-                    continue;
+                    record = pending;
+                    return ReadStatus.Record;
                 }
 
-                record = pending;
-                return ReadStatus.Record;
+                _skippingRest = false;
+                continue;
             }
 
+            _waitedLongEnough = false;
             if (!Fill())
                 return ReadStatus.Failed;
         }
     }
 
-    public void Wait() => Libc.WaitForInput(_fd, _stop!.Descriptor);
+    /// <summary>A line that may be a whole record is waited behind for a moment only: then no tag follows it.</summary>
+    public void Wait()
+    {
+        bool mayBeWhole = _end > _start && _buffer[_end - 1] == '\n';
+        bool ready = Libc.WaitForInput(_fd, _stop!.Descriptor, mayBeWhole ? TagPatienceMilliseconds : -1);
+        _waitedLongEnough = mayBeWhole && !ready;
+    }
 
     public void Dispose()
     {
@@ -148,9 +156,6 @@ internal sealed class SavedKmsg : IRecordSource
             from = at + 1;
         }
     }
-
-    /// <summary>A line that may be whole is pending on a quiet pipe only once: it is then taken.</summary>
-    private bool HasInput(ReadOnlySpan<byte> pending) => pending is [.., (byte)'\n'] || Libc.Wait(_fd, Libc.PollIn, 0);
 
     private void SkipSeparators()
     {

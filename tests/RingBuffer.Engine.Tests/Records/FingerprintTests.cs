@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using System.Text.RegularExpressions;
 using CsCheck;
 using RingBuffer.Engine.Records;
 using RingBuffer.Engine.Tests.Support;
@@ -53,7 +54,7 @@ public sealed class FingerprintTests
 
     [Fact]
     public void MaskingNeverGrows() => AnyRecord.TextByte.Array[0, 200].Sample(bytes =>
-        Fingerprint.Mask(bytes, new byte[bytes.Length]) <= bytes.Length);
+        new Fingerprint().Mask(bytes).Length <= bytes.Length);
 
     /// <summary>0 stays 0: it is what tells 0x10 from 1x10.</summary>
     [Fact]
@@ -72,10 +73,19 @@ public sealed class FingerprintTests
         return !masked.Any(char.IsAsciiDigit);
     });
 
-    private static string Mask(string message)
-    {
-        byte[] bytes = Encoding.Latin1.GetBytes(message);
-        byte[] masked = new byte[bytes.Length];
-        return KernelFormat.Text(masked.AsSpan(0, Fingerprint.Mask(bytes, masked)));
-    }
+    /// <summary>Words anywhere in a block, over its edges, and longer than several.</summary>
+    [Fact]
+    public void BlocksMaskWhatTheDefinitionSays() => Gen.OneOf(Gen.Char["09afAFgxX -"].Array[0, 100], Gen.Char["0aeE "].Array[0, 100])
+        .Sample(text => Mask(new string(text)) == MaskByDefinition(new string(text)));
+
+    private static string MaskByDefinition(string message) => Replace(message, "[A-Za-z0-9]+", word =>
+        word.Any(char.IsAsciiDigit) || word.Length >= 8
+            ? Replace(Replace(word, "^(0[xX])?[0-9A-Fa-f]+$", _ => "#"), "[0-9]+", _ => "#")
+            : word);
+
+    private static string Replace(string text, string pattern, Func<string, string> with) =>
+        Regex.Replace(text, pattern, match => with(match.Value), RegexOptions.None, TimeSpan.FromSeconds(10));
+
+    private static string Mask(string message) =>
+        KernelFormat.Text(new Fingerprint().Mask(Encoding.Latin1.GetBytes(message)));
 }

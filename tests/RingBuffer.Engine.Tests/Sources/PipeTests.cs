@@ -46,6 +46,8 @@ public sealed class PipeTests
     {
         using Pipe pipe = new();
         pipe.Write(Plain);
+        SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
+        pipe.Source.Wait();
         Assert.Equal(Plain, SavedKmsgTests.Next(pipe.Source, ReadStatus.Record));
         SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
     }
@@ -67,7 +69,11 @@ public sealed class PipeTests
         SavedKmsgTests.Next(pipe.Source, ReadStatus.Overlong);
         pipe.Write("the rest\n");
         SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
+        pipe.Source.Wait();
+        SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
         pipe.Write(Plain);
+        SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
+        pipe.Source.Wait();
         Assert.Equal(Plain, SavedKmsgTests.Next(pipe.Source, ReadStatus.Record));
     }
 

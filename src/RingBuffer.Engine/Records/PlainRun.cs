@@ -1,0 +1,72 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace RingBuffer.Engine.Records;
+
+/// <summary>Which bytes a text cannot hold as they are: sixteen at a time, and one by one for the ends of texts.</summary>
+internal interface ISpecialBytes
+{
+    /// <returns>All bits set in the bytes that are special.</returns>
+    static abstract Vector128<byte> Find(Vector128<byte> bytes);
+
+    /// <summary>The same for a single byte.</summary>
+    static abstract bool IsSpecial(byte b);
+}
+
+/// <summary>
+/// Copies a text up to its first special byte: what unescaping a record and escaping output spend their time on. Looking and copying
+/// in one pass halves the instructions of a search followed by a copy. Both threads; keeps no state.
+/// </summary>
+internal static class PlainRun
+{
+    /// <param name="source">Any bytes.</param>
+    /// <param name="destination">At least as long as the source; bytes behind the run may be overwritten.</param>
+    /// <returns>Bytes copied: the position of the first special byte, or the length of the source.</returns>
+    public static int Copy<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination)
+        where TSpecial : struct, ISpecialBytes
+    {
+        int at = 0;
+        for (; at <= source.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
+        {
+            uint special = CopyBlock<TSpecial>(source, destination, at);
+            if (special != 0)
+                return at + BitOperations.TrailingZeroCount(special);
+        }
+
+        if (at == source.Length)
+            return at;
+        if (source.Length < Vector128<byte>.Count)
+            return CopyShort<TSpecial>(source, destination);
+
+        // The last sixteen bytes, some of them for the second time.
+        int last = source.Length - Vector128<byte>.Count;
+        uint found = CopyBlock<TSpecial>(source, destination, last);
+        return found == 0 ? source.Length : last + BitOperations.TrailingZeroCount(found);
+    }
+
+    /// <returns>A bit for each special byte of the block.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint CopyBlock<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination, int at)
+        where TSpecial : struct, ISpecialBytes
+    {
+        Vector128<byte> block = Vector128.Create(source.Slice(at, Vector128<byte>.Count));
+        block.CopyTo(destination.Slice(at, Vector128<byte>.Count));
+        return TSpecial.Find(block).ExtractMostSignificantBits();
+    }
+
+    private static int CopyShort<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination)
+        where TSpecial : struct, ISpecialBytes
+    {
+        for (int at = 0; at < source.Length; at++)
+        {
+            byte b = source[at];
+            if (TSpecial.IsSpecial(b))
+                return at;
+            destination[at] = b;
+        }
+
+        return source.Length;
+    }
+}
