@@ -18,7 +18,7 @@ namespace RingBuffer.Engine.Sources;
 internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunCounters counters, StopSignal stop)
 {
     /// <summary>The dispatcher is woken this often at least while records keep coming.</summary>
-    private const int WakeEvery = 128;
+    private const int WakeEvery = 512;
 
     private readonly Fingerprint _fingerprint = new();
     private readonly ArrivalPacer _pacer = new(settings.Clock, stop);

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace RingBuffer.Engine.Time;
 
@@ -16,6 +17,7 @@ internal sealed class WallClock
     private readonly long _estimatedOffset;
     private readonly long[] _offsets = new long[Window];
     private long _offset;
+    private long _now;
     private int _count;
 
     public WallClock(IClock clock)
@@ -29,13 +31,18 @@ internal sealed class WallClock
     /// <param name="caughtUp">The record was read right after it was made.</param>
     public void Stamp(ref EventSlot slot, bool caughtUp)
     {
-        long now = _clock.RealtimeMicroseconds;
         if (caughtUp)
-            Calibrate(now - slot.BootMicroseconds);
+        {
+            _now = _clock.RealtimeMicroseconds;
+            Calibrate(_now - slot.BootMicroseconds);
+        }
 
         bool calibrated = _count > 0;
+        long unix = slot.BootMicroseconds + (calibrated ? _offset : _estimatedOffset);
+        if (unix > _now)
+            _now = _clock.RealtimeMicroseconds; // a backlog is older than the last look at the clock: no need for another
         slot.TimeQuality = caughtUp ? TimeQuality.Live : calibrated ? TimeQuality.Calibrated : TimeQuality.Estimated;
-        slot.UnixMicroseconds = Math.Min(now, slot.BootMicroseconds + (calibrated ? _offset : _estimatedOffset));
+        slot.UnixMicroseconds = Math.Min(_now, unix);
     }
 
     private void Calibrate(long offset)
@@ -43,10 +50,12 @@ internal sealed class WallClock
         // Resume from suspend, or the wall clock was set: what was known before does not count any more.
         if (_count > 0 && Math.Abs(offset - _offset) > JumpMicroseconds)
             _count = 0;
-        _offsets[_count % Window] = offset;
-        _count++;
-        _offset = long.MaxValue;
-        foreach (long seen in _offsets.AsSpan(0, Math.Min(_count, Window)))
-            _offset = Math.Min(_offset, seen);
+        ref long oldest = ref _offsets[_count++ % Window];
+        bool smallestLeaves = _count > Window && oldest == _offset;
+        oldest = offset;
+        if (_count == 1 || offset <= _offset)
+            _offset = offset;
+        else if (smallestLeaves)
+            _offset = _offsets.Min();
     }
 }
