@@ -108,6 +108,6 @@ class Follower:
 
 
 def write_record(text):
-    """One record of facility user, severity info."""
+    """One record of facility user, severity info. Without the newline it would not be seen before the next one."""
     with open("/dev/kmsg", "wb", buffering=0) as device:
-        device.write(f"<6>{text}".encode())
+        device.write(f"<6>{text}\n".encode())

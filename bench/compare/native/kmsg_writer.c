@@ -1,5 +1,6 @@
 /*
- * Makes records through /dev/kmsg, one write(2) each: "<6>MARK NUMBER TEXT", TEXT being the lines of a file, over and over.
+ * Makes records through /dev/kmsg, one write(2) each: "<6>MARK NUMBER TEXT\n", TEXT being the lines of a file, over and over. The
+ * newline matters: without it the kernel keeps the record open for a continuation, and no reader sees it before the next one.
  *
  * usage: kmsg_writer TEXTS MARK COUNT RATE
  *   RATE records a second, as batches on an absolute grid of 1 ms (clock_nanosleep with TIMER_ABSTIME, timer slack 1 ns), or 0: as
@@ -53,7 +54,7 @@ int main(int argc, char **argv)
             sleep_until(due);
             late += now() - due > SECOND / 1000;
         }
-        int length = snprintf(line, sizeof line, "<6>%s %ld %s", argv[2], made, texts[made % (long)text_count]);
+        int length = snprintf(line, sizeof line, "<6>%s %ld %s\n", argv[2], made, texts[made % (long)text_count]);
         if (write(device, line, (size_t)length) != length) { perror("write"); return 1; }
     }
     printf("made %ld nanoseconds %lld late %ld\n", count, now() - start, late);

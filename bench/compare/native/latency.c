@@ -2,12 +2,13 @@
  * From write(2) on /dev/kmsg to the line on the pipe.
  *
  * usage: latency SAMPLES MARK PROGRAM [ARGUMENT...]
- *   Starts PROGRAM with its standard output on a pipe. One thread here writes "<6>MARK NUMBER." at random times, 1 to 9 ms apart
+ *   Starts PROGRAM with its standard output on a pipe. One thread here writes "<6>MARK NUMBER.\n" at random times, 1 to 9 ms apart
  *   (random, so that they do not fall into step with the kernel's tick), another blocks in read(2) on the pipe, and a third one
  *   polls /dev/kmsg itself. Prints per sample, in nanoseconds of CLOCK_MONOTONIC:
  *       WRITE  how long the write(2) took (would show a console that prints)
  *       WOKEN  from before the write until the thread that polls the device ran: what the kernel takes to tell anybody
  *       LINE   from before the write until a read of the pipe had returned the line
+ *   Without the newline a record is visible only when the next one comes (the kernel keeps it open for a continuation).
  *   The kernel wakes pollers of the device by lazy irq_work, that is at the next timer tick (CONFIG_HZ), not at once: WOKEN is no
  *   reader's doing, and LINE - WOKEN is what the reader adds.
  */
@@ -88,7 +89,7 @@ static void *poll_device(void *unused)
 static void write_record(int device, long number)
 {
     char text[128];
-    int length = snprintf(text, sizeof text, "<6>%s %ld.", mark, number);
+    int length = snprintf(text, sizeof text, "<6>%s %ld.\n", mark, number);
     long long before = now();
     if (write(device, text, (size_t)length) != length) { perror("write"); exit(1); }
     if (number >= 0) {
