@@ -20,9 +20,9 @@ def number(value):
     if value == 0:
         return "0"
     if abs(value) >= 1e6:
-        return f"{value / 1e6:g} M"
+        return f"{value / 1e6:.4g} M"
     if abs(value) >= 1e4:
-        return f"{value / 1e3:g} k"
+        return f"{value / 1e3:.4g} k"
     return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 

@@ -5,14 +5,13 @@ others: x = number of senders at one total rate, y = CPU per record.
 """
 import os
 import pathlib
-import shutil
 import subprocess
 
 import machine
 from processes import run_timed
 from records import Data
 
-PLUGIN_COUNTS = (0, 10, 50, 200)
+PLUGIN_COUNTS = (10, 50, 200)
 LENGTHS = (16, 64, 128, 256, 512, 976)
 BUFFERS = ("256K", "512K", "1M", "2M", "4M", "8M", "16M", "64M")
 
@@ -51,28 +50,19 @@ def write_plugins(folder, count):
         (folder / f"Never{number}.cs").write_text(PLUGIN.format(number=number, word=word))
 
 
-def publish_with_plugins(count):
-    """A published binary with the repository's plugins and COUNT that never match; kept in bench/obj for the next run of the
-    same commit. Built in an artifacts folder of its own, so that dist/ and everybody's obj/ stay as they are."""
-    folder = machine.REPOSITORY / f"bench/obj/plugins-{count}"
-    binary, stamp = folder / "publish/ringbuffer", folder / "commit"
-    now = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=40"], cwd=machine.REPOSITORY, capture_output=True,
-                         text=True, check=True).stdout.strip()
-    if binary.exists() and stamp.exists() and stamp.read_text() == now and "dirty" not in now:
-        return binary
-    shutil.rmtree(folder, ignore_errors=True)
-    write_plugins(folder / "plugins", count)
-    subprocess.run(["dotnet", "publish", "src/RingBuffer", "-r", "linux-x64", "-c", "Release", "-p:StaticExecutable=true",
-                    "-p:LinkerFlavor=lld", f"-p:PluginDirs={folder / 'plugins'}", "--artifacts-path", folder / "artifacts",
-                    "-o", folder / "publish", "-v", "quiet", "--nologo"], cwd=machine.REPOSITORY, check=True)
-    stamp.write_text(now)
+def publish_with_plugins(count, folder):
+    """A published binary with COUNT plugins that never match and no others, built by packaging/build.sh beside dist/ringbuffer."""
+    binary = folder / f"ringbuffer-{count}"
+    if not binary.exists():
+        write_plugins(folder / f"plugins-{count}", count)
+        subprocess.run([machine.REPOSITORY / "packaging/build.sh", "--plugins", "none", "--plugin-dir", folder / f"plugins-{count}",
+                        "--output", binary], check=True)
     return binary
 
 
 def plugins(results, data, rounds):
-    """Microseconds of wall time per record, JSON, over boot lines (which trigger nothing but now and then a plugin of the
-    repository), by the number of plugins that never match."""
-    binaries = [(count, publish_with_plugins(count)) for count in PLUGIN_COUNTS]
+    """Microseconds of wall time per record, JSON, over boot lines, by the number of plugins that never match; no others are in."""
+    binaries = [(count, publish_with_plugins(count, data.folder)) for count in PLUGIN_COUNTS]
     for turn in range(rounds + 1):
         for count, binary in binaries:
             _point(results, "scale-plugins", "cost of plugins that do not match", "plugins compiled in that never match",
