@@ -54,7 +54,8 @@ def lines(title, x_name, y_name, series, log_x=False):
         _, y = at(points[0][0], step)
         body += [f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="#ddd"/>', _text(LEFT - 8, y + 4, number(step), "end")]
     last_x = -100
-    for x in sorted({x for x, _ in points}):
+    measured = sorted({x for x, _ in points})
+    for x in measured if len(measured) <= 20 else ticks(measured[-1], 8)[:-1]:
         if at(x, 0)[0] - last_x < 28:
             continue
         last_x = at(x, 0)[0]
