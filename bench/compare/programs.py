@@ -9,9 +9,9 @@ class Program:
 
     name      what the tables call it
     version   what it says of itself
-    saved     function (data, form) -> command that prints a saved stream, or None; form is "text" or "json"
+    saved     function (data) -> command that prints a saved stream, or None
     follow    function (output, mark) -> command that follows the log, or None
-    once      function (form) -> command that prints the live log and ends, or None
+    once      command that prints the live log and ends, or None
     pipe      the following command for a pipe (latency), or None
     binary    the file whose size counts, or None
     """
@@ -37,9 +37,9 @@ def ringbuffer(binary):
         live = [binary, "--tail", *options]
         return Program(
             name, version,
-            saved=lambda data, form: [binary, *options, data.kmsg],
+            saved=lambda data: [binary, *options, data.kmsg],
             follow=lambda output, mark: live,
-            once=lambda form: [binary, *options],
+            once=[binary, *options],
             pipe=live,
             binary=binary if name == "ringbuffer json" else None)
 
@@ -56,10 +56,10 @@ def dmesg(path, label, native):
     def variant(name, *options):
         return Program(
             name, version,
-            saved=lambda data, form: [path, *options, "-K", data.kmsg_nul] if reads_kmsg else [
+            saved=lambda data: [path, *options, "-K", data.kmsg_nul] if reads_kmsg else [
                 "env", f"KMSG_FILE={data.kmsg_nul}", f"LD_PRELOAD={native['saved_device']}", path, *options],
             follow=lambda output, mark: [path, "-W", *options],
-            once=lambda form: [path, *options],
+            once=[path, *options],
             pipe=[path, "-W", *options],
             binary=path if not options else None)
 

@@ -13,6 +13,7 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SEED = 20261125
 ORDINARY_PER_REPORT = 60  # ordinary records between two reports, on average
 LENGTH_BIAS = 0.6  # long lines are drawn more often by this power of their length: gives about 110 bytes a record
+BOOT_RECORDS = 100  # of the demo capture; after them come its reports
 HEADER = re.compile(rb"(\d+),\d+,\d+,([^;]*);")
 
 
@@ -32,9 +33,9 @@ def ordinary_and_reports():
     """Boot lines that can stand anywhere, and the samples as whole reports."""
     boot = read_records(REPOSITORY / "src/RingBuffer/Resources/demo.kmsg")
     reports = [read_records(path) for path in sorted(REPOSITORY.glob("plugins/*/samples/*.kmsg"))]
-    look_alikes = [path for path in sorted(REPOSITORY.glob("plugins/*/samples/*look-alike*.kmsg"))]
-    ordinary = boot[:100] + [record for path in look_alikes for record in read_records(path)]
-    return ordinary, [boot[100:]] + [report for report in reports if report]
+    look_alikes = sorted(REPOSITORY.glob("plugins/*/samples/*look-alike*.kmsg"))
+    ordinary = boot[:BOOT_RECORDS] + [record for path in look_alikes for record in read_records(path)]
+    return ordinary, [boot[BOOT_RECORDS:]] + [report for report in reports if report]
 
 
 def stream(count, ordinary, reports, seed=SEED):
@@ -106,7 +107,7 @@ class Data:
     @property
     def ordinary_kmsg(self):
         """A stream of boot lines only: nothing that a plugin of the repository annotates often."""
-        boot = self._ordinary[:100]
+        boot = self._ordinary[:BOOT_RECORDS]
         return self._made("ordinary.kmsg", lambda path, _: write_kmsg(path, stream(self.count, boot, [boot[:1]])))
 
     @property

@@ -23,7 +23,7 @@ def measure(results, programs, data, scratch, rounds):
 
 def _one(results, key, title, program, data, counts, target=os.devnull):
     with open(target, "wb") as out:
-        took = run_timed(program.saved(data, key), out)
+        took = run_timed(program.saved(data), out)
     if counts:
         how = "whole run, CLOCK_MONOTONIC around spawn and wait"
         results.add(key, title, "s", how, program.name, [took["wall"]])
@@ -58,9 +58,10 @@ def size(results, programs):
 
 
 def start(results, programs, native, data, rounds):
-    """Milliseconds from vfork to the first byte on a pipe: on the live log as it is, and on the demo's 100-odd saved records."""
-    live = [(p, p.once("")) for p in named(programs, "ringbuffer text", "ringbuffer json", "dmesg", "dmesg json", "newer dmesg")]
-    saved = [(p, p.saved(data, "")) for p in named(programs, "ringbuffer text", "ringbuffer json", "dmesg", "dmesg json", "newer dmesg")]
+    """Milliseconds from vfork to the first byte on a pipe: on the live log as it is, and on a short saved one."""
+    chosen = named(programs, "ringbuffer text", "ringbuffer json", "dmesg", "dmesg json", "newer dmesg")
+    live = [(program, program.once) for program in chosen]
+    saved = [(program, program.saved(data)) for program in chosen]
     for key, title, commands in (("start-live", "start to first byte, live log", live), ("start-saved", "start to first byte, saved log", saved)):
         for _ in range(rounds):
             for program, command in commands:
