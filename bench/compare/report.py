@@ -82,25 +82,28 @@ def _checks(raw):
     return ["## Exact books", "", *(f"- {'holds' if check['good'] else '**does not hold**'}: {check['text']}" for check in raw["checks"]), ""]
 
 
-def bend(points):
-    """A sentence on where a curve bends: the inner point at which the slope before and after differs most."""
-    points = sorted(points)
+def bend(samples):
+    """A sentence on where a curve bends. SAMPLES: {x: [y, ...]}. It bends where it is farthest from the straight line between its
+    ends, if that is more than the runs at one x differ among themselves, and more than a twentieth."""
+    points = sorted((x, median(values)) for x, values in samples.items())
     if len(points) < 3:
         return "too few points to tell."
-    low, high = min(y for _, y in points), max(y for _, y in points)
-    if high <= low * 1.1:
-        return f"flat within {100 * (high / low - 1):.0f} %."
+    (first_x, first_y), (last_x, last_y) = points[0], points[-1]
+    noise = max(*(max(values) - min(values) for values in samples.values()), 0.05 * max(y for _, y in points))
+    ends = f"{first_y:.2f} us at {plot.number(first_x)}, {last_y:.2f} us at {plot.number(last_x)}, runs differ by up to {noise:.2f}"
 
     def slope(a, b):
-        return (b[1] - a[1]) / (b[0] - a[0])
+        return f"{1000 * (b[1] - a[1]) / (b[0] - a[0]):.3g} ns"
 
-    inner = range(1, len(points) - 1)
-    at = max(inner, key=lambda i: abs(slope(points[i], points[-1]) - slope(points[0], points[i])))
-    before, after = slope(points[0], points[at]), slope(points[at], points[-1])
-    if abs(after - before) <= 0.25 * max(abs(before), abs(after)):
-        return f"straight: {plot.number(1000 * before)} ns for each step of one."
-    return (f"bends at {plot.number(points[at][0])}: {plot.number(1000 * before)} ns for each step of one before, "
-            f"{plot.number(1000 * after)} ns after; {plot.number(low)} to {plot.number(high)} us in all.")
+    def distance(point):
+        return abs(point[1] - first_y - (last_y - first_y) * (point[0] - first_x) / (last_x - first_x))
+
+    at = max(points[1:-1], key=distance)
+    if distance(at) > noise:
+        return f"bends at {plot.number(at[0])}: {slope(points[0], at)} for each one more before, {slope(at, points[-1])} after; {ends}."
+    if abs(last_y - first_y) <= noise:
+        return f"flat; {ends}."
+    return f"does not bend: {slope(points[0], points[-1])} for each one more; {ends}."
 
 
 def _series(curve):
@@ -110,8 +113,9 @@ def _series(curve):
 def _curves(raw):
     lines = ["## Curves", ""] if raw["curves"] else []
     for curve in raw["curves"].values():
-        for name, points in _series(curve).items():
-            lines.append(f"- {curve['title']}, {name} ({curve['y']} by {curve['x']}): {bend(points)}")
+        for name, points in curve["series"].items():
+            samples = {float(x): values for x, values in points.items()}
+            lines.append(f"- {curve['title']}, {name} ({curve['y']} by {curve['x']}): {bend(samples)}")
     return [*lines, ""] if lines else []
 
 
