@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . packaging/prerequisites.sh
 
 need_dotnet
-need jq:jq setpriv:util-linux
+need jq:jq setpriv:util-linux valgrind:valgrind
 /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || need python3-jsonschema:python3-jsonschema || true # without it one test is skipped
 packaging/build.sh
 dotnet build RingBuffer.sln -c Release -v quiet --nologo
@@ -36,6 +36,14 @@ for project in tests/*.Tests; do
     grep -E '\[SKIP\]' -A 1 "$log" || true
     report "$name" $(($(number Total) - $(number Failed) - $(number Skipped))) "$bad" "$(number Skipped)"
 done
+
+# Size, instructions and allocation of the published binary against bench/limits.json: each line is a test.
+if bench/guard >"$log" || grep -q '^FAIL' "$log"; then
+    grep -v '^pass' "$log" || true
+    report "bench/guard" "$(grep -c '^pass' "$log" || true)" "$(grep -c '^FAIL' "$log" || true)" "$(grep -c '^skip' "$log" || true)"
+else
+    report "bench/guard (ended without a verdict)" 0 1 0
+fi
 
 # The recorded laboratory boot lies outside the repository; where it is, what the plugins here know must be recognised in it.
 shared=../shared
