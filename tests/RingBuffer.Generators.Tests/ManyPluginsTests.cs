@@ -31,10 +31,10 @@ public sealed class ManyPluginsTests
     }
 
     [Fact]
-    public void APluginTakesLessThanAKilobyteOfSource()
+    public void APluginWithThreeLiteralsTakesAboutAKilobyteOfSource()
     {
         int one = Compiler.Generate(Sources.UsbMonitor)!.Length;
-        Assert.InRange(Compiler.Generate(s_source)!.Length - one, 0, Plugins * 1024);
+        Assert.InRange(Compiler.Generate(s_source)!.Length - one, 0, Plugins * 1200);
     }
 
     /// <summary>The share of positions of a message without any literal that are looked at twice.</summary>

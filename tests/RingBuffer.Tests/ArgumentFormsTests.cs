@@ -35,7 +35,7 @@ public sealed class ArgumentFormsTests
     [Theory]
     [InlineData("--set a.b=1", "--set a.b=1")]
     [InlineData("--set=a.b=1", "--set a.b=1")]
-    [InlineData("--set a.b=1 -f --set=c.d=-o file", "--set a.b=1\nc.d=-o -f file")]
+    [InlineData("--set a.b=1 -f --set=c.d=-o file", "--set a.b=1\0c.d=-o -f file")]
     [InlineData("-f --grep --set", "-f --grep --set")]
     [InlineData("--set", "--set")]
     public void SettingsBecomeOneValue(string typed, string expected) => Assert.Equal(expected, Normalize(typed));

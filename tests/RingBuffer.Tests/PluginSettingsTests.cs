@@ -80,7 +80,7 @@ public sealed class PluginSettingsTests
     public void SettingsReachTheirPlugins()
     {
         Configurable set = new();
-        PluginSettings.Apply(set, "a.number=3\nb.text=x=y.z\na.number=4");
+        PluginSettings.Apply(set, "a.number=3\0b.text=x=y.z\0a.number=4");
         Assert.Equal(["a.number=3 ", "b.text=0 x=y.z", "a.number=4 "], set.Calls);
     }
 

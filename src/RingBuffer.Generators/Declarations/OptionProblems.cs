@@ -30,7 +30,7 @@ internal static class OptionProblems
     private static string? Demand(IPropertySymbol property, AttributeData attribute)
     {
         if (OptionReader.KindOf(property.Type, attribute) is not { } kind)
-            return $"be of type bool, int, long, string, TimeSpan or an enum, not {property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}";
+            return "be of type bool, int, long, string, TimeSpan or an enum, not " + property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
         if (!IsPublic(property) || !IsPublic(property.GetMethod) || !IsPublic(property.SetMethod) || property.SetMethod!.IsInitOnly)
             return "have a public get and a public set";
         if (property.IsStatic || property.IsIndexer)

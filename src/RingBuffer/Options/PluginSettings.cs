@@ -11,8 +11,8 @@ namespace RingBuffer.Cli.Options;
 /// </summary>
 internal static class PluginSettings
 {
-    /// <summary>Stands between several <c>--set</c> in the one value that the parser of the command line hands over.</summary>
-    public const char Separator = '\n';
+    /// <summary>Stands between several <c>--set</c> in the one value that the parser hands over; no argument can hold it.</summary>
+    public const char Separator = '\0';
 
     /// <param name="set">The plugins compiled in.</param>
     /// <param name="settings">Joined by <see cref="Separator"/>, or null for none.</param>
