@@ -24,6 +24,10 @@ public sealed class OomDetector : KernelPlugin
     private long _lastKillMicroseconds;
     private long _manualMicroseconds = KnownFields.Unknown;
 
+    /// <summary>Kills of processes with less resident memory than this many bytes are noted, but nobody is alerted.</summary>
+    [PluginOption("min-rss", Unit = OptionUnit.Bytes, Description = "Kills of smaller processes (resident memory) raise no warning")]
+    public long MinRss { get; set; }
+
     /// <inheritdoc/>
     public override void OnEvent(in KernelEvent e)
     {
@@ -96,7 +100,7 @@ public sealed class OomDetector : KernelPlugin
         Describe(Context.RegisterAnnotation(e,
             $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}"),
             kill);
-        if (isRepeat)
+        if (isRepeat || kill.RssKb < MinRss / 1024)
             return; // memory.oom.group names the first victim twice (6.1, 6.12)
         Describe(Context.EmitWarning(e,
             $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}",

@@ -26,9 +26,11 @@ public sealed class UsbMonitor : KernelPlugin
     /// <summary>Between connect and ids lie descriptor reads with time-outs of 5 s (initial_descriptor_timeout).</summary>
     private const long ConnectPatience = 10 * Second;
 
-    private const long ResetWindow = 60 * Second;
-
     private readonly UsbDeviceTable _table = new();
+
+    /// <summary>Three resets of one device within this time raise a warning.</summary>
+    [PluginOption("reset-window", Description = "Three resets of one device within this time raise a warning")]
+    public TimeSpan ResetWindow { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
     public override void OnEvent(in KernelEvent e)
@@ -98,7 +100,7 @@ public sealed class UsbMonitor : KernelPlugin
         device.DeviceNumber = connect.DeviceNumber;
         Context.RegisterAnnotation(e, $"USB device reset: port {device.Port.Bytes}, {connect.Speed}")
             .With("port", device.Port.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
-        if (device.CountReset(e.BootMicroseconds, ResetWindow))
+        if (device.CountReset(e.BootMicroseconds, (long)ResetWindow.TotalMicroseconds))
         {
             Context.EmitWarning(e,
                 $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")

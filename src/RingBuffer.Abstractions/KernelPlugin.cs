@@ -1,4 +1,5 @@
 using System;
+using RingBuffer.Compiled;
 
 namespace RingBuffer;
 
@@ -25,6 +26,7 @@ public abstract class KernelPlugin
 
     /// <summary>Called for each event that one of the plugin's triggers selects. Do not block, do not allocate.</summary>
     /// <param name="e">Borrowed until the call returns.</param>
+    [NeedsCapability(PluginCapabilities.AnalyzeEvents)]
     public virtual void OnEvent(in KernelEvent e)
     {
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RingBuffer.Compiled;
 
 namespace RingBuffer;
 
@@ -32,18 +33,22 @@ public sealed class PluginContext
 
     /// <summary>Adds a note to an event: on its own line if it is the current one, else as a late <c>annotation</c> record.</summary>
     /// <returns>The note, to add fields to: <c>.With("pid", pid)</c>.</returns>
+    [NeedsCapability(PluginCapabilities.AnnotateEvents)]
     public Note RegisterAnnotation(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
         Annotate(e.Id, text.Start);
 
     /// <inheritdoc cref="RegisterAnnotation(in KernelEvent, ref NoteText)"/>
+    [NeedsCapability(PluginCapabilities.AnnotateEvents)]
     public Note RegisterAnnotation(scoped in KernelEvent e, string text) => Annotate(e.Id, _notes.Append(text));
 
     /// <summary>Adds a note to an event by its id, also after it was written and even when it left the history window.</summary>
     /// <returns>The note, to add fields to.</returns>
+    [NeedsCapability(PluginCapabilities.AnnotateEvents)]
     public Note RegisterAnnotation(ulong eventId, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
         Annotate(eventId, text.Start);
 
     /// <inheritdoc cref="RegisterAnnotation(ulong, ref NoteText)"/>
+    [NeedsCapability(PluginCapabilities.AnnotateEvents)]
     public Note RegisterAnnotation(ulong eventId, string text) => Annotate(eventId, _notes.Append(text));
 
     /// <summary>
@@ -54,20 +59,24 @@ public sealed class PluginContext
     /// <param name="text">One line for an operator.</param>
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
     /// <returns>The warning, to add fields to.</returns>
+    [NeedsCapability(PluginCapabilities.EmitAlerts)]
     public Note EmitWarning(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
         Warn(e.Id, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
+    [NeedsCapability(PluginCapabilities.EmitAlerts)]
     public Note EmitWarning(scoped in KernelEvent e, string text, Severity severity = Severity.Warn) => Warn(e.Id, _notes.Append(text), severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
     /// <param name="eventId">The event that gave rise to it.</param>
     /// <param name="text">One line for an operator.</param>
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
+    [NeedsCapability(PluginCapabilities.EmitAlerts)]
     public Note EmitWarning(ulong eventId, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
         Warn(eventId, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(ulong, ref NoteText, Severity)"/>
+    [NeedsCapability(PluginCapabilities.EmitAlerts)]
     public Note EmitWarning(ulong eventId, string text, Severity severity = Severity.Warn) => Warn(eventId, _notes.Append(text), severity);
 
     /// <summary>Finds an event among the last few hundred.</summary>
@@ -77,6 +86,7 @@ public sealed class PluginContext
     public bool TryGetEvent(ulong id, out KernelEvent e) => _host.TryGetEvent(id, out e);
 
     /// <summary>Adds a panel to the live view; kept until the program ends.</summary>
+    [NeedsCapability(PluginCapabilities.AddPanels)]
     public void AddPanel(Panel panel)
     {
         if (Allowed(PluginCapabilities.AddPanels))

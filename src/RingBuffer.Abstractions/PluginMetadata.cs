@@ -17,4 +17,8 @@ public sealed record PluginMetadata(
     string Description,
     string MinEngineVersion,
     PluginCapabilities Capabilities,
-    IReadOnlyList<TriggerAttribute> Triggers);
+    IReadOnlyList<TriggerAttribute> Triggers)
+{
+    /// <summary>What users can set, in the order of names.</summary>
+    public IReadOnlyList<PluginOption> Options { get; init; } = [];
+}

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Microsoft.CodeAnalysis.CSharp;
 using RingBuffer.Generators.Declarations;
 using RingBuffer.Generators.Triggers;
 
@@ -39,6 +38,7 @@ internal sealed class PluginSetSource
         WriteInstance();
         WriteDispatch();
         WriteMetadata();
+        OptionsSource.Write(_writer, _plugins);
         TriggerTablesSource.Write(_writer, triggers);
         _writer.Close();
         _writer.Close();
@@ -88,9 +88,10 @@ internal sealed class PluginSetSource
     }
 
     private static string Metadata(PluginModel plugin) =>
-        $"new global::RingBuffer.PluginMetadata({Quote(plugin.Name)}, {Quote(plugin.Version)}, {Quote(plugin.Author)}, "
-        + $"{Quote(plugin.Description)}, {Quote(plugin.MinEngineVersion)}, "
-        + $"(global::RingBuffer.PluginCapabilities)({plugin.Capabilities}), {Triggers(plugin)})";
+        $"new global::RingBuffer.PluginMetadata({SourceWriter.Quote(plugin.Name)}, {SourceWriter.Quote(plugin.Version)}, {SourceWriter.Quote(plugin.Author)}, "
+        + $"{SourceWriter.Quote(plugin.Description)}, {SourceWriter.Quote(plugin.MinEngineVersion)}, "
+        + $"(global::RingBuffer.PluginCapabilities)({plugin.Capabilities}), {Triggers(plugin)})"
+        + (plugin.Options.Count == 0 ? "" : $" {{ Options = {OptionsSource.Constants(plugin)} }}");
 
     private static string Triggers(PluginModel plugin) => plugin.Triggers.Count == 0
         ? "global::System.Array.Empty<global::RingBuffer.TriggerAttribute>()"
@@ -98,11 +99,9 @@ internal sealed class PluginSetSource
 
     private static string Trigger(TriggerModel trigger)
     {
-        string subsystem = trigger.Subsystem is null ? "null" : Quote(trigger.Subsystem);
+        string subsystem = trigger.Subsystem is null ? "null" : SourceWriter.Quote(trigger.Subsystem);
         string anyFacility = trigger.AnyFacility ? "true" : "false";
-        return $"new global::RingBuffer.TriggerAttribute({string.Join(", ", trigger.Literals.Select(Quote))}) {{ Subsystem = {subsystem}, "
+        return $"new global::RingBuffer.TriggerAttribute({string.Join(", ", trigger.Literals.Select(SourceWriter.Quote))}) {{ Subsystem = {subsystem}, "
             + $"AtLeast = (global::RingBuffer.Severity){trigger.AtLeast}, AnyFacility = {anyFacility} }}";
     }
-
-    private static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

@@ -21,12 +21,14 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     private const int ReaderStackBytes = 256 * 1024;
     private const int ArenaBytesPerSlot = 256;
     private const int StopGraceMilliseconds = 2000;
+    private const int LastWritesMilliseconds = 250;
 
     private readonly StopSignal _stop = new();
     private readonly RunCounters _counters = new();
     private readonly EventRing _ring = new(options.BufferBytes / ArenaBytesPerSlot, options.BufferBytes);
     private readonly ManualResetEventSlim _finished = new();
     private volatile bool _sourceFailed;
+    private volatile StuckWatch? _watch;
     private int _signals;
 
     /// <summary>Runs over the sources that the options name.</summary>
@@ -63,7 +65,9 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         readerThread.Start();
 
         using OutputBuffer output = new(StandardOutput.Descriptor);
-        PluginHost plugins = new(options.Set, options.Plugins, _ring, Words.Say);
+        using StuckWatch watch = new(output, SayStuck);
+        _watch = watch;
+        PluginHost plugins = new(options.Set, options.Plugins, _ring, Words.Say) { Watch = watch };
         new Dispatcher(_ring, plugins, MakeSink(output, bootIdText), output, options.Filter, _counters, _stop).Run(options.Stats);
         readerThread.Join();
         _finished.Set();
@@ -107,7 +111,9 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         _sourceFailed = true;
     }
 
-    /// <summary>The first signal ends the run in order; a second one, or a blocked output, ends it at once.</summary>
+    private void SayStuck(int plugin) => Words.Say($"plugin {options.Set.Metadata(plugin).Name} has not returned for 5 s; all records wait for it");
+
+    /// <summary>The first signal ends the run in order; a second one, a blocked output or a stuck plugin ends it at once.</summary>
     private void OnSignal(PosixSignalContext context)
     {
         if (Interlocked.Increment(ref _signals) > 1)
@@ -117,7 +123,9 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         _ring.WakeProducer();
         if (_finished.Wait(StopGraceMilliseconds))
             return;
-        Words.Say("standard output is blocked; ending without writing the rest");
+        Words.Say(_watch is { } watch && watch.FlushIfInCall(LastWritesMilliseconds, out int plugin)
+            ? $"plugin {options.Set.Metadata(plugin).Name} is still busy; ending without the records that wait for it"
+            : "standard output is blocked; ending without writing the rest");
         Environment.Exit(ExitCodes.CouldNotRun);
     }
 

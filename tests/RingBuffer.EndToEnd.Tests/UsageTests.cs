@@ -34,6 +34,11 @@ public sealed class UsageTests
     [InlineData("demo --output yaml", "yaml")]
     [InlineData("plugins show no-such-plugin", "no-such-plugin")]
     [InlineData("schema surplus", "surplus")]
+    [InlineData("--set min-rss=1", "PLUGIN.OPTION=VALUE")]
+    [InlineData("--set no-such-plugin.x=1", "no-such-plugin")]
+    [InlineData("--set oom-detector.no-such-option=1", "its options: min-rss")]
+    [InlineData("--set oom-detector.min-rss=much", "a size such as")]
+    [InlineData("--set usb-monitor.reset-window=60", "a time such as")]
     public async Task BadUsageIsOneLineAndExitCodeTwo(string commandLine, string about)
     {
         Outcome outcome = (await RingBufferProcess.RunAsync(commandLine.Split(' '))).IsBadUsage(about);

@@ -37,7 +37,7 @@ public sealed class CompiledPluginsTests
         Assert.Equal("2.1", metadata.Version);
         Assert.Equal("A \"quoted\" author", metadata.Author);
         Assert.Equal("Kills,\nand more", metadata.Description);
-        Assert.Equal("0.2", metadata.MinEngineVersion);
+        Assert.Equal("0.1.0", metadata.MinEngineVersion);
         Assert.Equal(PluginCapabilities.AnalyzeEvents | PluginCapabilities.EmitAlerts, metadata.Capabilities);
         Assert.Equal(["oom-kill:", "Killed process"], metadata.Triggers[0].Literals);
         Assert.Equal(("oom", Severity.Err, true), (metadata.Triggers[1].Subsystem, metadata.Triggers[1].AtLeast, metadata.Triggers[1].AnyFacility));
@@ -118,6 +118,8 @@ public sealed class CompiledPluginsTests
         Assert.Equal(("", ""), (plugin.Author, plugin.Description));
         Assert.Equal(TriggerModel.AnySeverity, (int)trigger.AtLeast);
         Assert.Equal((null, false), (trigger.Subsystem, trigger.AnyFacility));
+        var option = new PluginOptionAttribute("x");
+        Assert.Equal(("", OptionUnit.None, 0L, long.MaxValue), (option.Description, option.Unit, option.Min, option.Max));
     }
 
     [Fact]
@@ -126,6 +128,12 @@ public sealed class CompiledPluginsTests
         Assert.Equal(PluginSymbols.PluginAttribute, typeof(KernelPluginAttribute).FullName);
         Assert.Equal(PluginSymbols.TriggerAttribute, typeof(TriggerAttribute).FullName);
         Assert.Equal(PluginSymbols.PluginClass, typeof(KernelPlugin).FullName);
+        Assert.Equal(PluginSymbols.OptionAttribute, typeof(PluginOptionAttribute).FullName);
+        Assert.Equal(PluginSymbols.ContainsPluginsAttribute, typeof(ContainsPluginsAttribute).FullName);
+        Assert.Equal(PluginSymbols.NeedsCapabilityAttribute, typeof(NeedsCapabilityAttribute).FullName);
+        Assert.Equal(PluginSymbols.ContextClass, typeof(PluginContext).FullName);
+        Assert.Equal(PluginSymbols.ApiAssembly, typeof(KernelPlugin).Assembly.GetName().Name);
+        Assert.Equal(Enum.GetNames<OptionKind>(), Enum.GetNames<Declarations.OptionKind>());
     }
 
     private static PluginSet Load(params string[] sources)

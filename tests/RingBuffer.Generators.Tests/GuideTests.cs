@@ -29,6 +29,16 @@ public sealed partial class GuideTests
     [Fact]
     public void BothPagesShowAPlugin() => Assert.Equal(2, Plugins().Select(row => row.Data.Item1).Distinct(StringComparer.Ordinal).Count());
 
+    [Fact]
+    public void EveryDiagnosticIsInTheTableOfTheGuide()
+    {
+        string guide = File.ReadAllText(Repository.Path("plugins", "README.md"));
+        IEnumerable<DiagnosticDescriptor> all = typeof(DiagnosticDescriptors).GetFields().Select(f => (DiagnosticDescriptor)f.GetValue(null)!);
+        Assert.All(all, rule => Assert.Contains($"| {rule.Id} |", guide, StringComparison.Ordinal));
+        Assert.All(all, rule => Assert.Equal("plugins/README.md#diagnostics", rule.HelpLinkUri));
+        Assert.All(all, rule => Assert.False(string.IsNullOrEmpty(rule.Description.ToString(null)), rule.Id));
+    }
+
     private static List<string> PluginsIn(string page) =>
         [.. CodeBlock().Matches(File.ReadAllText(Repository.Path(page))).Select(m => m.Groups["code"].Value)
             .Where(code => code.Contains("[KernelPlugin(", StringComparison.Ordinal))];

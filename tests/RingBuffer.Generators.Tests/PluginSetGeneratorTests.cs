@@ -52,11 +52,12 @@ public sealed class PluginSetGeneratorTests
     [InlineData("false", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void NothingIsWrittenUnlessTheProjectAsks(string? property, bool written)
+    public void OnlyTheListOfPluginsIsWrittenUnlessTheProjectAsks(string? property, bool written)
     {
         GeneratorDriver driver = Compiler.Driver(property).RunGenerators(
             Compiler.Compile(Sources.OomDetector), TestContext.Current.CancellationToken);
         Assert.Equal(written, Compiler.GeneratedText(driver) is not null);
+        Assert.NotNull(Compiler.GeneratedText(driver, PluginSetGenerator.ListFileName));
     }
 
     [Fact]

@@ -33,6 +33,14 @@ public sealed class ArgumentFormsTests
     public void ABareColorMeansAlways(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
 
     [Theory]
+    [InlineData("--set a.b=1", "--set a.b=1")]
+    [InlineData("--set=a.b=1", "--set a.b=1")]
+    [InlineData("--set a.b=1 -f --set=c.d=-o file", "--set a.b=1\0c.d=-o -f file")]
+    [InlineData("-f --grep --set", "-f --grep --set")]
+    [InlineData("--set", "--set")]
+    public void SettingsBecomeOneValue(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
+
+    [Theory]
     [InlineData("--grep -fx")]
     [InlineData("--exclude --color=always --utc")]
     public void AValueMayLookLikeAnOption(string typed) => Assert.Equal(typed, Normalize(typed));

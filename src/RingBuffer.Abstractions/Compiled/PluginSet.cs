@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 
 namespace RingBuffer.Compiled;
@@ -20,6 +21,17 @@ public abstract class PluginSet
 
     /// <summary>The instance of plugin <paramref name="index"/>, made at the first call.</summary>
     public abstract KernelPlugin Instance(int index);
+
+    /// <summary>What an option holds.</summary>
+    /// <param name="index">The plugin.</param>
+    /// <param name="option">Index into its <see cref="PluginMetadata.Options"/>.</param>
+    public virtual OptionValue GetOption(int index, int option) => throw new ArgumentOutOfRangeException(nameof(option));
+
+    /// <summary>Sets an option; called before the plugin is loaded.</summary>
+    /// <param name="index">The plugin.</param>
+    /// <param name="option">Index into its <see cref="PluginMetadata.Options"/>.</param>
+    /// <param name="value">Checked against what the option allows.</param>
+    public virtual void SetOption(int index, int option, OptionValue value) => throw new ArgumentOutOfRangeException(nameof(option));
 
     /// <summary>Calls OnEvent of plugin <paramref name="index"/>, whose instance must have been made.</summary>
     public abstract void Dispatch(int index, in KernelEvent e);

@@ -58,6 +58,9 @@ internal sealed class PluginHost : IPluginHost
     /// <summary>Panels for the live view, in the order they were added.</summary>
     public IReadOnlyList<Panel> Panels => _panels;
 
+    /// <summary>Told of every call of a plugin; null: nobody watches.</summary>
+    public StuckWatch? Watch { get; set; }
+
     public ReadOnlySpan<PluginCounters> Counters => _counters;
 
     public TriggerTables Triggers => _set.Triggers;
@@ -102,6 +105,7 @@ internal sealed class PluginHost : IPluginHost
         {
             if (!_states[i].Started)
                 continue;
+            Watch?.Enter(i);
             try
             {
                 _set.Instance(i).OnUnload();
@@ -110,6 +114,8 @@ internal sealed class PluginHost : IPluginHost
             {
                 Say(NoticeCode.PluginFailed, i, $"failed in OnUnload: {e.Message}");
             }
+
+            Watch?.Leave();
         }
     }
 
@@ -155,6 +161,7 @@ internal sealed class PluginHost : IPluginHost
 
     private void Start(int plugin, PluginMetadata metadata)
     {
+        Watch?.Enter(plugin);
         try
         {
             KernelPlugin instance = _set.Instance(plugin);
@@ -168,6 +175,8 @@ internal sealed class PluginHost : IPluginHost
         {
             Decline(plugin, $"failed in OnLoad: {e.Message}");
         }
+
+        Watch?.Leave();
     }
 
     private void Decline(int plugin, string why)
@@ -181,6 +190,7 @@ internal sealed class PluginHost : IPluginHost
         ref State state = ref _states[plugin];
         ref PluginCounters counters = ref _counters[plugin];
         long before = Stopwatch.GetTimestamp();
+        Watch?.Enter(plugin);
         try
         {
             _set.Dispatch(plugin, in e);
@@ -192,6 +202,7 @@ internal sealed class PluginHost : IPluginHost
             Blame(plugin, ref state, exception);
         }
 
+        Watch?.Leave();
         counters.Ticks += Stopwatch.GetTimestamp() - before;
         counters.Events++;
         if (counters.Events >= MinCallsToJudge && !state.SaidSlow && counters.Microseconds > SlowMicroseconds * counters.Events)

@@ -1,9 +1,9 @@
 namespace RingBuffer.Generators.Declarations;
 
 /// <summary>
-/// What the source of one plugin says, as values only: no symbols or syntax, so that the incremental cache can compare it and the
-/// compiler can forget the old compilation. Made by <see cref="PluginReader"/>, consumed by the source output. TypeName starts with
-/// <c>global::</c>; Capabilities is the number behind PluginCapabilities.
+/// What the source or metadata of one plugin says, as values only: no symbols or syntax, so that the incremental cache can compare
+/// it and the compiler can forget the old compilation. Made by <see cref="PluginReader"/>, consumed by the source output. TypeName
+/// starts with <c>global::</c>; Capabilities is the number behind PluginCapabilities.
 /// </summary>
 internal sealed record PluginModel(
     string Name,
@@ -13,7 +13,8 @@ internal sealed record PluginModel(
     string Description,
     string MinEngineVersion,
     int Capabilities,
-    EquatableArray<TriggerModel> Triggers)
+    EquatableArray<TriggerModel> Triggers,
+    EquatableArray<OptionModel> Options)
 {
     private const int AnalyzeEvents = 1;
 

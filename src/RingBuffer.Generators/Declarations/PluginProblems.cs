@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -7,20 +8,31 @@ using Microsoft.CodeAnalysis;
 namespace RingBuffer.Generators.Declarations;
 
 /// <summary>
-/// What is wrong with one plugin's declaration, taken by itself. The analyzer reports what it finds, the generator passes over
-/// classes for which it finds anything, so both always agree. It does not compare plugins with one another.
+/// What is wrong with one plugin's declaration, taken by itself, so that it cannot be compiled in. The analyzer reports what it
+/// finds, the generator passes over classes for which it finds anything, so both always agree. It does not compare plugins with one
+/// another, and judges plugins of referenced assemblies as those of the source.
 /// </summary>
 internal static class PluginProblems
 {
     private const int ShortestLiteral = 4;
 
-    public static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation) =>
-        OfClass(type, Location(attribute, type, cancellation))
-            .Concat(OfName(attribute, Location(attribute, type, cancellation)))
-            .Concat(PluginSymbols.TriggerAttributes(type).SelectMany(t => OfTrigger(t, Location(t, type, cancellation))));
+    public static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
+    {
+        Location location = Location(attribute, type, cancellation);
+        return OfClass(type, location)
+            .Concat(OfName(attribute, location))
+            .Concat(OfVersions(attribute, location))
+            .Concat(PluginSymbols.TriggerAttributes(type).SelectMany(t => OfTrigger(t, Location(t, type, cancellation))))
+            .Concat(OptionProblems.Find(type, cancellation));
+    }
 
-    public static Location Location(AttributeData attribute, INamedTypeSymbol type, CancellationToken cancellation) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? type.Locations[0];
+    /// <summary>The attribute, or nowhere for what comes from a referenced assembly.</summary>
+    public static Location Location(AttributeData attribute, ISymbol symbol, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation()
+        ?? (symbol.Locations[0] is { IsInSource: true } source ? source : Microsoft.CodeAnalysis.Location.None);
+
+    public static bool IsName(string name) =>
+        name.Length > 0 && name[0] is >= 'a' and <= 'z' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
     private static IEnumerable<Diagnostic> OfClass(INamedTypeSymbol type, Location location)
     {
@@ -39,31 +51,41 @@ internal static class PluginProblems
             return "not be abstract or static";
         if (!type.IsSealed)
             return "be sealed";
-        if (WithContainers(type).Any(t => t.IsGenericType))
+        if (PluginSymbols.WithContainers(type).Any(t => t.IsGenericType))
             return "not be generic or inside a generic type";
-        if (!WithContainers(type).All(IsReachable))
+        if (!PluginSymbols.IsReachable(type))
             return "be visible in the whole assembly: not private, protected or file-local";
         return null;
     }
 
-    private static IEnumerable<INamedTypeSymbol> WithContainers(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
-            yield return current;
-    }
-
-    private static bool IsReachable(INamedTypeSymbol type) => !type.IsFileLocal && type.DeclaredAccessibility
-        is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal;
-
     private static IEnumerable<Diagnostic> OfName(AttributeData attribute, Location location)
     {
-        string name = AttributeArguments.PluginName(attribute) ?? "";
+        string name = AttributeArguments.FirstText(attribute) ?? "";
         if (!IsName(name))
             yield return Diagnostic.Create(DiagnosticDescriptors.InvalidName, location, name);
     }
 
-    private static bool IsName(string name) =>
-        name.Length > 0 && name[0] is >= 'a' and <= 'z' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+    private static IEnumerable<Diagnostic> OfVersions(AttributeData attribute, Location location)
+    {
+        string name = AttributeArguments.FirstText(attribute) ?? "";
+        string version = AttributeArguments.Text(attribute, "Version", PluginReader.DefaultVersion);
+        if (!Version.TryParse(version, out _))
+            yield return Diagnostic.Create(DiagnosticDescriptors.InvalidVersion, location, "Version", version, name);
+
+        string wanted = AttributeArguments.Text(attribute, "MinEngineVersion", PluginReader.DefaultMinEngineVersion);
+        Version engine = EngineVersion(attribute);
+        if (!Version.TryParse(wanted, out Version? needed))
+            yield return Diagnostic.Create(DiagnosticDescriptors.InvalidVersion, location, "MinEngineVersion", wanted, name);
+        else if (needed > engine)
+            yield return Diagnostic.Create(DiagnosticDescriptors.EngineTooOld, location, name, wanted, engine);
+    }
+
+    /// <summary>
+    /// The assembly of the plugin API has the engine's version, three numbers of it (a test of the executable compares them), so the
+    /// compiler knows what the engine will say at run time.
+    /// </summary>
+    private static Version EngineVersion(AttributeData attribute) =>
+        Version.Parse(attribute.AttributeClass!.ContainingAssembly.Identity.Version.ToString(3));
 
     private static IEnumerable<Diagnostic> OfTrigger(AttributeData trigger, Location location)
     {

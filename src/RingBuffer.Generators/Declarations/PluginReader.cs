@@ -22,15 +22,17 @@ internal static class PluginReader
         return PluginProblems.Find(type, attribute, cancellation).Any() ? null : Read(type, attribute);
     }
 
-    private static PluginModel Read(INamedTypeSymbol type, AttributeData attribute) => new(
-        AttributeArguments.PluginName(attribute)!,
+    /// <summary>A plugin for which <see cref="PluginProblems"/> finds nothing.</summary>
+    public static PluginModel Read(INamedTypeSymbol type, AttributeData attribute) => new(
+        AttributeArguments.FirstText(attribute)!,
         type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
         AttributeArguments.Text(attribute, "Version", DefaultVersion),
         AttributeArguments.Text(attribute, "Author", ""),
         AttributeArguments.Text(attribute, "Description", ""),
         AttributeArguments.Text(attribute, "MinEngineVersion", DefaultMinEngineVersion),
         AttributeArguments.Number(attribute, "Capabilities", DefaultCapabilities),
-        new EquatableArray<TriggerModel>([.. PluginSymbols.TriggerAttributes(type).Select(ReadTrigger)]));
+        new EquatableArray<TriggerModel>([.. PluginSymbols.TriggerAttributes(type).Select(ReadTrigger)]),
+        OptionReader.Read(type));
 
     private static TriggerModel ReadTrigger(AttributeData trigger) => new(
         new EquatableArray<string>(AttributeArguments.Literals(trigger)),

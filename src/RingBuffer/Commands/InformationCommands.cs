@@ -25,7 +25,7 @@ internal sealed class InformationCommands
         return StandardOutput.Print(text.ToString());
     }
 
-    /// <summary>Tell what a plugin declares: its capabilities and what triggers it.</summary>
+    /// <summary>Tell what a plugin declares: its capabilities, what triggers it, its options.</summary>
     /// <param name="name">The plugin's name.</param>
     [Command("plugins show")]
     public int Show([Argument] string name)
@@ -51,6 +51,8 @@ internal sealed class InformationCommands
             text.Append("trigger        every record of facility kern\n");
         foreach (TriggerAttribute trigger in plugin.Triggers)
             AppendTrigger(text, trigger);
+        for (int i = 0; i < plugin.Options.Count; i++)
+            AppendOption(text, plugin.Options[i], set.GetOption(index, i));
         return StandardOutput.Print(text.ToString());
     }
 
@@ -61,6 +63,13 @@ internal sealed class InformationCommands
 
     /// <summary>The generated parser does not look at the arguments of a command that takes none.</summary>
     private static int SayNoArgument(string surplus) => Words.SayUsage($"Argument '{surplus}' is not recognized");
+
+    private static void AppendOption(StringBuilder text, PluginOption option, OptionValue value)
+    {
+        string held = OptionText.Write(option, value);
+        text.Append($"option         {option.Name}: {option.Description}{(option.Description.Length == 0 ? "" : "; ")}{OptionText.Describe(option)}; ");
+        text.Append($"default {(held.Length == 0 ? "none" : held)}\n");
+    }
 
     private static void AppendTrigger(StringBuilder text, TriggerAttribute trigger)
     {

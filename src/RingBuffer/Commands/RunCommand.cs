@@ -21,6 +21,7 @@ internal sealed class RunCommand
     /// <param name="only">annotated (events a plugin annotated) or warnings (no events).</param>
     /// <param name="plugins">Run only these plugins; none: run none.</param>
     /// <param name="without">Run all plugins but these.</param>
+    /// <param name="set">PLUGIN.OPTION=VALUE sets an option of a plugin; may be given several times. plugins show lists them.</param>
     /// <param name="raw">Keep the untouched record (text: print it instead of the message).</param>
     /// <param name="utc">Write times in UTC rather than local time.</param>
     /// <param name="color">auto (the default: on a terminal, without NO_COLOR), always or never.</param>
@@ -40,6 +41,7 @@ internal sealed class RunCommand
         [HideDefaultValue] string? only = null,
         [HideDefaultValue] string? plugins = null,
         [HideDefaultValue] string? without = null,
+        [HideDefaultValue] string? set = null,
         [HideDefaultValue] bool raw = false,
         [HideDefaultValue] bool utc = false,
         [HideDefaultValue] string color = "auto",
@@ -50,7 +52,7 @@ internal sealed class RunCommand
     {
         if (files.Length > 0 && (follow || tail))
             return Words.SayUsage("--follow and --tail are for the live log, not for FILE");
-        CompiledPlugins set = new();
+        CompiledPlugins compiled = new();
         return Run(() => new RunOptions
         {
             Follow = follow || tail,
@@ -63,8 +65,8 @@ internal sealed class RunCommand
             Color = RunOptions.CheckColor(color),
             BufferBytes = ByteSize.Parse(buffer),
             Filter = RunOptions.MakeFilter(level, facility, subsystem, grep, exclude, only),
-            Set = set,
-            Plugins = RunOptions.ChoosePlugins(set, plugins, without),
+            Set = PluginSettings.Apply(compiled, set),
+            Plugins = RunOptions.ChoosePlugins(compiled, plugins, without),
             Files = files,
         });
     }

@@ -5,17 +5,20 @@ namespace RingBuffer.Cli.Options;
 
 /// <summary>
 /// Rewrites the forms people type into the one the generated parser reads: <c>--name=value</c>, joined switches (<c>-fn</c>),
-/// <c>-ojson</c>, a bare <c>--color</c>. Called once at start.
+/// <c>-ojson</c>, a bare <c>--color</c>; several <c>--set</c> become one. Called once at start.
 /// </summary>
 internal static class ArgumentForms
 {
     private const string WithValue = " -o --output --level --facility --subsystem --grep --exclude --only --plugins --without --buffer ";
+    private const string Setting = "--set";
     private const string Switches = "fn";
     private const char OutputOption = 'o';
 
     public static string[] Normalize(string[] arguments)
     {
         List<string> result = new(arguments.Length + 4);
+        List<string> settings = [];
+        int settingsAt = 0;
         for (int i = 0; i < arguments.Length; i++)
         {
             string argument = arguments[i];
@@ -25,7 +28,9 @@ internal static class ArgumentForms
                 break;
             }
 
-            if (WithValue.Contains($" {argument} ", StringComparison.Ordinal) && i + 1 < arguments.Length)
+            if (TryTakeSetting(arguments, ref i, settings))
+                settingsAt = settings.Count == 1 ? result.Count : settingsAt;
+            else if (WithValue.Contains($" {argument} ", StringComparison.Ordinal) && i + 1 < arguments.Length)
                 result.AddRange([argument, arguments[++i]]); // whatever the value looks like
             else if (argument == "--color" && !(i + 1 < arguments.Length && arguments[i + 1] is "auto" or "always" or "never"))
                 result.AddRange(["--color", "always"]);
@@ -37,7 +42,21 @@ internal static class ArgumentForms
                 result.Add(argument);
         }
 
+        if (settings.Count > 0)
+            result.InsertRange(settingsAt, [Setting, string.Join(PluginSettings.Separator, settings)]);
         return [.. result];
+    }
+
+    /// <summary>Of an option given several times the parser keeps only the last, so they are gathered here.</summary>
+    private static bool TryTakeSetting(string[] arguments, ref int i, List<string> settings)
+    {
+        if (arguments[i].StartsWith(Setting + "=", StringComparison.Ordinal))
+            settings.Add(arguments[i][(Setting.Length + 1)..]);
+        else if (arguments[i] == Setting && i + 1 < arguments.Length)
+            settings.Add(arguments[++i]);
+        else
+            return false;
+        return true;
     }
 
     /// <summary>After "--" everything is a FILE: a path in front keeps its name from being read as an option or a command.</summary>

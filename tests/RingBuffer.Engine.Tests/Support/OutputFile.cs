@@ -20,10 +20,11 @@ internal sealed class OutputFile : IDisposable
     public byte[] Bytes()
     {
         Buffer.Flush();
-        byte[] bytes = new byte[RandomAccess.GetLength(_file)];
-        _ = RandomAccess.Read(_file, bytes, 0);
-        return bytes;
+        return BytesInFile();
     }
+
+    /// <summary>What has left the buffer.</summary>
+    public string Written() => Encoding.UTF8.GetString(BytesInFile());
 
     public string Text() => new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Bytes());
 
@@ -33,5 +34,12 @@ internal sealed class OutputFile : IDisposable
     {
         Buffer.Dispose();
         _file.Dispose();
+    }
+
+    private byte[] BytesInFile()
+    {
+        byte[] bytes = new byte[RandomAccess.GetLength(_file)];
+        _ = RandomAccess.Read(_file, bytes, 0);
+        return bytes;
     }
 }

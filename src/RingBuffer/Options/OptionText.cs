@@ -1,0 +1,117 @@
+using System;
+using System.Globalization;
+using System.Linq;
+
+namespace RingBuffer.Cli.Options;
+
+/// <summary>
+/// Values of plugin options as people write them: <c>100M</c>, <c>10s</c>, <c>true</c>, a word of a choice. Used to set options and to
+/// list what they hold; both ways use the same units, so that what is listed can be typed in again.
+/// </summary>
+internal static class OptionText
+{
+    private static readonly (string Suffix, long Factor)[] s_sizes = [("T", 1L << 40), ("G", 1L << 30), ("M", 1L << 20), ("K", 1L << 10), ("", 1)];
+
+    private static readonly (string Suffix, long Factor)[] s_durations =
+    [
+        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("min", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond),
+        ("ms", TimeSpan.TicksPerMillisecond), ("us", TimeSpan.TicksPerMicrosecond),
+    ];
+
+    /// <returns>False when the option takes no such value.</returns>
+    public static bool TryParse(PluginOption option, string text, out OptionValue value)
+    {
+        long number = 0;
+        bool understood = option.Kind switch
+        {
+            OptionKind.Text => true,
+            OptionKind.Boolean => TryParseBoolean(text, out number),
+            OptionKind.Choice => TryParseChoice(option, text, out number),
+            OptionKind.Number => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
+            OptionKind.Size => TryParseUnits(s_sizes, text, out number),
+            _ => TryParseUnits(s_durations, text, out number),
+        };
+        value = new OptionValue(number, option.Kind == OptionKind.Text ? text : null);
+        return understood && (option.Kind is OptionKind.Boolean or OptionKind.Choice || (number >= option.Min && number <= option.Max));
+    }
+
+    public static string Write(PluginOption option, OptionValue value) => option.Kind switch
+    {
+        OptionKind.Text => value.Text ?? "",
+        OptionKind.Boolean => value.Number == 0 ? "false" : "true",
+        OptionKind.Choice => option.Choices.Where(c => c.Value == value.Number).Select(c => c.Name).FirstOrDefault() ?? $"{value.Number}",
+        OptionKind.Size => WriteUnits(s_sizes, value.Number),
+        OptionKind.Duration => WriteUnits(s_durations, value.Number),
+        _ => value.Number.ToString(CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>What the option takes, in words.</summary>
+    public static string Describe(PluginOption option) => option.Kind switch
+    {
+        OptionKind.Text => "text",
+        OptionKind.Boolean => "true or false",
+        OptionKind.Choice => "one of " + string.Join(", ", option.Choices.Select(c => c.Name)),
+        OptionKind.Size => "a size such as 4096, 64K or 100M" + Bounds(option),
+        OptionKind.Duration => "a time such as 500ms, 10s, 5min, 2h or 1d",
+        _ => "a whole number" + Bounds(option),
+    };
+
+    private static string Bounds(PluginOption option)
+    {
+        string min = Write(option, new OptionValue(option.Min));
+        if (option.Max is not (long.MaxValue or int.MaxValue))
+            return $", {min} to {Write(option, new OptionValue(option.Max))}";
+        return option.Min == 0 ? "" : $", at least {min}";
+    }
+
+    private static bool TryParseBoolean(string text, out long number)
+    {
+        number = text is "true" or "yes" or "on" or "1" ? 1 : 0;
+        return number == 1 || text is "false" or "no" or "off" or "0";
+    }
+
+    private static bool TryParseChoice(PluginOption option, string text, out long number)
+    {
+        number = 0;
+        foreach (OptionChoice choice in option.Choices)
+        {
+            if (choice.Name != text)
+                continue;
+            number = choice.Value;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Digits and a unit; the largest unit whose letters fit is tried first, so "ms" is not "s".</summary>
+    private static bool TryParseUnits((string Suffix, long Factor)[] units, string text, out long number)
+    {
+        int digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        ReadOnlySpan<char> unit = digits < 0 ? "" : text.AsSpan(digits);
+        number = 0;
+        foreach ((string suffix, long factor) in units)
+        {
+            if (!unit.Equals(suffix, StringComparison.OrdinalIgnoreCase))
+                continue;
+            bool isNumber = long.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+                && count <= long.MaxValue / factor;
+            number = isNumber ? count * factor : 0;
+            return isNumber;
+        }
+
+        return false;
+    }
+
+    /// <summary>In the largest unit that leaves no rest.</summary>
+    private static string WriteUnits((string Suffix, long Factor)[] units, long number)
+    {
+        foreach ((string suffix, long factor) in units)
+        {
+            if (number != 0 && number % factor == 0)
+                return number / factor + suffix;
+        }
+
+        return number.ToString(CultureInfo.InvariantCulture) + (number == 0 && units == s_durations ? "s" : "");
+    }
+}

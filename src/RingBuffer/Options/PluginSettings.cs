@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using RingBuffer.Compiled;
+
+namespace RingBuffer.Cli.Options;
+
+/// <summary>
+/// Reads <c>--set PLUGIN.OPTION=VALUE</c> and sets the options of the plugins before any is loaded, through code that the generator
+/// wrote. A name or value that is not known ends the command before it starts.
+/// </summary>
+internal static class PluginSettings
+{
+    /// <summary>Stands between several <c>--set</c> in the one value that the parser hands over; no argument can hold it.</summary>
+    public const char Separator = '\0';
+
+    /// <param name="set">The plugins compiled in.</param>
+    /// <param name="settings">Joined by <see cref="Separator"/>, or null for none.</param>
+    /// <returns>The same plugins.</returns>
+    /// <exception cref="UsageException">Something in it is unknown or makes no sense.</exception>
+    public static PluginSet Apply(PluginSet set, string? settings)
+    {
+        foreach (string setting in settings?.Split(Separator) ?? [])
+            ApplyOne(set, setting);
+        return set;
+    }
+
+    private static void ApplyOne(PluginSet set, string setting)
+    {
+        int equals = setting.IndexOf('=', StringComparison.Ordinal);
+        int dot = setting.IndexOf('.', StringComparison.Ordinal);
+        if (dot <= 0 || equals < dot)
+            throw new UsageException($"--set wants PLUGIN.OPTION=VALUE, such as oom-detector.min-rss=100M, not '{setting}'");
+
+        int plugin = RunOptions.FindPlugin(set, setting[..dot]);
+        IReadOnlyList<PluginOption> options = set.Metadata(plugin).Options;
+        int index = Find(options, setting[(dot + 1)..equals], setting[..dot]);
+        string text = setting[(equals + 1)..];
+        if (!OptionText.TryParse(options[index], text, out OptionValue value))
+            throw new UsageException($"--set {setting[..equals]} wants {OptionText.Describe(options[index])}, not '{text}'");
+        SetOne(set, plugin, index, value, setting);
+    }
+
+    private static int Find(IReadOnlyList<PluginOption> options, string name, string plugin)
+    {
+        for (int i = 0; i < options.Count; i++)
+        {
+            if (options[i].Name == name)
+                return i;
+        }
+
+        string known = options.Count == 0 ? "it has none" : "its options: " + string.Join(", ", options.Select(o => o.Name));
+        throw new UsageException($"plugin {plugin} has no option '{name}'; {known}");
+    }
+
+    /// <summary>A plugin may refuse a value by throwing.</summary>
+    private static void SetOne(PluginSet set, int plugin, int index, OptionValue value, string setting)
+    {
+        try
+        {
+            set.SetOption(plugin, index, value);
+        }
+        catch (Exception e)
+        {
+            throw new UsageException($"--set {setting} is refused: {e.Message}");
+        }
+    }
+}
