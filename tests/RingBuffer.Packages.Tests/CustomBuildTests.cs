@@ -1,0 +1,57 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace RingBuffer.Packages.Tests;
+
+/// <summary>What packaging/build.sh says when a custom build cannot be made; none of these gets as far as making a binary.</summary>
+[Collection(nameof(Checkout))]
+public sealed class CustomBuildTests(Checkout checkout)
+{
+    private const string Broken = """
+        using RingBuffer;
+
+        [KernelPlugin("broken")]
+        public class Broken : KernelPlugin
+        {
+            public override void OnEvent(in KernelEvent e) => Context.Nothing();
+        }
+        """;
+
+    [Fact]
+    public async Task ABrokenPluginIsSaidWithFileLineAndDiagnosticAndTheOldBinaryStays()
+    {
+        string source = checkout.Write("broken/Broken.cs", Broken);
+        string old = checkout.Write("out/ringbuffer", "the binary that was there");
+        Session build = await checkout.RunAsync("packaging/build.sh --plugins none --plugin-dir ../broken --output ../out/ringbuffer");
+        Assert.Equal(1, build.ExitCode);
+        string[] lines = build.Error.TrimEnd().Split('\n');
+        Assert.Contains($"{source}:3:2: RB0002: Plugin 'Broken' must be sealed", lines);
+        Assert.Contains(lines, line => line.StartsWith($"{source}:6:63: CS1061: ", StringComparison.Ordinal));
+        Assert.Equal(2, lines.Length);
+        Assert.Equal("the binary that was there", File.ReadAllText(old));
+    }
+
+    [Fact]
+    public async Task ANameThatIsNoPluginIsRefusedWithTheList()
+    {
+        Session build = await checkout.RunAsync("packaging/build.sh --plugins usb-monitor,oom-detectr");
+        Assert.Equal(1, build.ExitCode);
+        Assert.StartsWith("packaging/build.sh: no plugin is named oom-detectr; there are: ", build.Error, StringComparison.Ordinal);
+        Assert.Contains("oom-detector, ", build.Error, StringComparison.Ordinal);
+        Assert.Single(build.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("--plugin-dir ../nowhere", "--plugin-dir: no such folder: ../nowhere")]
+    [InlineData("--plugin-dir packaging", "--plugin-dir: no class with [KernelPlugin] in packaging")]
+    [InlineData("--package door-bell", "--package wants NAME@VERSION, not door-bell")]
+    [InlineData("--source ../nowhere", "--source: no such folder: ../nowhere")]
+    [InlineData("--no-such-option", "unknown option --no-such-option")]
+    public async Task BadUsageIsSaidAtOnce(string options, string said)
+    {
+        Session build = await checkout.RunAsync($"packaging/build.sh {options}");
+        Assert.Equal((2, $"packaging/build.sh: {said}\n"), (build.ExitCode, build.Error));
+    }
+}
