@@ -69,6 +69,7 @@ public sealed class Checkout : IDisposable, ICollectionFixture<Checkout>
         ProcessStartInfo start = new("bash", ["-c", $"exec 3>'{Beside("where")}'; {script}"])
         {
             WorkingDirectory = folder ?? Root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
