@@ -49,8 +49,7 @@ custom_options
 publish=obj/publish/$rid
 rm -rf "$publish"
 if ! log=$(dotnet publish src/RingBuffer "${options[@]}" -o "$publish" 2>&1); then
-    explain_failure "$log" >&2
-    exit 1
+    explain_failure "$log" >&2 || exit $?
 fi
 mkdir -p "$(dirname "$output")"
 cp "$publish/ringbuffer" "$output.new"

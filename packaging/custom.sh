@@ -51,7 +51,7 @@ custom_options() {
     [ ${#custom[@]} = 0 ] || options+=("${custom[@]}" --artifacts-path obj/custom)
 }
 
-# The errors of a build log, each once, as FILE:LINE:COLUMN: text; the whole log where there is none.
+# The errors of a build log, each once, as FILE:LINE:COLUMN: text; the whole log where there is none. Returns what to exit with.
 explain_failure() {
     local errors
     errors=$(sed -nE 's/^ *(.*): error ([A-Z]+[0-9]*): (.*)$/\1: \2: \3/p' <<<"$1" | sed -E '
@@ -59,4 +59,8 @@ explain_failure() {
         s/^(.*)\(([0-9]+),([0-9]+)\): /\1:\2:\3: /
         s/^.*: RBPLUGINS: /packaging\/build.sh: /' | sort -u)
     printf '%s\n' "${errors:-$1}"
+    case "$1" in
+        *RBPLUGINS*) return 2 ;; # an unknown name: bad usage
+        *) return 1 ;;
+    esac
 }

@@ -13,7 +13,7 @@ namespace RingBuffer.Testing;
 /// </summary>
 internal sealed class CollectingSink : IRecordSink
 {
-    private readonly Dictionary<int, Warning> _ofEvent = [];
+    private readonly Dictionary<int, Alert> _ofEvent = [];
 
     /// <summary>What the event being handled led to; null outside events, as in OnLoad and OnUnload.</summary>
     public Reaction? Current { get; private set; }
@@ -46,11 +46,8 @@ internal sealed class CollectingSink : IRecordSink
 
     public void Warning(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
-        bool isFirst = total == 1;
-        if (isFirst && Current is null)
+        if (IsNew(index, total))
             Keep(NewWarning(notes, in note, index, isRepeat: false), index);
-        else if (isFirst && _ofEvent.TryGetValue(index, out Warning? raised))
-            raised.IsRepeat = false;
     }
 
     public void Gap(in EventSlot slot)
@@ -71,6 +68,14 @@ internal sealed class CollectingSink : IRecordSink
         Current = null;
         _ofEvent.Clear();
         return reaction;
+    }
+
+    /// <summary>Whether an alert that is written was not raised in the current event, where it came with the event's notes.</summary>
+    private bool IsNew(int index, long total)
+    {
+        if (total == 1 && _ofEvent.TryGetValue(index, out Alert? raised))
+            raised.IsRepeat = false;
+        return total == 1 && Current is null;
     }
 
     private void Keep(Annotation annotation)

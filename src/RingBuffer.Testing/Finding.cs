@@ -58,10 +58,10 @@ public sealed class Annotation : Finding
     public bool IsLate { get; }
 }
 
-/// <summary>An alert.</summary>
-public sealed class Warning : Finding
+/// <summary>Something raised for an operator: repeats are folded by the engine.</summary>
+public abstract class Alert : Finding
 {
-    internal Warning(string text, ulong eventId, IReadOnlyDictionary<string, object> fields, Severity severity, bool isRepeat)
+    private protected Alert(string text, ulong eventId, IReadOnlyDictionary<string, object> fields, Severity severity, bool isRepeat)
         : base(text, eventId, fields)
     {
         Severity = severity;
@@ -73,4 +73,13 @@ public sealed class Warning : Finding
 
     /// <summary>The engine takes it for a repeat of an earlier one: it is counted there, not written by itself.</summary>
     public bool IsRepeat { get; internal set; }
+}
+
+/// <summary>What EmitWarning raised.</summary>
+public sealed class Warning : Alert
+{
+    internal Warning(string text, ulong eventId, IReadOnlyDictionary<string, object> fields, Severity severity, bool isRepeat)
+        : base(text, eventId, fields, severity, isRepeat)
+    {
+    }
 }

@@ -37,7 +37,7 @@ public sealed class CustomBuildTests(Checkout checkout)
     public async Task ANameThatIsNoPluginIsRefusedWithTheList()
     {
         Session build = await checkout.RunAsync("packaging/build.sh --plugins usb-monitor,oom-detectr");
-        Assert.Equal(1, build.ExitCode);
+        Assert.Equal(2, build.ExitCode);
         Assert.StartsWith("packaging/build.sh: no plugin is named oom-detectr; there are: ", build.Error, StringComparison.Ordinal);
         Assert.Contains("oom-detector, ", build.Error, StringComparison.Ordinal);
         Assert.Single(build.Error.TrimEnd().Split('\n'));
