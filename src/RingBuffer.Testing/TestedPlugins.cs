@@ -86,7 +86,7 @@ internal sealed class TestedPlugins : PluginSet
 
     private static PluginModel Model(PluginMetadata metadata) => new(
         metadata.Name, "", metadata.Version, metadata.Author, metadata.Description, metadata.MinEngineVersion, (int)metadata.Capabilities,
-        new EquatableArray<TriggerModel>([.. metadata.Triggers.Select(Model)]));
+        new EquatableArray<TriggerModel>([.. metadata.Triggers.Select(Model)]), default);
 
     private static TriggerModel Model(TriggerAttribute trigger) =>
         new(new EquatableArray<string>(trigger.Literals), trigger.Subsystem, (int)trigger.AtLeast, trigger.AnyFacility);

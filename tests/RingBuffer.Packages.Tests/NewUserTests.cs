@@ -53,6 +53,7 @@ public sealed class NewUserTests(Checkout checkout, ITestOutputHelper log)
         string[] packages = ["RingBuffer.Abstractions", "RingBuffer.Templates", "RingBuffer.Testing"];
         Assert.Equal(packages.Select(name => $"{name}.{checkout.Version}.nupkg"), Directory.GetFiles(feed).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("analyzers/dotnet/cs/RingBuffer.Generators.dll", Entries("RingBuffer.Abstractions"));
+        Assert.Contains("analyzers/dotnet/cs/RingBuffer.Generators.CodeFixes.dll", Entries("RingBuffer.Abstractions"));
         Assert.Contains("lib/net10.0/RingBuffer.Engine.dll", Entries("RingBuffer.Testing"));
         Assert.DoesNotContain(Entries("RingBuffer.Templates"), entry => entry.StartsWith("lib/", StringComparison.Ordinal));
 

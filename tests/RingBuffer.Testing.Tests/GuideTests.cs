@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Text;
-using System.Text.RegularExpressions;
 using RingBuffer.Tests.Shared;
 using Xunit;
 
@@ -63,18 +61,6 @@ public sealed class GuideTests
         Assert.All(Indices(s_guide, "kmsg"), i => Assert.Equal("text", s_guide[i + 1].Language));
         Assert.True(Outputs().Count >= 4 && Tests().Count >= 1);
     }
-
-    [Fact]
-    public void TheTableOfDiagnosticsIsComplete()
-    {
-        string releases = File.ReadAllText(Repository.Path("src", "RingBuffer.Generators", "AnalyzerReleases.Unshipped.md"))
-            + File.ReadAllText(Repository.Path("src", "RingBuffer.Generators", "AnalyzerReleases.Shipped.md"));
-        string guide = File.ReadAllText(Repository.Path(GuidePage));
-        Assert.Equal(Ids(releases, "^"), Ids(guide, @"^\| "));
-    }
-
-    private static string[] Ids(string text, string before) =>
-        [.. Regex.Matches(text, before + @"(RB\d{4})\b", RegexOptions.Multiline, TimeSpan.FromSeconds(1)).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<int> Indices(IReadOnlyList<CodeBlock> blocks, string language) =>
         Enumerable.Range(0, blocks.Count).Where(i => blocks[i].Language == language);
