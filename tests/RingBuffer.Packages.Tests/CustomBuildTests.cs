@@ -43,6 +43,27 @@ public sealed class CustomBuildTests(Checkout checkout)
         Assert.Single(build.Error.TrimEnd().Split('\n'));
     }
 
+    /// <summary>Asked of MSBuild itself, which then compiles exactly these.</summary>
+    [Fact]
+    public async Task OnlyChosenFoldersAndSharedSourceAreCompiled()
+    {
+        string plugins = Path.Combine(checkout.Root, "plugins");
+        string two = Path.Combine(plugins, "two-in-one");
+        Directory.CreateDirectory(two);
+        await File.WriteAllTextAsync(Path.Combine(two, "Both.cs"), "[KernelPlugin(\n\"one\")] [KernelPlugin(\"other\")]", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(two, "Other.cs"), "[KernelPlugin(\"other\")]", TestContext.Current.CancellationToken);
+        try
+        {
+            Session build = await checkout.RunAsync(
+                "dotnet msbuild RingBuffer.Plugins.csproj -t:ChoosePlugins -getItem:Compile -p:PluginList=one%2Cusb-monitor | sed -n 's/.*\"Identity\": \"\\([^/]*\\).*/\\1/p' | sort -u", plugins);
+            Assert.Equal("kernel-text\ntwo-in-one\nusb-monitor\n", build.Output);
+        }
+        finally
+        {
+            Directory.Delete(two, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("--plugin-dir ../nowhere", "--plugin-dir: no such folder: ../nowhere")]
     [InlineData("--plugin-dir packaging", "--plugin-dir: no class with [KernelPlugin] in packaging")]
