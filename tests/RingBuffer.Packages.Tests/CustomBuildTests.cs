@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -56,7 +58,9 @@ public sealed class CustomBuildTests(Checkout checkout)
         {
             Session build = await checkout.RunAsync(
                 "dotnet msbuild RingBuffer.Plugins.csproj -t:ChoosePlugins -getItem:Compile -p:PluginList=one%2Cusb-monitor | sed -n 's/.*\"Identity\": \"\\([^/]*\\).*/\\1/p' | sort -u", plugins);
-            Assert.Equal("kernel-text\ntwo-in-one\nusb-monitor\n", build.Output);
+            string[] folders = build.Output.TrimEnd().Split('\n');
+            Assert.Subset([.. folders], new HashSet<string>(["kernel-text", "two-in-one", "usb-monitor"], StringComparer.Ordinal));
+            Assert.Empty(folders.Intersect(["kasan-decoder", "oom-detector", "security-monitor"], StringComparer.Ordinal));
         }
         finally
         {
