@@ -34,7 +34,7 @@ internal static class LogRun
     public static long Allocated(byte[] stream, PluginSet plugins, bool json)
     {
         using SafeFileHandle nowhere = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.Write);
-        return Run(stream, plugins, chosen: null, nowhere, json);
+        return Run(stream, plugins, chosen: null, nowhere, json, color: true);
     }
 
     private static string[] Lines(byte[] stream, PluginSet plugins, Predicate<string>? chosen, bool json)
@@ -43,7 +43,7 @@ internal static class LogRun
         try
         {
             using (SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.Write))
-                Run(stream, plugins, chosen, file, json);
+                Run(stream, plugins, chosen, file, json, color: false);
             return File.ReadAllLines(path, Encoding.UTF8);
         }
         finally
@@ -52,7 +52,7 @@ internal static class LogRun
         }
     }
 
-    private static long Run(byte[] stream, PluginSet set, Predicate<string>? chosen, SafeFileHandle file, bool json)
+    private static long Run(byte[] stream, PluginSet set, Predicate<string>? chosen, SafeFileHandle file, bool json, bool color)
     {
         string[] names = new string[set.Count];
         for (int i = 0; i < names.Length; i++)
@@ -64,7 +64,7 @@ internal static class LogRun
         RunCounters counters = new();
         RecordReader reader = new(ring, new ReaderSettings { Fingerprints = json }, counters, stop);
         PluginHost host = new(set, index => chosen is null || chosen(names[index]), ring, _ => { });
-        IRecordSink sink = json ? new JsonSink(output, names, "", new TimeText(TimeZoneInfo.Utc)) : new TextSink(output, names, color: false, ascii: false);
+        IRecordSink sink = json ? new JsonSink(output, names, "", new TimeText(TimeZoneInfo.Utc)) : new TextSink(output, names, color, ascii: false);
         Dispatcher dispatcher = new(ring, host, sink, output, new EventFilter(), counters, stop);
 
         long readerBytes = 0;
