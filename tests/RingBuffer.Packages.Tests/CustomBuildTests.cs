@@ -29,7 +29,7 @@ public sealed class CustomBuildTests(Checkout checkout)
         Session build = await checkout.RunAsync("packaging/build.sh --plugins none --plugin-dir ../broken --output ../out/ringbuffer");
         Assert.Equal(1, build.ExitCode);
         string[] lines = build.Error.TrimEnd().Split('\n');
-        Assert.Contains($"{source}:3:2: RB0002: Plugin 'Broken' must be sealed", lines);
+        Assert.Contains(lines, line => line.StartsWith($"{source}:3:2: RB0002: Plugin 'Broken' must be sealed", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith($"{source}:6:63: CS1061: ", StringComparison.Ordinal));
         Assert.Equal(2, lines.Length);
         Assert.Equal("the binary that was there", File.ReadAllText(old));
