@@ -12,9 +12,8 @@ need jq:jq setpriv:util-linux valgrind:valgrind
 /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || need python3-jsonschema:python3-jsonschema || true # without it one test is skipped
 packaging/build.sh
 
-# A second binary, with plugins that misbehave: what the tests of TrialPlugins run. Its intermediate files are kept apart.
-dotnet publish src/RingBuffer -r linux-x64 -c Release -p:StaticExecutable=true -p:LinkerFlavor=lld -v quiet --nologo \
-    --artifacts-path obj/trial "-p:PluginDirs=$PWD/tests/RingBuffer.EndToEnd.Tests/TrialPlugins" -o obj/trial/dist >&2
+# A second binary, with plugins that misbehave: what the tests of TrialPlugins run.
+packaging/build.sh --plugin-dir tests/RingBuffer.EndToEnd.Tests/TrialPlugins --output obj/trial/dist/ringbuffer
 dotnet build RingBuffer.sln -c Release -v quiet --nologo
 
 passed=0 failed=0 skipped=0

@@ -32,6 +32,8 @@ public sealed class PluginContext
     internal NoteBuffer Notes => _notes;
 
     /// <summary>Adds a note to an event: on its own line if it is the current one, else as a late <c>annotation</c> record.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="text">One line for an operator.</param>
     /// <returns>The note, to add fields to: <c>.With("pid", pid)</c>.</returns>
     [NeedsCapability(PluginCapabilities.AnnotateEvents)]
     public Note RegisterAnnotation(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
@@ -42,6 +44,8 @@ public sealed class PluginContext
     public Note RegisterAnnotation(scoped in KernelEvent e, string text) => Annotate(e.Id, _notes.Append(text));
 
     /// <summary>Adds a note to an event by its id, also after it was written and even when it left the history window.</summary>
+    /// <param name="eventId">Its <see cref="KernelEvent.Id"/>; one that never was gives a note that nothing refers to.</param>
+    /// <param name="text">One line for an operator.</param>
     /// <returns>The note, to add fields to.</returns>
     [NeedsCapability(PluginCapabilities.AnnotateEvents)]
     public Note RegisterAnnotation(ulong eventId, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>

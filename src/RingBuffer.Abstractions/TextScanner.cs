@@ -13,7 +13,8 @@ public ref struct TextScanner(ReadOnlySpan<byte> text)
     /// <summary>What has not been taken yet.</summary>
     public ReadOnlySpan<byte> Rest { get; private set; } = text;
 
-    /// <summary>Takes an exact text.</summary>
+    /// <summary>Takes an exact text, byte for byte.</summary>
+    /// <returns>False when what is left does not start with it.</returns>
     public bool Take(scoped ReadOnlySpan<byte> literal)
     {
         if (!Rest.StartsWith(literal))
@@ -24,20 +25,24 @@ public ref struct TextScanner(ReadOnlySpan<byte> text)
 
     /// <summary>Takes everything before the first occurrence of a text, and the text itself.</summary>
     /// <param name="delimiter">The text to find.</param>
-    /// <param name="before">What stood before it.</param>
+    /// <param name="before">What stood before it; empty when it is not there.</param>
+    /// <returns>False when it is not there.</returns>
     public bool TakeUntil(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before) =>
         TakeUpTo(Rest.IndexOf(delimiter), delimiter.Length, out before);
 
     /// <summary>Skips everything up to and including the first occurrence of a text.</summary>
+    /// <returns>False when it is not there.</returns>
     public bool SkipPast(scoped ReadOnlySpan<byte> delimiter) => TakeUntil(delimiter, out _);
 
     /// <summary>Takes everything before the last occurrence of a text, and the text itself: for names that may hold the delimiter.</summary>
     /// <param name="delimiter">The text to find.</param>
-    /// <param name="before">What stood before it.</param>
+    /// <param name="before">What stood before it; empty when it is not there.</param>
+    /// <returns>False when it is not there.</returns>
     public bool TakeUntilLast(scoped ReadOnlySpan<byte> delimiter, out ReadOnlySpan<byte> before) =>
         TakeUpTo(Rest.LastIndexOf(delimiter), delimiter.Length, out before);
 
     /// <summary>Takes a decimal number, with a sign if there is one.</summary>
+    /// <returns>False when there is none here, or it does not fit 64 bits.</returns>
     public bool TakeNumber(out long value)
     {
         if (!Utf8Parser.TryParse(Rest, out value, out int used))
@@ -47,6 +52,7 @@ public ref struct TextScanner(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Takes hexadecimal digits without 0x.</summary>
+    /// <returns>False when there are none here, or more than 64 bits of them.</returns>
     public bool TakeHex(out ulong value)
     {
         if (!Utf8Parser.TryParse(Rest, out value, out int used, 'x'))
@@ -55,7 +61,8 @@ public ref struct TextScanner(ReadOnlySpan<byte> text)
         return true;
     }
 
-    /// <summary>Takes a run of bytes up to a blank or the end; false when there is none.</summary>
+    /// <summary>Takes a run of bytes up to a blank or the end; the blank stays.</summary>
+    /// <returns>False when the run is empty.</returns>
     public bool TakeWord(out ReadOnlySpan<byte> word)
     {
         int end = Rest.IndexOf((byte)' ');

@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using CsCheck;
+using RingBuffer.Compiled;
+using RingBuffer.Testing;
 using RingBuffer.Tests.Shared;
 using Xunit;
 
@@ -26,9 +28,9 @@ public sealed class HardInputTests
 #endif
         byte[] once = Renumbered(8);
         byte[] twice = Renumbered(16);
-        PluginRun.Allocated(twice, json); // grows what is pooled for the process
-        long shorter = Enumerable.Range(0, 3).Min(_ => PluginRun.Allocated(once, json));
-        long longer = Enumerable.Range(0, 3).Min(_ => PluginRun.Allocated(twice, json));
+        LogRun.Allocated(twice, new CompiledPlugins(), json); // grows what is pooled for the process
+        long shorter = Enumerable.Range(0, 3).Min(_ => LogRun.Allocated(once, new CompiledPlugins(), json));
+        long longer = Enumerable.Range(0, 3).Min(_ => LogRun.Allocated(twice, new CompiledPlugins(), json));
         Assert.Equal(shorter, longer);
     }
 
@@ -45,7 +47,7 @@ public sealed class HardInputTests
                     using MemoryStream stream = new();
                     foreach ((int index, int cut, int flip, byte value) in damages)
                         WriteDamaged(stream, lines[index], cut, flip, value);
-                    string[] output = PluginRun.Json(stream.ToArray(), _ => true);
+                    string[] output = LogRun.Json(stream.ToArray(), new CompiledPlugins());
                     Assert.DoesNotContain(output, line => line.Contains("\"plugin-failed\"", StringComparison.Ordinal));
                 },
                 iter: 60,

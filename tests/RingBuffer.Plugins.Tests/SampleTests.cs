@@ -2,6 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using RingBuffer.Compiled;
+using RingBuffer.Testing;
 using RingBuffer.Tests.Shared;
 using Xunit;
 
@@ -16,27 +18,18 @@ public sealed class SampleTests
     private static readonly OutputSchema s_schema =
         new(JsonDocument.Parse(File.ReadAllText(Repository.Path("src", "RingBuffer", "Resources", "schema.json"))).RootElement);
 
-    public static TheoryData<string> Samples() =>
+    public static TheoryData<string> AllSamples() =>
         [.. Directory.GetFiles(Repository.Path("plugins"), "*.kmsg", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Path("plugins"), path)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> LookAlikes() => [.. Samples().Select(row => row.Data).Where(path => path.Contains("look-alike", StringComparison.Ordinal))];
+    public static TheoryData<string> LookAlikes() => [.. AllSamples().Select(row => row.Data).Where(path => path.Contains("look-alike", StringComparison.Ordinal))];
 
     [Theory]
-    [MemberData(nameof(Samples))]
+    [MemberData(nameof(AllSamples))]
     public void ASampleGivesTheLinesBesideIt(string sample)
     {
-        string[] lines = Run(sample);
-        string expected = Path.ChangeExtension(Repository.Path("plugins", sample), ".jsonl");
-        if (Environment.GetEnvironmentVariable("RINGBUFFER_REWRITE_SAMPLES") == "1")
-            File.WriteAllLines(expected, lines);
-
-        Assert.True(File.Exists(expected), $"{expected} is missing; RINGBUFFER_REWRITE_SAMPLES=1 writes it");
-        string[] wanted = File.ReadAllLines(expected);
-        for (int i = 0; i < Math.Min(wanted.Length, lines.Length); i++)
-            Assert.True(wanted[i] == lines[i], $"line {i + 1} of {expected}\n  expected: {wanted[i]}\n  got:      {lines[i]}");
-        Assert.Equal(wanted.Length, lines.Length);
-        Assert.All(lines, AssertValid);
+        Samples.Verify(new CompiledPlugins(), PluginOf(sample), Repository.Path("plugins", sample));
+        Assert.All(Run(sample), AssertValid);
     }
 
     [Theory]
@@ -52,7 +45,7 @@ public sealed class SampleTests
     [Fact]
     public void EveryPluginHasSamplesWithHitsAndLookAlikes()
     {
-        Compiled.CompiledPlugins set = new();
+        CompiledPlugins set = new();
         Assert.NotEqual(0, set.Count);
         for (int i = 0; i < set.Count; i++)
         {
@@ -70,9 +63,8 @@ public sealed class SampleTests
         Assert.True(problem is null, $"against the schema: {problem}: {line}");
     }
 
-    private static string[] Run(string sample)
-    {
-        string plugin = sample.Split(Path.DirectorySeparatorChar)[0];
-        return PluginRun.Json(File.ReadAllBytes(Repository.Path("plugins", sample)), name => name == plugin);
-    }
+    private static string[] Run(string sample) =>
+        LogRun.Json(File.ReadAllBytes(Repository.Path("plugins", sample)), new CompiledPlugins(), name => name == PluginOf(sample));
+
+    private static string PluginOf(string sample) => sample.Split(Path.DirectorySeparatorChar)[0];
 }

@@ -27,8 +27,7 @@ internal sealed class Dispatcher(
     /// <param name="summary">Write the counts at the end.</param>
     public void Run(bool summary)
     {
-        plugins.Load();
-        WriteNotes();
+        Begin();
         while (true)
         {
             Drain();
@@ -40,6 +39,19 @@ internal sealed class Dispatcher(
                 _folder.WriteAll();
         }
 
+        End(summary);
+    }
+
+    /// <summary>Loads the plugins. Together with <see cref="Drain"/> and <see cref="End"/> for the test kit, which takes single steps.</summary>
+    public void Begin()
+    {
+        plugins.Load();
+        WriteNotes();
+    }
+
+    /// <summary>Unloads the plugins and writes what is left.</summary>
+    public void End(bool summary)
+    {
         plugins.Unload();
         WriteNotes();
         _folder.WriteAll();
@@ -48,7 +60,8 @@ internal sealed class Dispatcher(
         output.Flush();
     }
 
-    private void Drain()
+    /// <summary>Dispatches what is in the ring now.</summary>
+    public void Drain()
     {
         TriggerTables triggers = plugins.Triggers;
         bool dispatch = plugins.AnyEnabled;

@@ -65,6 +65,9 @@ internal sealed class PluginHost : IPluginHost
 
     public TriggerTables Triggers => _set.Triggers;
 
+    /// <summary>What a plugin used without having declared it.</summary>
+    public PluginCapabilities Refused(int plugin) => _states[plugin].Refused;
+
     public bool AnyEnabled => _enabled.AsSpan().ContainsAnyExcept(0UL);
 
     /// <summary>A view of the event being dispatched.</summary>
