@@ -13,6 +13,7 @@ internal static class PluginSymbols
 {
     public const string PluginAttribute = "RingBuffer.KernelPluginAttribute";
     public const string TriggerAttribute = "RingBuffer.TriggerAttribute";
+    public const string RecognizesAttribute = "RingBuffer.RecognizesAttribute";
     public const string PluginClass = "RingBuffer.KernelPlugin";
 
     public static AttributeData? FindPluginAttribute(INamedTypeSymbol type) =>
@@ -20,6 +21,9 @@ internal static class PluginSymbols
 
     public static IEnumerable<AttributeData> TriggerAttributes(INamedTypeSymbol type) =>
         type.GetAttributes().Where(a => IsNamed(a.AttributeClass, TriggerAttribute));
+
+    public static IEnumerable<AttributeData> RecognizesAttributes(INamedTypeSymbol type) =>
+        type.GetAttributes().Where(a => IsNamed(a.AttributeClass, RecognizesAttribute));
 
     public static bool DerivesFromPlugin(INamedTypeSymbol type)
     {

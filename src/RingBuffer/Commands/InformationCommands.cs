@@ -25,7 +25,7 @@ internal sealed class InformationCommands
         return StandardOutput.Print(text.ToString());
     }
 
-    /// <summary>Tell what a plugin declares: its capabilities and what triggers it.</summary>
+    /// <summary>Tell what a plugin declares: its capabilities and what triggers it, what it recognizes.</summary>
     /// <param name="name">The plugin's name.</param>
     [Command("plugins show")]
     public int Show([Argument] string name)
@@ -51,6 +51,7 @@ internal sealed class InformationCommands
             text.Append("trigger        every record of facility kern\n");
         foreach (TriggerAttribute trigger in plugin.Triggers)
             AppendTrigger(text, trigger);
+        AppendRecognized(text, Encoding.UTF8.GetString(set.Recognized(index)));
         return StandardOutput.Print(text.ToString());
     }
 
@@ -61,6 +62,15 @@ internal sealed class InformationCommands
 
     /// <summary>The generated parser does not look at the arguments of a command that takes none.</summary>
     private static int SayNoArgument(string surplus) => Words.SayUsage($"Argument '{surplus}' is not recognized");
+
+    private static void AppendRecognized(StringBuilder text, string recognized)
+    {
+        string[] lines = recognized.Split('\n');
+        if (lines.Length > 2)
+            text.Append("\nrecognizes\n");
+        for (int i = 0; i + 2 < lines.Length; i += 2)
+            text.Append($"  {lines[i]}\n      {lines[i + 1]}\n");
+    }
 
     private static void AppendTrigger(StringBuilder text, TriggerAttribute trigger)
     {
