@@ -32,7 +32,7 @@ public sealed class PluginContext
 
     /// <summary>Adds a note to an event: on its own line if it is the current one, else as a late <c>annotation</c> record.</summary>
     /// <returns>The note, to add fields to: <c>.With("pid", pid)</c>.</returns>
-    public Note RegisterAnnotation(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
+    public Note RegisterAnnotation(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text) =>
         Annotate(e.Id, text.Start);
 
     /// <inheritdoc cref="RegisterAnnotation(in KernelEvent, ref NoteText)"/>
@@ -40,7 +40,7 @@ public sealed class PluginContext
 
     /// <summary>Adds a note to an event by its id, also after it was written and even when it left the history window.</summary>
     /// <returns>The note, to add fields to.</returns>
-    public Note RegisterAnnotation(ulong eventId, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
+    public Note RegisterAnnotation(ulong eventId, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text) =>
         Annotate(eventId, text.Start);
 
     /// <inheritdoc cref="RegisterAnnotation(ulong, ref NoteText)"/>
@@ -54,7 +54,7 @@ public sealed class PluginContext
     /// <param name="text">One line for an operator.</param>
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
     /// <returns>The warning, to add fields to.</returns>
-    public Note EmitWarning(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
+    public Note EmitWarning(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text, Severity severity = Severity.Warn) =>
         Warn(e.Id, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
@@ -64,7 +64,7 @@ public sealed class PluginContext
     /// <param name="eventId">The event that gave rise to it.</param>
     /// <param name="text">One line for an operator.</param>
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
-    public Note EmitWarning(ulong eventId, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
+    public Note EmitWarning(ulong eventId, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text, Severity severity = Severity.Warn) =>
         Warn(eventId, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(ulong, ref NoteText, Severity)"/>
