@@ -15,6 +15,7 @@ namespace RingBuffer.Plugins.Kasan;
     "Write at addr ", " Comm: ", "Allocated by task ", "Freed by task ", "INFO: Allocated in ", "INFO: Freed in ",
     "which belongs to the cache ", "The buggy address ", ", in cache ", "Pointer tag: ", "KASAN: null-ptr-deref in range",
     "wild-memory-access in range", "user-memory-access in range", "kasan: GPF could be caused by")]
+[Recognizes("an access that KASAN reports, explained", "BUG: KASAN: slab-out-of-bounds in lab_6+0x16/0x40")]
 public sealed class KasanDecoder : KernelPlugin
 {
     /// <summary>A report is printed in one go under a lock; on a slow console that may take seconds.</summary>

@@ -14,6 +14,11 @@ namespace RingBuffer.Plugins.Oom;
 [Trigger("invoked oom-killer", " Comm: ", "oom-kill:constraint", "Killed process ", "or sacrifice child", "memory.oom.group",
     "OOM victim ", "oom_reaper: ", "no killable processes", "as a result of limit of", "Manual OOM execution",
     "page allocation failure", "deadlocked on memory", "panic_on_oom is enabled")]
+[Recognizes("a process killed for memory",
+    "Out of memory: Killed process 247 (crash) total-vm:266220kB, anon-rss:264208kB, file-rss:4kB, shmem-rss:628kB, UID:0 "
+    + "pgtables:556kB oom_score_adj:0")]
+[Recognizes("whose limit it was",
+    "oom-kill:constraint=CONSTRAINT_MEMCG,nodemask=(null),cpuset=/,mems_allowed=0,oom_memcg=/jobs,task_memcg=/jobs/1,task=worker,pid=900,uid=1000")]
 public sealed class OomDetector : KernelPlugin
 {
     private const long Second = 1_000_000;

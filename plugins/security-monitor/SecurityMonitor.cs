@@ -16,6 +16,15 @@ namespace RingBuffer.Plugins.Security;
     "tried to access /dev/mem")]
 [Trigger("module verification failed", "taints kernel", "Loading of ", " is blacklisted", "not signed with a trusted key",
     "exploit attempt?", "userspace code (SMEP?)", "Unsafe core_pattern", "] bad frame in ", "usercopy: ", "with NULL argv")]
+[Recognizes("denials of AppArmor, SELinux, Smack, IPE",
+    "audit: type=1400 audit(1700000000.123:7): apparmor=\"DENIED\" operation=\"open\" profile=\"/usr/sbin/cupsd\" name=\"/etc/shadow\" "
+    + "pid=700 comm=\"cupsd\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0")]
+[Recognizes("system calls that seccomp stops",
+    "audit: type=1326 audit(1795467672.156:11): auid=4294967295 uid=0 gid=0 ses=4294967295 subj=unconfined pid=207 comm=\"crash\" "
+    + "exe=\"/crash\" sig=9 arch=c000003e syscall=110 compat=0 ip=0x43a569 code=0x0")]
+[Recognizes("refusals of lockdown, Yama, LoadPin", "Lockdown: crash: /dev/mem,kmem,port is restricted; see man kernel_lockdown.7")]
+[Recognizes("unsigned modules", "lablk: module verification failed: signature and/or required key missing - tainting kernel")]
+[Recognizes("marks an exploit leaves", "kernel tried to execute NX-protected page - exploit attempt? (uid: 1000)")]
 public sealed class SecurityMonitor : KernelPlugin
 {
     // Holds the decoded hex values of one record, which are half as long as in the message (8 KiB at most, 2 KiB since 6.3).

@@ -32,8 +32,12 @@ internal enum UsbStrings : byte
 /// </summary>
 internal sealed class UsbDevice
 {
-    private readonly long[] _resets = new long[3];
+    private const int Often = 3;
+
+    private readonly long[] _resets = new long[Often];
+    private readonly long[] _disconnects = new long[Often];
     private int _resetCount;
+    private int _disconnectCount;
 
     public KeptText Port { get; } = new(UsbPort.MaximumLength);
 
@@ -72,6 +76,7 @@ internal sealed class UsbDevice
     {
         Port.Set(port);
         _resetCount = 0;
+        _disconnectCount = 0;
         ForgetDevice();
     }
 
@@ -97,10 +102,16 @@ internal sealed class UsbDevice
     }
 
     /// <returns>Whether this was the third reset, or a later one, within the window.</returns>
-    public bool CountReset(long nowMicroseconds, long windowMicroseconds)
+    public bool CountReset(long nowMicroseconds, long windowMicroseconds) => Count(_resets, ref _resetCount, nowMicroseconds, windowMicroseconds);
+
+    /// <returns>Whether a device went away here for the third time, or more, within the window.</returns>
+    public bool CountDisconnect(long nowMicroseconds, long windowMicroseconds) =>
+        Count(_disconnects, ref _disconnectCount, nowMicroseconds, windowMicroseconds);
+
+    private static bool Count(long[] times, ref int count, long now, long window)
     {
-        _resets[_resetCount % _resets.Length] = nowMicroseconds;
-        _resetCount++;
-        return _resetCount >= _resets.Length && nowMicroseconds - _resets[_resetCount % _resets.Length] <= windowMicroseconds;
+        times[count % Often] = now;
+        count++;
+        return count >= Often && now - times[count % Often] <= window;
     }
 }

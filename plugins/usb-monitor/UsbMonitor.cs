@@ -16,6 +16,10 @@ namespace RingBuffer.Plugins.Usb;
     "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition",
     "disabled by hub", "connect-debounce failed", "available bus power", "unable to enumerate", "uA budget!", "over power budget",
     "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up")]
+[Recognizes("a device, in one note", "usb 2-1: New USB device found, idVendor=46f4, idProduct=0001, bcdDevice= 0.00")]
+[Recognizes("a device that goes", "usb 2-1: USB disconnect, device number 2")]
+[Recognizes("one that does not come up, resets or comes and goes", "usb 1-3: device descriptor read/64, error -71")]
+[Recognizes("a controller that dies", "xhci_hcd 0000:00:14.0: HC died; cleaning up")]
 public sealed class UsbMonitor : KernelPlugin
 {
     private const long Second = 1_000_000;
@@ -25,6 +29,8 @@ public sealed class UsbMonitor : KernelPlugin
 
     /// <summary>Between connect and ids lie descriptor reads with time-outs of 5 s (initial_descriptor_timeout).</summary>
     private const long ConnectPatience = 10 * Second;
+
+    private const long DisconnectWindow = 60 * Second;
 
     private readonly UsbDeviceTable _table = new();
 
@@ -141,6 +147,13 @@ public sealed class UsbMonitor : KernelPlugin
         Context.RegisterAnnotation(e, $"USB device disconnected: port {port}{(device.Product.IsEmpty ? "" : ", ")}{device.Product.Bytes}")
             .With("port", port).WithKnown("device_number", number)
             .With("idVendor", device.IdVendor.Bytes).With("idProduct", device.IdProduct.Bytes).With("product", device.Product.Bytes);
+        if (device.CountDisconnect(e.BootMicroseconds, DisconnectWindow))
+        {
+            Context.EmitWarning(e, $"USB device on port {port} comes and goes{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
+                .With("port", port).With("product", device.Product.Bytes).With("hint", "cable, connector, power of the port")
+                .FoldBy(FoldKey.Of("comes-and-goes"u8, port));
+        }
+
         device.ForgetDevice();
     }
 

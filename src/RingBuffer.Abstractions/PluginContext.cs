@@ -36,7 +36,7 @@ public sealed class PluginContext
     /// <param name="text">One line for an operator.</param>
     /// <returns>The note, to add fields to: <c>.With("pid", pid)</c>.</returns>
     [NeedsCapability(PluginCapabilities.AnnotateEvents)]
-    public Note RegisterAnnotation(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
+    public Note RegisterAnnotation(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text) =>
         Annotate(e.Id, text.Start);
 
     /// <inheritdoc cref="RegisterAnnotation(in KernelEvent, ref NoteText)"/>
@@ -48,7 +48,7 @@ public sealed class PluginContext
     /// <param name="text">One line for an operator.</param>
     /// <returns>The note, to add fields to.</returns>
     [NeedsCapability(PluginCapabilities.AnnotateEvents)]
-    public Note RegisterAnnotation(ulong eventId, [InterpolatedStringHandlerArgument("")] ref NoteText text) =>
+    public Note RegisterAnnotation(ulong eventId, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text) =>
         Annotate(eventId, text.Start);
 
     /// <inheritdoc cref="RegisterAnnotation(ulong, ref NoteText)"/>
@@ -64,7 +64,7 @@ public sealed class PluginContext
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
     /// <returns>The warning, to add fields to.</returns>
     [NeedsCapability(PluginCapabilities.EmitAlerts)]
-    public Note EmitWarning(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
+    public Note EmitWarning(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text, Severity severity = Severity.Warn) =>
         Warn(e.Id, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
@@ -76,7 +76,7 @@ public sealed class PluginContext
     /// <param name="text">One line for an operator.</param>
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
     [NeedsCapability(PluginCapabilities.EmitAlerts)]
-    public Note EmitWarning(ulong eventId, [InterpolatedStringHandlerArgument("")] ref NoteText text, Severity severity = Severity.Warn) =>
+    public Note EmitWarning(ulong eventId, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text, Severity severity = Severity.Warn) =>
         Warn(eventId, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(ulong, ref NoteText, Severity)"/>

@@ -39,6 +39,7 @@ internal sealed class PluginSetSource
         WriteDispatch();
         WriteMetadata();
         OptionsSource.Write(_writer, _plugins);
+        WriteRecognized();
         TriggerTablesSource.Write(_writer, triggers);
         _writer.Close();
         _writer.Close();
@@ -86,6 +87,21 @@ internal sealed class PluginSetSource
         _writer.Close("};");
         _writer.Line("");
     }
+
+    /// <summary>A line for each thing and one for its example: read by people only, so it stays UTF-8 in the data section.</summary>
+    private void WriteRecognized()
+    {
+        if (_plugins.All(p => p.Recognized.Count == 0))
+            return;
+        _writer.Open("public override global::System.ReadOnlySpan<byte> Recognized(int index) => index switch");
+        for (int i = 0; i < _plugins.Count; i++)
+            _writer.Line($"{i} => {SourceWriter.Quote(string.Concat(_plugins[i].Recognized.Select(r => $"{OneLine(r.What)}\n{OneLine(r.Example)}\n")))}u8,");
+        _writer.Line($"_ => {OutOfRange},");
+        _writer.Close("};");
+        _writer.Line("");
+    }
+
+    private static string OneLine(string text) => text.Replace('\n', ' ');
 
     private static string Metadata(PluginModel plugin) =>
         $"new global::RingBuffer.PluginMetadata({SourceWriter.Quote(plugin.Name)}, {SourceWriter.Quote(plugin.Version)}, {SourceWriter.Quote(plugin.Author)}, "

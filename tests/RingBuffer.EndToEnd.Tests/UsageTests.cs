@@ -69,6 +69,16 @@ public sealed class UsageTests
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema.RootElement.Text("$schema"));
     }
 
+    [Fact]
+    public async Task PluginsShowListsWhatAPluginRecognizesWithExamples()
+    {
+        Outcome outcome = (await RingBufferProcess.RunAsync("plugins", "show", "storage")).IsSuccess();
+
+        int what = Array.IndexOf([.. outcome.Lines], "  a disk that cannot read or write");
+        Assert.True(what > 0);
+        Assert.StartsWith("      critical medium error, dev sdb, sector 4656 ", outcome.Lines[what + 1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--output=json")]
     [InlineData("--output json")]

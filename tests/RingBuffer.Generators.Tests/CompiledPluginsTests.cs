@@ -2,6 +2,7 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Reflection;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using RingBuffer.Compiled;
 using RingBuffer.Generators.Declarations;
@@ -41,6 +42,16 @@ public sealed class CompiledPluginsTests
         Assert.Equal(PluginCapabilities.AnalyzeEvents | PluginCapabilities.EmitAlerts, metadata.Capabilities);
         Assert.Equal(["oom-kill:", "Killed process"], metadata.Triggers[0].Literals);
         Assert.Equal(("oom", Severity.Err, true), (metadata.Triggers[1].Subsystem, metadata.Triggers[1].AtLeast, metadata.Triggers[1].AnyFacility));
+    }
+
+    [Fact]
+    public void WhatAPluginRecognizesIsALineAndAnExampleEach()
+    {
+        const string Recognizes = "[Recognizes(\"a kill\", \"Killed \\\"x\\\"\")]\n[Recognizes(\"caf\u00e9\", \"two\\nlines\")]\n[KernelPlugin(\"oom-";
+        PluginSet set = Load(Sources.OomDetector.Replace("[KernelPlugin(\"oom-", Recognizes, StringComparison.Ordinal), Sources.UsbMonitor);
+        Assert.Equal("a kill\nKilled \"x\"\ncaf\u00e9\ntwo lines\n", Encoding.UTF8.GetString(set.Recognized(0)));
+        Assert.True(set.Recognized(1).IsEmpty);
+        Assert.True(Load(Sources.UsbMonitor).Recognized(0).IsEmpty);
     }
 
     [Fact]
@@ -127,6 +138,7 @@ public sealed class CompiledPluginsTests
     {
         Assert.Equal(PluginSymbols.PluginAttribute, typeof(KernelPluginAttribute).FullName);
         Assert.Equal(PluginSymbols.TriggerAttribute, typeof(TriggerAttribute).FullName);
+        Assert.Equal(PluginSymbols.RecognizesAttribute, typeof(RecognizesAttribute).FullName);
         Assert.Equal(PluginSymbols.PluginClass, typeof(KernelPlugin).FullName);
         Assert.Equal(PluginSymbols.OptionAttribute, typeof(PluginOptionAttribute).FullName);
         Assert.Equal(PluginSymbols.ContainsPluginsAttribute, typeof(ContainsPluginsAttribute).FullName);

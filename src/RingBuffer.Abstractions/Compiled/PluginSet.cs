@@ -19,6 +19,9 @@ public abstract class PluginSet
     /// <summary>What plugin <paramref name="index"/> says about itself.</summary>
     public abstract PluginMetadata Metadata(int index);
 
+    /// <summary>What plugin <paramref name="index"/> recognizes: UTF-8, in turn a line that says what and a line with an example.</summary>
+    public virtual ReadOnlySpan<byte> Recognized(int index) => default;
+
     /// <summary>The instance of plugin <paramref name="index"/>, made at the first call.</summary>
     public abstract KernelPlugin Instance(int index);
 

@@ -76,6 +76,7 @@ internal sealed class TextSink : IRecordSink
         _output.Write(Names.Severity(note.Severity));
         _output.Write(": "u8);
         Visible(notes.Text(note.TextStart, note.TextLength));
+        Hint(notes, index);
         if (total > 1)
         {
             _output.Write(" ("u8);
@@ -87,6 +88,18 @@ internal sealed class TextSink : IRecordSink
 
         _output.Write(_palette.Reset);
         EndLine();
+    }
+
+    /// <summary>The one field that is for people: what to look at.</summary>
+    private void Hint(NoteBuffer notes, int index)
+    {
+        foreach (ref readonly NoteField field in notes.Fields)
+        {
+            if (field.Note != index || field.Name != "hint")
+                continue;
+            _output.Write("; "u8);
+            Visible(notes.Text(field.TextStart, field.TextLength));
+        }
     }
 
     public void Gap(in EventSlot slot)

@@ -18,6 +18,9 @@ internal sealed record PluginModel(
 {
     private const int AnalyzeEvents = 1;
 
+    /// <summary>What it tells people it recognizes, in the order of the source.</summary>
+    public EquatableArray<RecognizedModel> Recognized { get; init; }
+
     /// <summary>Whether OnEvent is ever called.</summary>
     public bool SeesEvents => (Capabilities & AnalyzeEvents) != 0;
 }
@@ -28,3 +31,6 @@ internal sealed record TriggerModel(EquatableArray<string> Literals, string? Sub
     /// <summary>Debug: the least severe level there is.</summary>
     public const int AnySeverity = 7;
 }
+
+/// <summary>One [Recognizes] of a plugin, as values; see <see cref="PluginModel"/>.</summary>
+internal sealed record RecognizedModel(string What, string Example);

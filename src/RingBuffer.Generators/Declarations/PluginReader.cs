@@ -32,7 +32,16 @@ internal static class PluginReader
         AttributeArguments.Text(attribute, "MinEngineVersion", DefaultMinEngineVersion),
         AttributeArguments.Number(attribute, "Capabilities", DefaultCapabilities),
         new EquatableArray<TriggerModel>([.. PluginSymbols.TriggerAttributes(type).Select(ReadTrigger)]),
-        OptionReader.Read(type));
+        OptionReader.Read(type))
+    {
+        Recognized = new EquatableArray<RecognizedModel>([.. PluginSymbols.RecognizesAttributes(type).Select(ReadRecognized)]),
+    };
+
+    private static RecognizedModel ReadRecognized(AttributeData recognizes)
+    {
+        string[] texts = [.. recognizes.ConstructorArguments.Select(a => a.Value as string ?? "")];
+        return texts.Length == 2 ? new RecognizedModel(texts[0], texts[1]) : new RecognizedModel("", "");
+    }
 
     private static TriggerModel ReadTrigger(AttributeData trigger) => new(
         new EquatableArray<string>(AttributeArguments.Literals(trigger)),

@@ -16,6 +16,7 @@ internal static class PluginSymbols
     public const string OptionAttribute = "RingBuffer.PluginOptionAttribute";
     public const string ContainsPluginsAttribute = "RingBuffer.Compiled.ContainsPluginsAttribute";
     public const string NeedsCapabilityAttribute = "RingBuffer.Compiled.NeedsCapabilityAttribute";
+    public const string RecognizesAttribute = "RingBuffer.RecognizesAttribute";
     public const string PluginClass = "RingBuffer.KernelPlugin";
     public const string ContextClass = "RingBuffer.PluginContext";
     public const string ApiAssembly = "RingBuffer.Abstractions";
@@ -33,6 +34,9 @@ internal static class PluginSymbols
         from attribute in property.GetAttributes()
         where IsNamed(attribute.AttributeClass, OptionAttribute)
         select (property, attribute);
+
+    public static IEnumerable<AttributeData> RecognizesAttributes(INamedTypeSymbol type) =>
+        type.GetAttributes().Where(a => IsNamed(a.AttributeClass, RecognizesAttribute));
 
     public static bool DerivesFromPlugin(INamedTypeSymbol type) => WithBases(type).Skip(1).Any(t => IsNamed(t, PluginClass));
 

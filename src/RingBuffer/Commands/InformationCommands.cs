@@ -25,7 +25,7 @@ internal sealed class InformationCommands
         return StandardOutput.Print(text.ToString());
     }
 
-    /// <summary>Tell what a plugin declares: its capabilities, what triggers it, its options.</summary>
+    /// <summary>Tell what a plugin declares: its capabilities, what triggers it, its options, what it recognizes.</summary>
     /// <param name="name">The plugin's name.</param>
     [Command("plugins show")]
     public int Show([Argument] string name)
@@ -53,6 +53,7 @@ internal sealed class InformationCommands
             AppendTrigger(text, trigger);
         for (int i = 0; i < plugin.Options.Count; i++)
             AppendOption(text, plugin.Options[i], set.GetOption(index, i));
+        AppendRecognized(text, Encoding.UTF8.GetString(set.Recognized(index)));
         return StandardOutput.Print(text.ToString());
     }
 
@@ -69,6 +70,15 @@ internal sealed class InformationCommands
         string held = OptionText.Write(option, value);
         text.Append($"option         {option.Name}: {option.Description}{(option.Description.Length == 0 ? "" : "; ")}{OptionText.Describe(option)}; ");
         text.Append($"default {(held.Length == 0 ? "none" : held)}\n");
+    }
+
+    private static void AppendRecognized(StringBuilder text, string recognized)
+    {
+        string[] lines = recognized.Split('\n');
+        if (lines.Length > 2)
+            text.Append("\nrecognizes\n");
+        for (int i = 0; i + 2 < lines.Length; i += 2)
+            text.Append($"  {lines[i]}\n      {lines[i + 1]}\n");
     }
 
     private static void AppendTrigger(StringBuilder text, TriggerAttribute trigger)

@@ -100,6 +100,15 @@ public sealed class TextSinkTests : IDisposable
     }
 
     [Fact]
+    public void AHintStandsBehindAWarning()
+    {
+        _notes.AddWarning(0, 1, _notes.Append("another"), Severity.Crit).With("hint", "not this");
+        _notes.AddWarning(0, 1, _notes.Append("disk gone"), Severity.Crit).With("dev", "sda").With("hint", "check the cable\u001b");
+        _sink.Warning(_notes, in _notes.Notes[1], 1, 3, 4);
+        Assert.Equal("!! alpha: CRIT: disk gone; check the cable\\x1b (3 more, 4 in all)\n", _output.Text());
+    }
+
+    [Fact]
     public void AGapSaysWhatIsMissing()
     {
         _sink.Gap(new EventSlot { Kind = SlotKind.Gap, Sequence = 5, LastSequence = 9, Code = (byte)GapReason.Oversize });

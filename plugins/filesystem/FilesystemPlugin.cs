@@ -1,0 +1,53 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Filesystems;
+
+/// <summary>
+/// Filesystems that are damaged, shut down or made read-only, and file servers that do not answer. What a mount prints as a matter of
+/// course, "errors=remount-ro" among it, says nothing.
+/// </summary>
+[KernelPlugin("filesystem", Version = "1.0.0", Author = "RingBuffer", Description = "Damaged, stopped and read-only filesystems, lost servers",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+[Trigger("-fs error (device", "-fs warning (device", "): error: ", "ounting filesystem ", "superblock", "unwritten extents", "block allocation failed",
+    "This should not happen!!", "since last fsck", "e2fsck is recommended", "shut down requested", " error at time ", ": recovery complete",
+    "JBD2: Detected IO", "JBD2: I/O error", "JBD2: Error ", "JBD2: journal checksum", "Aborting journal on")]
+[Trigger("hutting down filesystem", "xfs_do_force_shutdown", "metadata I/O error", ": log I/O error ", " detected at ", "): Internal error ",
+    "run xfs_repair", "unmount the filesystem", "due to log error", "xfs_log_force: ", "Starting recovery (", "allocation deadlock")]
+[Trigger("BTRFS error", "BTRFS: error", "BTRFS critical", "BTRFS alert", "BTRFS emergency", "BTRFS warning", "): forced readonly",
+    "BTRFS: Transaction aborted", " errs: wr ", "read error corrected: ino")]
+[Trigger("Stopped filesystem due", "inconsistent node block", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
+    "REISERFS error", "NILFS error", "UBIFS error", "ubifs_ro_mode: ", "ubi_ro_mode: ", " error: ubi_", "erofs (device", "erofs: (device",
+    "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.")]
+[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "ceph: mds", "ceph: [",
+    "VFS: Cannot open root", "VFS: Busy inodes")]
+[Recognizes("a damaged filesystem", "EXT4-fs error (device vda): trigger_test_error:126: comm init: 1")]
+[Recognizes("one made read-only", "EXT4-fs (vda): Remounting filesystem read-only")]
+[Recognizes("one shut down", "XFS (sda1): Log I/O Error (0x2) detected at xlog_ioend_work+0x64/0xc0 [xfs] (fs/xfs/xfs_log.c:1369).  Shutting down filesystem.")]
+[Recognizes("checksums that do not fit", "BTRFS warning (device sdg): csum failed root 5 ino 257 off 131072 csum 0x8941f998 expected csum 0x4d7b5a1c mirror 1")]
+[Recognizes("flash and boards", "UBIFS error (ubi0:0 pid 1): ubifs_read_node: bad node type (255 but expected 1)")]
+[Recognizes("a file server that does not answer", "nfs: server filer1.example not responding, still trying")]
+public sealed class FilesystemPlugin : LinePlugin
+{
+    private readonly OutageTable _outages = new();
+
+    internal override ReadOnlySpan<byte> Rules => FilesystemRules.Text;
+
+    private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
+    {
+        if (line.Is("server-back"u8))
+        {
+            long outage = _outages.End(FoldKey.Of(line["server"u8]), e.BootMicroseconds);
+            Annotate(e, line).WithKnown("outage_s", outage < 0 ? KnownFields.Unknown : outage);
+            return;
+        }
+
+        if (line.Is("server"u8))
+            _outages.Start(FoldKey.Of(line["server"u8]), e.BootMicroseconds);
+        if (line.Is("counters"u8) && !line["level"u8].SequenceEqual("error"u8))
+            Annotate(e, line); // the counts so far, told at every mount
+        else
+            base.OnLine(e, line);
+    }
+}

@@ -1,0 +1,273 @@
+using System;
+
+namespace RingBuffer.Plugins.Filesystems;
+
+/// <summary>
+/// What local filesystems print when they find damage or stop, kernels 3.x to 6.12; <see cref="KernelText.LineRules"/> explains the
+/// form. One damage makes many lines: all of one device are one incident for a minute.
+/// </summary>
+internal static class FilesystemRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // fs/ext4/super.c, ext4_error_inode, ext4_grp_locked_error, ext4_std_error, ext4_handle_error; fs/jbd2/journal.c
+        """
+        @damage crit once
+        EXT4-fs error (device {dev:b*}): {function:w}:{line:d}: {?group {group:d}, ?}{?inode {?#?}{inode:d}: ?}{?block {block:d}:{? ?}?}{?comm {comm}: ?}{?path {path}: ?}{detail}
+        EXT4-fs error (device {dev:b*}) in {function:w}:{line:d}: {detail}
+        EXT4-fs error (device {dev:b*}): {function:w}: {detail}
+        = ext4 on {dev} is damaged: {detail} ({function})
+        ? the disk below first; then umount and e2fsck
+        + fs=ext4
+        @readonly crit once damage
+        EXT{version:d}-fs ({dev:b*}): {?error: ?}remounting filesystem read-only
+        = {dev} was made read-only after errors
+        ? the disk below first; then umount and e2fsck
+        + readonly=yes
+        @damage crit once
+        EXT{version:d}-fs error (device {dev:b*}): {function:w}: {detail}
+        EXT{version:d}-fs ({dev:b*}): error: {?{function:w}: ?}{detail}
+        = ext{version} on {dev}: {detail}
+        ? the disk below first; then umount and e2fsck
+        @readonly crit once damage
+        EXT4-fs ({dev:b*}): Remounting filesystem read-only
+        = {dev} was made read-only after errors
+        ? the disk below first; then umount and e2fsck
+        + fs=ext4 readonly=yes
+        @superblock crit once damage
+        EXT4-fs ({dev:b*}): I/O error while writing superblock
+        EXT4-fs ({dev:b*}): previous I/O error to superblock detected
+        EXT4-fs ({dev:b*}): failed to convert unwritten extents to written extents -- potential data loss!  (inode {inode:d}, error {error:e})
+        EXT4-fs ({dev:b*}): Delayed block allocation failed for inode {inode:d} at logical offset {offset:d} with max blocks {blocks:d} with error {error:e}
+        = writing to ext4 on {dev} failed{?, inode {inode} loses data?}
+        ? the disk below
+        + fs=ext4
+        @data-lost
+        EXT4-fs ({dev:b}): This should not happen!! {? ?}Data will be lost
+        = data on {dev} is lost
+        + fs=ext4
+        @ext-warning warn once
+        EXT4-fs warning (device {dev:b*}): {function:w}:{line:d}: {?inode #{inode:d}: ?}{?lblock {block:d}: ?}{?comm {comm}: ?}{detail}
+        EXT4-fs ({dev:b*}): error count since last fsck: {errors:d}
+        EXT4-fs ({dev:b*}): {?warning: ?}mounting fs with errors, running e2fsck is recommended
+        EXT4-fs ({dev:b*}): {?warning: ?}mounting unchecked fs, running e2fsck is recommended
+        EXT4-fs ({dev:b*}): shut down requested ({mode:d})
+        = ext4 on {dev} wants a check{?: {errors} errors so far?}{?: {detail}?}
+        ? umount and e2fsck at the next occasion
+        + fs=ext4
+        @ext-error-place
+        EXT4-fs ({dev:b}): {when:w} error at time {time_unix_s:d}: {function:w}:{line:d}{?: inode {inode:d}?}
+        = {when} error on {dev} was in {function}
+        + fs=ext4
+        @recovered
+        EXT4-fs ({dev:b}): recovery complete
+        EXT3-fs ({dev:b}): recovery complete
+        = {dev} was not unmounted cleanly; its journal was replayed
+        @journal crit once
+        JBD2: Detected IO errors {?{error:e} ?}while flushing file data on {journal*}
+        JBD2: I/O error when updating journal superblock for {journal*}.
+        JBD2: Error {error:e} detected when updating journal superblock for {journal*}.
+        JBD2: journal checksum error
+        = the journal{? {journal}?} cannot be written
+        ? the disk below
+        @journal-aborted
+        Aborting journal on device {journal}.
+        = the journal {journal} is given up
+
+
+        """u8
+        // fs/xfs/xfs_fsops.c, xfs_do_force_shutdown, other words before 5.14; xfs_buf.c, xfs_error.c, xfs_log.c, kmem.c
+        + """
+        @shutdown-asked warn once damage
+        XFS ({dev:b*}): User initiated shutdown {}hutting down filesystem
+        = xfs on {dev} was shut down on request
+        ? who asked for it: xfs_io shutdown, a failover, a test
+        + fs=xfs
+        @shutdown crit once damage
+        XFS ({dev:b*}): {reason} (0x{flags:x}) detected at {function} ({file:w}:{line:d}).  Shutting down filesystem
+        XFS ({dev:b*}): {reason} detected{}hutting down filesystem
+        XFS ({dev:b*}): {reason} Detected{}hutting down filesystem
+        XFS ({dev:b*}): xfs_do_force_shutdown(0x{flags:x}) called from line {line:d} of file {file:w}.
+        = xfs on {dev} was shut down{?: {reason}?}
+        ? the disk below first; then umount and xfs_repair
+        + fs=xfs
+        @damage crit once
+        XFS ({dev:b*}): metadata I/O error in "{function}" at daddr 0x{daddr:x} len {blocks:d} error {error:e}
+        XFS ({dev:b*}): metadata I/O error: block 0x{daddr:x} ("{function}") error {error:e} numblks {blocks:d}
+        XFS ({dev:b*}): log I/O error {error:e}
+        XFS ({dev:b*}): Metadata {detail} detected at {function}, {?{buffer} ?}block 0x{daddr:x}
+        XFS ({dev:b*}): Internal error {detail} at line {line:d} of file {file:w}.  Caller {function:w}
+        XFS ({dev:b*}): Corruption detected. Unmount and run xfs_repair
+        = xfs on {dev} is damaged{?: {detail}?}{? ({function})?}
+        ? the disk below first; then umount and xfs_repair
+        + fs=xfs
+        @xfs-note
+        XFS ({dev:b}): Please unmount the filesystem and rectify the problem(s)
+        XFS ({dev:b}): Filesystem has been shut down due to log error (0x{flags:x}).
+        XFS ({dev:b}): xfs_log_force: error {error:e} returned.
+        = xfs on {dev} stays shut down until it is unmounted
+        + fs=xfs
+        @recovered
+        XFS ({dev:b}): Starting recovery (logdev: {journal})
+        = {dev} was not unmounted cleanly; its journal is replayed
+        + fs=xfs
+        @stuck warn once
+        XFS{? ({dev:b*})?}: {comm<}({pid:d}) possible memory allocation deadlock {?size {size_bytes:d} ?}in {function:w} (mode:0x{mode:x})
+        = xfs finds no memory for {comm}, writing stands still
+        ? memory is used up or fragmented
+        + fs=xfs
+
+        """u8
+        // fs/btrfs/messages.c, fs/btrfs/super.c before 6.2: the level is in the text, "forced readonly" comes at info
+        + """
+        @damage crit once
+        BTRFS{?:?} error (device {dev:b*}{?: state {state:w}?}) in {function:w}:{line:d}: errno={error:e} {detail}
+        = btrfs on {dev} is damaged: {detail} ({function})
+        ? the disk below; btrfs device stats; btrfs check only after a backup
+        + fs=btrfs
+        @readonly crit once damage
+        BTRFS info (device {dev:b*}{?: state {state:w}?}): forced readonly
+        = {dev} was made read-only after errors
+        ? the disk below; btrfs device stats; btrfs check only after a backup
+        + fs=btrfs readonly=yes
+        @aborted
+        BTRFS: Transaction aborted (error {error:e})
+        = a btrfs transaction failed
+        + fs=btrfs
+        @counters warn once
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): bdev {member:w} errs: wr {write_errors:d}, rd {read_errors:d}, flush {flush_errors:d}, corrupt {corruption_errors:d}, gen {generation_errors:d}
+        = {member} of btrfs {dev}: {write_errors} write, {read_errors} read, {flush_errors} flush, {corruption_errors} checksum, {generation_errors} generation errors so far
+        ? smartctl -x of that disk; btrfs scrub start
+        + fs=btrfs
+        @missing crit once
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): devid {devid:d} uuid {uuid:w} {?is ?}missing
+        = btrfs {dev} lacks a disk, devid {devid}
+        ? which disk is gone: btrfs filesystem show
+        + fs=btrfs
+        @corrected warn once
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): read error corrected: ino {inode:d} off {offset:d}
+        = btrfs on {dev} repaired a damaged block from its other copy
+        ? btrfs device stats; smartctl -x
+        + fs=btrfs
+        @checksum crit once damage
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): csum failed root {root:d} ino {inode:d} off {offset:d}
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): csum failed ino {inode:d} off {offset:d}
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): {?{member:w} ?}checksum verify failed on {?logical ?}{logical:d}
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): parent transid verify failed on {?logical ?}{logical:d} {?mirror {mirror:d} ?}wanted {wanted:d} found {found:d}
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): lost {?super block?}{?page?} write due to IO error on {member:w}
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): unable to fixup (regular) error at logical {logical:d}
+        = btrfs on {dev} has data that does not fit its checksum{?, inode {inode}?}{?, at {logical}?}
+        ? the disk and the memory; btrfs scrub start; restore from the backup what cannot be repaired
+        + fs=btrfs
+        @btrfs-error warn once damage
+        BTRFS error (device {dev:b*}{?: state {state:w}?}): {detail}
+        = btrfs on {dev}: {detail}
+        ? btrfs device stats; btrfs scrub start
+        + fs=btrfs
+        @btrfs-critical crit once damage
+        BTRFS critical (device {dev:b*}{?: state {state:w}?}): {detail}
+        BTRFS alert (device {dev:b*}{?: state {state:w}?}): {detail}
+        BTRFS emergency (device {dev:b*}{?: state {state:w}?}): {detail}
+        = btrfs on {dev}: {detail}
+        ? btrfs device stats; btrfs scrub start
+        + fs=btrfs
+
+        """u8
+        // fs/f2fs, fs/fat, fs/exfat, fs/jfs, fs/ext2, fs/reiserfs, fs/nilfs2, fs/ubifs, drivers/mtd/ubi, fs/overlayfs, fs/squashfs, fs/erofs; OpenZFS
+        + """
+        @shutdown crit once damage
+        F2FS-fs ({dev:b*}): Stopped filesystem due to reason: {reason:d}
+        = f2fs on {dev} stopped, reason {reason}
+        ? the disk or flash below; then umount and fsck.f2fs
+        + fs=f2fs
+        @damage crit once
+        F2FS-fs ({dev:b*}): inconsistent node block, {detail}
+        F2FS-fs ({dev:b*}): Mismatch valid blocks {detail}
+        = f2fs on {dev} is damaged: {detail}
+        ? the disk or flash below; then umount and fsck.f2fs
+        + fs=f2fs
+        @readonly crit once damage
+        F2FS-fs ({dev:b*}): Remounting filesystem read-only
+        FAT-fs ({dev:b*}): Filesystem has been set read-only
+        exFAT-fs ({dev:b*}): Filesystem has been set read-only
+        ERROR: (device {dev:b*}): remounting filesystem as read-only
+        REISERFS (device {dev:b*}): Remounting filesystem read-only
+        NILFS ({dev:b*}): Remounting filesystem read-only
+        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode: switched to read-only mode, error {error:e}
+        {dev:w*} warning: ubi_ro_mode: switch to read-only mode
+        = {dev} was made read-only after errors
+        ? the disk or flash below; then umount and check it
+        + readonly=yes
+        @damage err once
+        FAT-fs ({dev:b*}): error, {detail}
+        exFAT-fs ({dev:b*}): error, {detail}
+        ERROR: (device {dev:b*}): {function:w}: {detail}
+        REISERFS error (device {dev:b*}): {detail}
+        NILFS error (device {dev:b*}): {detail}
+        UBIFS error ({dev:w*} pid {pid:d}): {function:w}: {detail}
+        {dev:w*} error: ubi_{function:w}: {detail}
+        erofs{?:?} (device {dev:b*}): {function:w}: {detail}
+        = filesystem on {dev} is damaged: {detail}
+        ? the disk or flash below; then umount and check it
+        @damage err once
+        SQUASHFS error: {detail}
+        = a squashfs image is damaged: {detail}
+        ? the disk or flash below; write the image again
+        + fs=squashfs
+        @unclean
+        FAT-fs ({dev:b}): Volume was not properly unmounted. Some data may be corrupt. Please run fsck.
+        exFAT-fs ({dev:b}): Volume was not properly unmounted. Some data may be corrupt. Please run fsck.
+        = {dev} was pulled without unmounting
+        ? fsck at the next occasion
+        @overlay warn once
+        overlayfs: failed to create directory {path<} (errno: {error:e}); mounting read-only
+        = an overlay is read-only: {path} cannot be made
+        ? space and rights of its work directory
+        + fs=overlay
+        @suspended crit once
+        WARNING: Pool '{pool*}' has encountered an uncorrectable I/O failure and has been suspended.
+        = ZFS pool {pool} stands still after I/O failures
+        ? zpool status -v; the disks; zpool clear
+        + fs=zfs
+
+        """u8
+        // fs/nfs via net/sunrpc/clnt.c, fs/nfs/nfs4state.c, fs/lockd; fs/smb/client; net/ceph, fs/ceph
+        + """
+        @server warn once
+        nfs: server {server:w*} not responding, {reaction}
+        lockd: server {server:w*} not responding, {reaction}
+        CIFS: VFS: \{server:w*} has not responded in {waited_s:d} seconds. Reconnecting...
+        CIFS VFS: Server {server:w*} has not responded in {waited_s:d} seconds. Reconnecting...
+        = file server {server} does not answer{?: {reaction}?}
+        ? the network to it, then the server; processes wait meanwhile
+        @server-back
+        nfs: server {server:w*} OK$
+        lockd: server {server:w*} OK$
+        = file server {server} answers again
+        @nfs-state err once
+        NFS: state manager{?: {operation}?} failed on NFSv4 server {server:w*} with error {error:e}
+        NFS: {server:w*}: lost {locks:d} locks
+        {?NFS: ?}nfs4_reclaim_open_state: Lock reclaim failed!
+        = NFS lost state with its server{? {server}?}: locks are gone{?, {locks} of them?}
+        ? programs that hold locks there: restart them
+        @ceph warn once
+        libceph: {daemon:w*} {address:w} socket {event:w}{? (con state {state:w})?}
+        ceph: {?[{}]: ?}mds{mds:d*} hung
+        = Ceph {?{daemon}?}{?mds{mds}?} does not answer
+        ? ceph -s; the network
+        @ceph-back
+        ceph: {?[{}]: ?}mds{mds:d} came back
+        = Ceph mds{mds} is back
+
+        """u8
+        // init/do_mounts.c; fs/super.c
+        + """
+        @no-root crit once
+        VFS: Cannot open root device "{device}" or {number}: error {error:e}
+        = the root filesystem {device} cannot be mounted
+        ? root= on the command line, the driver of the disk in the kernel or initramfs
+        @busy
+        VFS: Busy inodes after unmount of {dev:b}
+        = {dev} was unmounted while files on it were in use: a bug in the kernel
+        ? reboot when possible
+        """u8;
+}

@@ -1,0 +1,53 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Firmware;
+
+/// <summary>
+/// Devices that do not work because their firmware or their driver does not start. A missing file alone is noted: most of them are not
+/// needed. It alerts when the driver then fails for the same device, or fails by an error that healthy machines do not have.
+/// </summary>
+[KernelPlugin("firmware", Version = "1.0.0", Author = "RingBuffer", Description = "Missing firmware, drivers that do not start",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+[Trigger("Direct firmware load", "firmware: failed to load", "failed with error", "Unable to load firmware", "load DMC firmware",
+    "irmware Patch file not", "no suitable firmware", "firmware crashed!", " firmware file ", "deferred probe pending",
+    "deferred probe timeout", "[Firmware Bug]: ")]
+[Recognizes("firmware that is missing", "rtl8192ce 0000:03:00.0: Direct firmware load for rtlwifi/rtl8192cfw.bin failed with error -2")]
+[Recognizes("a driver that does not start", "tpm_tis: probe of MSFT0101:00 failed with error -5")]
+[Recognizes("a device that waits for another", "platform sound: deferred probe pending: snd-sc8280xp: WCD Playback: codec dai not found")]
+public sealed class FirmwarePlugin : LinePlugin
+{
+    private const long Patience = 5_000_000;
+
+    private ulong _missingFor;
+    private long _missingMicroseconds;
+
+    internal override ReadOnlySpan<byte> Rules => FirmwareRules.Text;
+
+    private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
+    {
+        if (line.Is("missing"u8))
+        {
+            _missingFor = FoldKey.Of(line["dev"u8]);
+            _missingMicroseconds = e.BootMicroseconds;
+        }
+
+        if (line.Is("probe"u8))
+            OnProbe(e, line);
+        else
+            base.OnLine(e, line);
+    }
+
+    private void OnProbe(in KernelEvent e, scoped in LineMatch line)
+    {
+        bool isForFirmware = FoldKey.Of(line["dev"u8]) == _missingFor && e.BootMicroseconds - _missingMicroseconds < Patience;
+        ReadOnlySpan<byte> tail = isForFirmware ? "its firmware is missing"u8 : default;
+        Annotate(e, line, tail);
+        if (isForFirmware || IsTrouble(line.Number("error"u8)))
+            Warn(e, line, Severity.Warn, tail);
+    }
+
+    // EIO, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO. Others mean that the device is not there, not supported, or not ready yet.
+    private static bool IsTrouble(long error) => error is -5 or -12 or -71 or -110 or -121;
+}

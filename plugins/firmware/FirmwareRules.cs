@@ -1,0 +1,50 @@
+using System;
+
+namespace RingBuffer.Plugins.Firmware;
+
+/// <summary>
+/// Firmware files and drivers that do not start, kernels 3.x to 6.12; <see cref="KernelText.LineRules"/> explains the form. Healthy
+/// machines print many of these for files they can do without.
+/// </summary>
+internal static class FirmwareRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // drivers/base/firmware_loader/main.c; Debian's own line; drivers that say it again
+        """
+        @missing
+        {driver:w} {dev:w*}: Direct firmware load for {file:w} failed with error {error:e}
+        {driver:w} {dev:w*}: firmware: failed to load {file:w} ({error:e})
+        {driver:w} {dev:w*}: loading {file:w} failed with error {error:e}
+        {driver:w} {dev:w*}: Unable to load firmware {file:w} ({error:e})
+        {driver:w} {dev:w*}: {?[drm] ?}{?*ERROR* ?}Failed to load DMC firmware {file:w}
+        Bluetooth: {dev:w*}: BCM: {?f?}{?F?}irmware Patch file not found, tried:
+        = firmware for {dev} is missing{?: {file}?}
+        ? often not needed; else the firmware package of the distribution
+        @none warn once
+        {driver:w} {dev:w*}: no suitable firmware found!
+        {driver:w} {dev:w*}: firmware crashed! (guid {guid:w})
+        Bluetooth: {dev:w*}: Failed to load {vendor:w} firmware file {file:w} ({error:e})
+        = {dev} does not work without its firmware
+        ? the firmware package of the distribution
+
+        """u8
+        // drivers/base/dd.c: the first since 6.7
+        + """
+        @probe warn
+        {driver:w} {dev:w*}: probe with driver {:w} failed with error {error:e}
+        {driver:w}: probe of {dev:w*} failed with error {error:e}
+        = {driver} does not start for {dev}: error {error}
+        ? the lines of this device before; power, firmware, connector
+        @deferred
+        {bus:w} {dev:w}: deferred probe pending{?: {reason}?}
+        = {dev} still waits for something it needs{?: {reason}?}
+        ? a driver that is not built in, or the device tree; /sys/kernel/debug/devices_deferred
+        @deferred-too-long warn once
+        {driver:w} {dev:w}: deferred probe timeout, ignoring dependency
+        = {dev} goes on without something it needs
+        ? a driver that is not built in, or the device tree; /sys/kernel/debug/devices_deferred
+        @bug
+        {?{driver:w} {dev:w}: ?}[Firmware Bug]: {detail}
+        = the board's firmware is wrong, the kernel works around it
+        """u8;
+}

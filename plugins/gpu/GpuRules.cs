@@ -1,0 +1,108 @@
+using System;
+
+namespace RingBuffer.Plugins.Gpu;
+
+/// <summary>
+/// How graphics drivers report hangs and broken cards: NVIDIA's own driver, amdgpu, i915, xe, radeon, nouveau and those of boards;
+/// kernels 4.x to 6.12; <see cref="KernelText.LineRules"/> explains the form.
+/// </summary>
+internal static class GpuRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // NVIDIA GPU driver: "Xid Errors" of its documentation; nvswitch alike
+        """
+        @xid warn
+        NVRM: Xid ({?PCI:?}{bdf:w*}): {xid:d*}, pid={?'?}{pid:d}{?'?}, name={name}, {detail}
+        NVRM: Xid ({?PCI:?}{bdf:w*}): {xid:d*}, pid={}, name={}, {detail}
+        NVRM: Xid ({?PCI:?}{bdf:w*}): {xid:d*}, {detail}
+        = NVIDIA GPU {bdf}: Xid {xid}
+        ? nvidia-smi -q; nvidia-bug-report.sh for the vendor
+        @sxid warn
+        nvidia-nvswitch{switch:d*}: SXid (PCI:{bdf:w}): {sxid:d*}, {class}, {detail}
+        = NVSwitch {switch}: SXid {sxid}, {class}: {detail}
+        ? nvidia-smi nvlink -e; fabric manager's log
+        @off-bus crit once
+        NVRM: GPU {bdf:w*}: GPU has fallen off the bus.
+        NVRM: The NVIDIA GPU {bdf:w*}{:n}NVRM: (PCI ID: {pci_id}) installed in this system has{:n}NVRM: fallen off the bus
+        NVRM: fallen off the bus and is not responding to commands.
+        = NVIDIA GPU{? {bdf}?} has fallen off the bus
+        ? power, seat and temperature of the card; it is back after a reboot at the earliest
+        @not-started crit once
+        NVRM: GPU {bdf:w*}: RmInitAdapter failed!{? ({code})?}
+        NVRM: RmInitAdapter failed!{? ({code})?}
+        = NVIDIA GPU{? {bdf}?} does not start
+        ? driver and card fit together? nvidia-bug-report.sh
+        @peermem warn once
+        nvidia-peermem {function:w}:{line:d} ERROR {detail}
+        = GPU memory for the network: {detail}
+        ? versions of the NVIDIA driver and of the network stack
+        @gpu-name
+        NVRM: GPU at {?PCI:?}{bdf:w}: {uuid:w}
+        = NVIDIA GPU {bdf} is {uuid}
+
+        """u8
+        // drivers/gpu/drm/amd/amdgpu: amdgpu_job.c, amdgpu_device.c, gmc_v*.c, amdgpu_ras.c; DRM_ERROR until 6.6
+        + """
+        @soft-hang warn once
+        {?amdgpu {bdf:w*}: ?}{?amdgpu: ?}{?[drm:{} [amdgpu]] *ERROR* ?}ring {ring:w} timeout, but soft recovered
+        = amdgpu{? {bdf}?}: {ring} hung and recovered
+        ? the program and the Mesa version; firmware
+        @hang crit once
+        {?amdgpu {bdf:w*}: ?}{?amdgpu: ?}{?[drm:{} [amdgpu]] *ERROR* ?}ring {ring:w} timeout, signaled seq={signaled:d}, emitted seq={emitted:d}
+        amdgpu {bdf:w*}: {?amdgpu: ?}GPU reset begin!
+        = amdgpu{? {bdf}?} hangs{?: {ring}?}
+        ? the program named in the next line and the Mesa version; firmware; temperature
+        @hang-process
+        {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{?[drm:{} [amdgpu]] *ERROR* ?}Process information: process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
+        {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{? ?}Process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
+        = the work was {process}'s (pid {pid})
+        @reset-failed crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}GPU reset({resets:d}) failed
+        amdgpu {bdf:w*}: {?amdgpu: ?}GPU Recovery Failed: {error:e}
+        = amdgpu {bdf} did not come back after its reset
+        ? reboot; power and temperature of the card
+        @reset-done
+        amdgpu {bdf:w}: {?amdgpu: ?}GPU reset({resets:d}) succeeded!
+        {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{?[drm] ?}VRAM is lost due to GPU reset!
+        = amdgpu was reset
+        @gpu-fault crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}[{hub:w}] {?no-?}{?retry ?}page fault (src_id:{source:d} ring:{ring:d} vmid:{vmid:d} pasid:{pasid:d}
+        = amdgpu {bdf}: a program used memory it does not have ({hub})
+        ? the program in the next line and the Mesa version
+        @ras crit
+        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} uncorrectable hardware errors detected in {?total in ?}{block:w*} block
+        = amdgpu {bdf}: {count} errors in {block} that could not be corrected
+        ? replace the card if this goes on
+        @ras-corrected warn
+        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} correctable hardware errors detected in {?total in ?}{block:w*} block
+        = amdgpu {bdf}: {count} corrected errors in {block}
+        ? replace the card if the count grows
+
+        """u8
+        // drivers/gpu/drm/i915, xe, radeon, nouveau, panfrost, etnaviv, v3d, msm; drm_atomic_helper.c
+        + """
+        @hang crit once
+        {driver:w} {bdf:w*}: [drm] GPU HANG: ecode {ecode:w}{?, in {process<} [{pid:d}]?}
+        [drm] GPU HANG: ecode {ecode:w}{?, in {process<} [{pid:d}]?}{?, reason: {reason}, action: {action:w}?}
+        {driver:w} {bdf:w*}: [drm] Resetting {engine:w} for {reason}
+        {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Timedout job: seqno={seqno:d}{?, lrc_seqno={lrc_seqno:d}?}, guc_id={guc_id:d}, flags=0x{flags:x}{? in {process<} [{pid:d}]?}
+        {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Engine reset: engine_class={engine:w},
+        radeon {bdf:w*}: GPU lockup (current fence id {?0x?}{fence:x} last fence id
+        radeon {bdf:w*}: ring {ring:d} stalled for more than {stalled_ms:d}msec
+        nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!
+        panfrost {bdf:w*}: gpu sched timeout, js={slot:d},
+        etnaviv-gpu {bdf:w*}: recover hung GPU!
+        msm {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
+        = graphics {bdf} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
+        ? the program and the Mesa version; firmware and kernel of the driver
+        @wedged crit once
+        {driver:w} {bdf:w*}: [drm] CRITICAL: Xe has declared device {:w} as wedged.
+        = graphics {bdf} is given up
+        ? reload the driver or reboot; report what is in devcoredump
+        @flip warn once
+        [drm:{}*ERROR* [CRTC:{crtc}] flip_done timed out
+        {driver:w} {bdf:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out
+        = the picture was not shown in time
+        ? monitor cable, power saving of the display driver
+        """u8;
+}

@@ -1,0 +1,210 @@
+using System;
+
+namespace RingBuffer.Plugins.Hardware;
+
+/// <summary>
+/// What processors, memory, buses and firmware report about themselves, kernels 3.x to 6.12; <see cref="KernelText.LineRules"/>
+/// explains the form. "[Hardware Error]:" stands in front of three different families.
+/// </summary>
+internal static class HardwareRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // arch/x86/kernel/cpu/mce/core.c, __print_mce; intel.c and threshold.c for storms
+        """
+        @mce warn
+        {?mce: ?}[Hardware Error]: CPU {cpu:d*}: Machine Check{? {exception:w}?}: {mcg_status:x} Bank {bank:d*}: {status:x}
+        = machine check on CPU {cpu}, bank {bank}
+        ? mcelog or rasdaemon decode it; memory errors: see the EDAC lines
+        @mce-address
+        {?mce: ?}[Hardware Error]: TSC {tsc:x}{? ADDR {addr:x}?}{? MISC {misc:x}?}{? PPIN {ppin:x}?}
+        = machine check{?: address {addr}?}
+        @mce-place
+        {?mce: ?}[Hardware Error]: RIP{? !INEXACT!?} {segment:x}:<{ip:x}>{? {{{function}}?}
+        = the machine check struck at {ip}{?, {function}?}
+        @mce-processor
+        {?mce: ?}[Hardware Error]: PROCESSOR {vendor:d}:{cpuid:x} TIME {time_unix_s:d} SOCKET {socket:d} APIC {apic:x} microcode {microcode:x}
+        = the machine check was in socket {socket}
+        @mce-logged
+        {?mce: ?}{?[Hardware Error]: ?}Machine check events logged
+        = a machine check was recorded; the next lines or the mce log tell more
+        @mce-stop crit once
+        {?mce: ?}[Hardware Error]: Machine check: {reason}
+        mce: Uncorrected hardware memory error in user-access at {addr:x}
+        mce: CPUs not responding to MCE broadcast (may include false positives): {cpus}
+        = machine check that could not be corrected{?: {reason}?}{? at {addr}?}
+        ? mcelog or rasdaemon; memory errors: see the EDAC lines
+        @cmci-storm warn once
+        mce: CPU{cpu:d} BANK{bank:d} CMCI storm detected
+        mce: CMCI storm detected: {reaction}
+        CMCI storm detected: {reaction}
+        = corrected hardware errors come too fast to be counted
+        ? mcelog or rasdaemon name the part
+        @cmci-calm
+        mce: CPU{cpu:d} BANK{bank:d} CMCI storm subsided
+        {?mce: ?}CMCI storm subsided: {reaction}
+        = the storm of corrected errors is over
+
+        """u8
+        // drivers/edac/mce_amd.c, amd_decode_mce
+        + """
+        @mce-fatal emerg once amd
+        {?mce: ?}[Hardware Error]: System Fatal error.
+        = hardware error that stops the machine
+        ? the next lines name the unit and the address
+        @mce-uncorrected crit once amd
+        {?mce: ?}[Hardware Error]: Uncorrected, software {kind:w} error.
+        = hardware error that could not be corrected, the program at it ends
+        ? the next lines name the unit and the address
+        @mce-corrected warn
+        {?mce: ?}[Hardware Error]: {kind:w} error, no action required.
+        = hardware error, {kind}
+        ? the next lines name the unit; replace it if this goes on
+        @mce-status
+        {?mce: ?}[Hardware Error]: CPU:{cpu:d} ({family:x}:{model:x}:{stepping:x}) MC{bank:d}_STATUS[{flags}]: 0x{status:x}
+        = the error was on CPU {cpu}, bank {bank}: {flags}
+        @mce-address
+        {?mce: ?}[Hardware Error]: Error Addr: 0x{addr:x}
+        = its address is {addr}
+        @mce-unit
+        {?mce: ?}[Hardware Error]: {unit} Ext. Error Code: {code:d}{?, {detail}?}
+        = its place: {unit}{?, {detail}?}
+
+        """u8
+        // drivers/edac/edac_mc.c, edac_device.c, edac_pci.c
+        + """
+        @edac-corrected warn
+        EDAC MC{mc:d}: {count:d} CE {?{detail} on ?}{?on ?}{label*} ({?{location} page:0x?}{?page:0x?}{page:x} offset:0x{offset:x} grain:{grain_bytes:d} syndrome:0x{syndrome:x}
+        EDAC MC{mc:d}: {count:d} CE {detail} on {label*} (
+        = corrected memory error in {label}{?: {detail}?}
+        ? replace that module if the count grows: edac-util -v
+        + corrected=yes
+        @edac-uncorrected crit
+        EDAC MC{mc:d}: {count:d} UE {?{detail} on ?}{?on ?}{label*} ({?{location} page:0x?}{?page:0x?}{page:x} offset:0x{offset:x} grain:{grain_bytes:d}
+        EDAC MC{mc:d}: {count:d} UE {detail} on {label*} (
+        = memory error in {label} that could not be corrected{?: {detail}?}
+        ? replace that module
+        + corrected=no
+        @edac-device warn
+        EDAC DEVICE{device:d}: {class:w}: {label*} instance: {instance} block: {block} count: {count:d} '{detail}'
+        = {class} error in {label}: {detail}
+        ? a cache or controller on the board reports errors
+        @edac-pci warn
+        EDAC PCI: {detail} Parity Error on {bdf:w*}
+        EDAC PCI: Parity Error on {bdf:w*}
+        = parity error on the PCI bus at {bdf}
+        ? seat of the card, riser, other slot
+
+        """u8
+        // drivers/pci/pcie/aer.c, dpc.c, err.c; "Corrected" and "Uncorrected" are "Correctable" and "Uncorrectable" since 6.9
+        + """
+        @aer-message
+        {driver:w} {port:w}: AER: {?Multiple ?}{severity} error {?message ?}received from {bdf:w}
+        {driver:w} {port:w}: AER: {?Multiple ?}{severity} error {?message ?}received: {?id=?}{bdf:w}
+        = PCIe error reported to {port}: {severity}
+        @aer warn
+        {driver:w} {bdf:w*}: {?AER: ?}PCIe Bus Error: severity={severity*}, type={type*}, {?id={id:x}?}({agent})
+        = PCIe error at {bdf}: {severity}, {type}
+        ? seat, riser and slot of the card; lspci -vv
+        @aer-status
+        {driver:w} {bdf:w}: {?AER: ?}{:n}device [{pci_id:w}] error status/mask={status:x}/{mask:x}
+        = the PCIe device is {pci_id}
+        @aer-bit
+        {driver:w} {bdf:w}: {?AER: ?}{:n}[{bit}] {name:w}{:n}(First)
+        = first PCIe error: {name}
+        @aer-failed crit once
+        {driver:w} {bdf:w*}: AER: device recovery failed
+        {driver:w} {bdf:w*}: AER: subordinate device reset failed
+        = the PCIe device {bdf} did not recover
+        ? it is unusable until a reset or reboot; seat, riser and slot
+        @aer-recovered
+        {driver:w} {bdf:w}: AER: device recovery successful
+        = the PCIe device {bdf} recovered
+        @dpc crit once
+        {driver:w} {bdf:w*}: DPC: containment event, status:0x{status:x}{?,?}{? source:0x{source:x}?}
+        = the PCIe port {bdf} was switched off to contain an error
+        ? the card behind it; seat, riser and slot
+        @hotplug
+        {driver:w} {port:w}: pciehp: Slot({slot}): {event}$
+        = PCIe slot {slot}: {event}
+
+        """u8
+        // drivers/firmware/efi/cper.c, drivers/acpi/apei/ghes.c, bert.c
+        + """
+        @bert crit once
+        BERT: Error records from previous boot:
+        = the firmware kept records of a hardware error that ended the previous boot
+        ? the next lines tell which part
+        @cper-severity warn
+        {?{{{record:d}}?}[Hardware Error]: event severity: {severity:w}
+        = hardware error told by the firmware: {severity}
+        ? the next lines tell which part; the board's management controller keeps a log too
+        @cper-source
+        {{{record:d}}[Hardware Error]: Hardware error from APEI Generic Hardware Error Source: {source:d}
+        = the firmware reports a hardware error
+        @cper-section
+        {?{{{record:d}}?}[Hardware Error]: {:n}section_type: {section}
+        = it is a {section}
+        @cper-unit
+        {?{{{record:d}}?}[Hardware Error]: {:n}fru_text: {fru}
+        = the part is {fru}
+        @cper-address
+        {?{{{record:d}}?}[Hardware Error]: {:n}physical_address: 0x{address:x}
+        = the address is {address}
+        @cper-kind
+        {?{{{record:d}}?}[Hardware Error]: {:n}error_type: {code:d}, {detail}
+        = it is a {detail}
+
+        """u8
+        // arch/x86/kernel/cpu/mce/therm_throt.c (drivers/thermal/intel since 5.12); drivers/thermal/thermal_core.c; kernel/reboot.c
+        + """
+        @hot warn
+        {?mce: ?}CPU{cpu:d}: {level:w} temperature {?is ?}above threshold, cpu clock {?is ?}throttled (total events = {events:d})
+        {?mce: ?}CPU{cpu:d}: Temperature above threshold, cpu clock throttled (total events = {events:d})
+        = the processor is too hot and slowed down
+        ? fans, dust, airflow, thermal paste
+        @cool
+        {?mce: ?}CPU{cpu:d}: {?{level:w} ?}{?T?}{?t?}emperature/speed normal
+        = CPU {cpu} is cool enough again
+        @critical-heat emerg once
+        thermal thermal_zone{zone:d}: {?{sensor:w}: ?}critical temperature reached
+        Critical temperature reached ({temperature_c:d} C), shutting down
+        reboot: HARDWARE PROTECTION shutdown ({reason})
+        thinkpad_acpi: THERMAL EMERGENCY: {reason}
+        = the machine is so hot that it shuts down{?: {reason}?}{?, {temperature_c} C?}
+        ? fans, dust, airflow
+        @undervoltage warn once
+        {driver:w} {dev:w}: Undervoltage detected!
+        Under-voltage detected! (0x{status:x})
+        = the supply voltage is too low
+        ? power supply and its cable
+        @voltage-back
+        {driver:w} {dev:w}: Voltage normalised
+        Voltage normalised (0x{status:x})
+        = the supply voltage is right again
+
+        """u8
+        // arch/x86/kernel/nmi.c; drivers/iommu/intel/dmar.c, amd/iommu.c, arm/arm-smmu
+        + """
+        @nmi warn once
+        Uhhuh. NMI received for unknown reason {reason:x} on CPU {cpu:d}.
+        = interrupt that cannot be masked, for an unknown reason ({reason})
+        ? firmware, power management, or a watchdog in the board
+        @nmi-note
+        Dazed and confused, but trying to continue
+        = the kernel goes on
+        @nmi-bus crit once
+        NMI: PCI system error (SERR) for reason {reason:x} on CPU {cpu:d}.
+        NMI: IOCK error (debug interrupt?) for reason {reason:x} on CPU {cpu:d}.
+        = bus or memory error signalled by the board
+        ? memory modules and cards; the board's management controller keeps a log
+        @iommu crit once
+        DMAR: [{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x} [fault reason {?0x?}{reason:x}] {detail}
+        {?{driver:w} {:w}: ?}AMD-Vi: Event logged [{event:w} device={bdf:w*} {?domain=0x{domain:x} ?}{?pasid=0x{pasid:x} ?}address=0x{address:x} flags=0x{flags:x}
+        {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}
+        = device{? {bdf}?}{? behind {dev}?} wanted memory at {address} that is not its own
+        ? driver or firmware of that device: lspci
+        @iommu-note
+        DMAR: DRHD: handling fault status reg {status:x}
+        = the IOMMU stopped an access
+        """u8;
+}

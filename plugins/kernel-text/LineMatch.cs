@@ -1,0 +1,124 @@
+using System;
+using System.Buffers.Text;
+
+namespace RingBuffer.Plugins.KernelText;
+
+/// <summary>
+/// A message that one of a plugin's rules knows: which rule, the captured values, and what to say. Made by <see cref="LineRules"/>,
+/// used by <see cref="LinePlugin"/> and its children within one OnEvent.
+/// </summary>
+internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnlySpan<byte> message, int pattern)
+{
+    private const ulong SectorsInRegion = 2048;
+
+    /// <summary>Spreads region numbers over all bits; the fractional part of the golden ratio.</summary>
+    private const ulong RegionFactor = 0x9E3779B97F4A7C15;
+
+    private readonly LineRules _rules = rules;
+    private readonly ReadOnlySpan<byte> _table = table;
+    private readonly ReadOnlySpan<byte> _message = message;
+
+    /// <summary>Which wording, for the test that wants a sample of each.</summary>
+    public int Pattern { get; } = pattern;
+
+    /// <summary>What to say, with the values filled in.</summary>
+    public ReadOnlySpan<byte> Text { get; set; }
+
+    public readonly ref readonly LineRule Rule => ref _rules.Rules[_rules.Patterns[Pattern].Rule];
+
+    public readonly ReadOnlySpan<byte> Hint => Rule.Hint.Of(_table);
+
+    public readonly bool Is(scoped ReadOnlySpan<byte> name) => Rule.Name.Of(_table).SequenceEqual(name);
+
+    /// <summary>The captured bytes of a name; empty where there are none.</summary>
+    public readonly ReadOnlySpan<byte> this[scoped ReadOnlySpan<byte> name]
+    {
+        get
+        {
+            int index = Find(name);
+            return index < 0 ? default : _rules.Captures.Value(index, _message);
+        }
+    }
+
+    public readonly long Number(scoped ReadOnlySpan<byte> name) =>
+        Utf8Parser.TryParse(this[name], out long value, out _) ? value : KnownFields.Unknown;
+
+    /// <summary>Hangs every captured value and the rule's constants on a note.</summary>
+    public readonly Note AddTo(Note note)
+    {
+        for (int i = _rules.Patterns[Pattern].FirstPiece; _rules.Captures.Piece(i).Kind != LinePieceKind.Done; i++)
+        {
+            ref readonly LinePiece piece = ref _rules.Captures.Piece(i);
+            if (piece.Name == 0 || !_rules.Captures.Has(piece.Name))
+                continue;
+            string name = _rules.Names[piece.Name];
+            ReadOnlySpan<byte> value = _rules.Captures.Value(piece.Name, _message);
+            if (piece.Kind == LinePieceKind.Number && Utf8Parser.TryParse(value, out long number, out int used) && used == value.Length)
+            {
+                note.With(name, number);
+                if (piece.IsErrno)
+                    note.With("error_name", Errno.Name(number < 0 ? number : -number));
+            }
+            else
+            {
+                note.With(name, value);
+            }
+        }
+
+        ReadOnlySpan<byte> constants = Rule.Constants.Of(_table);
+        int index = Rule.FirstConstant;
+        foreach (Range range in constants.Split((byte)' '))
+        {
+            ReadOnlySpan<byte> constant = constants[range];
+            if (!constant.IsEmpty)
+                note.With(_rules.Names[index++], constant[(constant.IndexOf((byte)'=') + 1)..]);
+        }
+
+        return note;
+    }
+
+    /// <summary>The key of the incident this line belongs to.</summary>
+    /// <param name="withRegion">Tell places on one disk apart.</param>
+    public readonly ulong Key(bool withRegion)
+    {
+        ulong key = FoldKey.Of(Rule.Incident.Of(_table));
+        for (int i = _rules.Patterns[Pattern].FirstPiece; _rules.Captures.Piece(i).Kind != LinePieceKind.Done; i++)
+        {
+            ref readonly LinePiece piece = ref _rules.Captures.Piece(i);
+            if (piece.KeyPart == LineKeyPart.None || !_rules.Captures.Has(piece.Name))
+                continue;
+            ReadOnlySpan<byte> value = _rules.Captures.Value(piece.Name, _message);
+            if (piece.KeyPart != LineKeyPart.Region)
+                key = FoldKey.And(key, piece.KeyPart == LineKeyPart.Disk ? BlockDevice.DiskOf(value) : value);
+            else if (withRegion && Utf8Parser.TryParse(value, out ulong sector, out _))
+                key ^= (sector / SectorsInRegion) * RegionFactor;
+        }
+
+        return key;
+    }
+
+    private readonly int Find(scoped ReadOnlySpan<byte> name)
+    {
+        string[] names = _rules.Names;
+        for (int i = 1; i < names.Length; i++)
+        {
+            if (IsSame(names[i], name))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static bool IsSame(string name, scoped ReadOnlySpan<byte> utf8)
+    {
+        if (name.Length != utf8.Length)
+            return false;
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (name[i] != utf8[i])
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins;
+
+/// <summary>
+/// Base of the plugins whose knowledge is a table of kernel lines: notes what a line says, and warns where the table says so, once
+/// for each incident. Children give the table and override <see cref="OnLine"/> where lines must be seen together.
+/// </summary>
+public abstract class LinePlugin : KernelPlugin
+{
+    private readonly RecentAlerts _recent = new();
+    private LineRules? _rules;
+
+    /// <summary>The table; always the same.</summary>
+    internal abstract ReadOnlySpan<byte> Rules { get; }
+
+    /// <inheritdoc/>
+    public sealed override void OnEvent(in KernelEvent e)
+    {
+        _rules ??= new LineRules(Rules);
+        if (_rules.TryMatch(Rules, e.Message, out LineMatch line))
+            OnLine(e, line);
+        else
+            OnOtherLine(e);
+    }
+
+    /// <summary>Called for each line that the table knows.</summary>
+    private protected virtual void OnLine(in KernelEvent e, scoped in LineMatch line)
+    {
+        Annotate(e, line);
+        if (line.Rule.Warns)
+            Warn(e, line);
+    }
+
+    /// <summary>Called for each line that a trigger selected and the table does not know.</summary>
+    private protected virtual void OnOtherLine(in KernelEvent e)
+    {
+    }
+
+    /// <summary>Notes what the line says. The hint goes with the warning, or here where there is none.</summary>
+    /// <param name="e">The line's event.</param>
+    /// <param name="line">What the table says about it.</param>
+    /// <param name="tail">What the plugin adds to the text.</param>
+    private protected Note Annotate(in KernelEvent e, scoped in LineMatch line, scoped ReadOnlySpan<byte> tail = default) =>
+        line.AddTo(Context.RegisterAnnotation(e, $"{line.Text}{Before(tail)}{tail}")).With("hint", line.Rule.Warns ? default : line.Hint);
+
+    /// <summary>Warns as the rule says.</summary>
+    private protected Note Warn(in KernelEvent e, scoped in LineMatch line) => Warn(e, line, line.Rule.Severity);
+
+    /// <summary>
+    /// Warns with a severity of the plugin's. Nothing where the incident was alerted within the last minute and the rule wants it once,
+    /// and nothing for what user space wrote.
+    /// </summary>
+    private protected Note Warn(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
+    {
+        if (e.Facility != 0 || (line.Rule.Once && _recent.Contains(line.Key(withRegion: true), e.BootMicroseconds)))
+            return default;
+        ulong incident = line.Key(withRegion: false);
+        _recent.Add(line.Key(withRegion: true), e.BootMicroseconds);
+        _recent.Add(incident, e.BootMicroseconds);
+        return line.AddTo(Context.EmitWarning(e, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", line.Hint).FoldBy(incident);
+    }
+
+    /// <summary>Lets lines of rules that belong to this incident not alert for a minute, when the plugin alerted by itself.</summary>
+    private protected void Remember(ulong incident, long microseconds) => _recent.Add(incident, microseconds);
+
+    private static string Before(scoped ReadOnlySpan<byte> tail) => tail.IsEmpty ? "" : ": ";
+}

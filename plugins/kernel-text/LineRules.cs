@@ -1,0 +1,66 @@
+using System;
+
+namespace RingBuffer.Plugins.KernelText;
+
+/// <summary>
+/// The lines a plugin knows, written as the kernel's own format strings, with what to say about each. A table is UTF-8 text in the
+/// program's data, parsed when its plugin is first called; patterns are tried in order, the first that fits the message from its
+/// start wins. Owned by one <see cref="LinePlugin"/>, dispatcher thread only; allocates nothing after parsing.
+/// <code>
+///   @buffer crit once io                           name; severity of its warning, if any; once a minute for each incident "io"
+///   Buffer I/O error on dev {dev:b*}, logical block {block:d}{?, lost {lost:w} page write?}      one or more wordings
+///   = buffered I/O failed on {dev}{?, data lost?}  what the note and the warning say
+///   ? look at the disk's own log: smartctl -x      the warning's field "hint"
+///   + layer=buffer                                 fields that are always so
+///
+///   {name}    text up to the next literal       {name&lt;}   up to the last: the name is what a process chose
+///   {name:w}  the same, without blanks          {name:d}  decimal     {name:x}  hexadecimal     {name:e}  error number
+///   {:n}      blanks or line ends               {name*}   part of the incident's key    {name:b*}  its disk    {name:s*}  its MiB
+///   {?…?}     may be missing; in what is said, left out where a name in it has no value
+///   {{        one brace                         $         at the end: the message ends here
+/// </code>
+/// </summary>
+internal sealed class LineRules
+{
+    private readonly LineText _text = new();
+
+    public LineRules(ReadOnlySpan<byte> table)
+    {
+        var parser = new LineRuleParser(table);
+        Patterns = parser.Patterns;
+        Rules = parser.Rules;
+        Names = parser.Names;
+        Captures = new LineMatcher(parser.Pieces, Names.Length);
+    }
+
+    public LinePattern[] Patterns { get; }
+
+    public LineRule[] Rules { get; }
+
+    /// <summary>Field names; index 0 stands for no name.</summary>
+    public string[] Names { get; }
+
+    /// <summary>What the last pattern that was tried has captured.</summary>
+    public LineMatcher Captures { get; }
+
+    /// <param name="table">The text this was made of.</param>
+    /// <param name="message">A kernel message.</param>
+    /// <param name="match">What it says; valid until the next call.</param>
+    public bool TryMatch(ReadOnlySpan<byte> table, ReadOnlySpan<byte> message, out LineMatch match)
+    {
+        match = default;
+        for (int i = 0; i < Patterns.Length; i++)
+        {
+            ref readonly LinePattern pattern = ref Patterns[i];
+            if (pattern.Needed.IsEmpty ? !message.StartsWith(pattern.First.Of(table)) : message.IndexOf(pattern.Needed.Of(table)) < 0)
+                continue;
+            if (!Captures.TryMatch(table, message, pattern.FirstPiece))
+                continue;
+            match = new LineMatch(this, table, message, i);
+            match.Text = _text.Render(Rules[pattern.Rule].Text.Of(table), match);
+            return true;
+        }
+
+        return false;
+    }
+}

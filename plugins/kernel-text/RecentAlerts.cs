@@ -1,0 +1,33 @@
+namespace RingBuffer.Plugins.KernelText;
+
+/// <summary>
+/// What was alerted lately, so that the other lines the kernel prints about the same thing are noted only. A fixed number of keys,
+/// the oldest overwritten. Owned by a <see cref="LinePlugin"/>; time is the kernel's stamp, which may go back a little.
+/// </summary>
+internal sealed class RecentAlerts
+{
+    private const long WindowMicroseconds = 60_000_000;
+    private const int Capacity = 64;
+
+    private readonly ulong[] _keys = new ulong[Capacity];
+    private readonly long[] _times = new long[Capacity];
+    private int _count;
+
+    public bool Contains(ulong key, long now)
+    {
+        for (int i = 0; i < Capacity && i < _count; i++)
+        {
+            if (_keys[i] == key && now - _times[i] is > -WindowMicroseconds and < WindowMicroseconds)
+                return true;
+        }
+
+        return false;
+    }
+
+    public void Add(ulong key, long now)
+    {
+        _keys[_count % Capacity] = key;
+        _times[_count % Capacity] = now;
+        _count = _count == int.MaxValue ? Capacity : _count + 1;
+    }
+}

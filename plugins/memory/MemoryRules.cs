@@ -1,0 +1,97 @@
+using System;
+
+namespace RingBuffer.Plugins.Memory;
+
+/// <summary>
+/// What memory management prints apart from out-of-memory kills, kernels 4.x to 6.12; <see cref="KernelText.LineRules"/> explains the
+/// form.
+/// </summary>
+internal static class MemoryRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // mm/page_alloc.c, warn_alloc; mm/vmalloc.c; mm/slub.c; mm/percpu.c. The whole report of a failure is another plugin's
+        """
+        @allocation
+        {comm<}: page allocation failure: order:{order:d}, mode:{gfp_mask:w}, nodemask={nodemask}
+        {comm<}: page allocation failure: order:{order:d}, mode:{gfp_mask:w}
+        = {comm} wanted 2^{order} pages in a row, and there were none
+        ? order 0: memory is used up; high orders: fragmented, often a network driver that tries again
+        @stall warn once
+        {comm<*}: page allocation stalls for {stalled_ms:d}ms, order:{order:d}
+        = {comm} waited {stalled_ms} ms for memory
+        ? memory is used up or the disk below swap is slow
+        @vmalloc warn once
+        {comm<*}: vmalloc error: size {size_bytes:d}, {reason}
+        {comm<*}: vmalloc: allocation failure: {size_bytes:d} bytes
+        {comm<*}: vmalloc: allocation failure, allocated {allocated_bytes:d} of {size_bytes:d} bytes
+        = kernel address space for {size_bytes} bytes not found for {comm}{?: {reason}?}
+        ? memory is used up, or vmalloc= is too small on 32 bit
+        @slab warn once
+        SLUB: Unable to allocate memory on CPU {cpu:d} (of node {:d}) on node {node:d}, gfp={gfp_mask:w}
+        SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
+        = no memory for a kernel object on node {node}
+        ? slabtop; memory is used up or a cache leaks
+        @slab-cache
+        {:n}cache: {cache:w}, object size: {object_size_bytes:d}
+        = the object's cache is {cache}
+        @percpu warn once
+        percpu: allocation failed, size={size_bytes:d} align={align_bytes:d} atomic={atomic:d}, {reason}
+        = no per-CPU memory: {reason}
+        ? many network interfaces, cgroups or BPF maps; percpu_alloc=
+
+        """u8
+        // mm/page_io.c, mm/swapfile.c
+        + """
+        @swap-added
+        Adding {size_kb:d}k swap on {path<}.  Priority:{priority:d}
+        = swap of {size_kb} KiB on {path}
+        @swap-error crit once
+        Write-error on swap-device ({device*})
+        Read-error on swap-device ({device*})
+        Write error {error:e} on dio swapfile ({offset:d})
+        {function:w}: Bad swap {what:w} entry {entry:x}
+        = swap fails{? on device {device}?}{?: {what} entry {entry} is bad?}
+        ? the disk below swap; programs whose pages are lost are killed
+
+        """u8
+        // mm/memory-failure.c; arch/x86/mm/fault.c
+        + """
+        @poison crit
+        Memory failure: 0x{pfn:x}: Sending SIGBUS to {comm<}:{pid:d} due to hardware memory corruption
+        {?Memory failure: 0x{pfn:x}: ?}{?MCE: ?}Killing {comm<}:{pid:d} due to hardware memory corruption{? fault at {addr:x}?}
+        = {comm} (pid {pid}) is killed: a page of its memory is broken
+        ? EDAC lines name the memory module: replace it
+        @poison crit
+        Memory failure: 0x{pfn:x}: recovery action for {page}: {result:w}
+        MCE 0x{pfn:x}: {page} page recovery: {result:w}
+        = broken memory page {pfn}, {page}: {result}
+        ? EDAC lines name the memory module: replace it
+        @poison-note
+        Memory failure: 0x{pfn:x}: {detail}
+        = memory page {pfn}: {detail}
+        @soft-offline warn once
+        Soft offline: 0x{pfn:x}: {detail}
+        = memory page {pfn} is being taken out of use: {detail}
+        ? corrected errors pile up there: EDAC lines name the memory module
+
+        """u8
+        // fs/file_table.c, mm/util.c, mm/hugetlb.c, fs/drop_caches.c
+        + """
+        @file-max warn once
+        VFS: file-max limit {limit:d} reached
+        = no more open files: all {limit} are in use
+        ? sysctl fs.file-nr, fs.file-max; lsof shows who holds them
+        @overcommit warn
+        {?__vm_enough_memory: ?}pid{?:?} {pid:d}, comm: {comm<*}, bytes: {size_bytes:d} not enough memory for the allocation
+        {?__vm_enough_memory: ?}pid{?:?} {pid:d}, comm: {comm<*}, no{?t?} enough memory for the allocation
+        = {comm} (pid {pid}) was refused memory{?: {size_bytes} bytes?}
+        ? vm.overcommit_memory=2 or a request beyond all reason
+        @hugetlb warn
+        HugeTLB: allocating {count:d} of page size {page_size:w} {?{unit:w} ?}failed{? node{node:d}?}.  Only allocated {allocated:d} hugepages.
+        = only {allocated} of {count} huge pages found
+        ? reserve them at boot: hugepages=
+        @drop-caches
+        {comm<} ({pid:d}): drop_caches: {mode:d}
+        = {comm} emptied the caches
+        """u8;
+}

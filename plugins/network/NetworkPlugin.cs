@@ -1,0 +1,83 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Network;
+
+/// <summary>
+/// Links that go down, come back slower or flap, cards that stop sending, full tables, floods, loops and addresses used twice. A link
+/// that was never seen up is noted only: many drivers say "down" before the first "up".
+/// </summary>
+[KernelPlugin("network", Version = "1.0.0", Author = "RingBuffer", Description = "Links, network cards, full tables, floods",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+[Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ")]
+[Trigger("NETDEV WATCHDOG", " Unit Hang", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", "insufficient power on",
+    "Port module event", "link status definitely", "without any active", ": active interface up!", "own address as source")]
+[Trigger("table full", "expectation table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
+    "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",
+    "unregister_netdevice: ", "promiscuous mode")]
+[Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error")]
+[Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
+[Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
+[Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]
+[Recognizes("full tables", "nf_conntrack: nf_conntrack: table full, dropping packet")]
+[Recognizes("a flood of connections", "TCP: request_sock_TCP: Possible SYN flooding on port 0.0.0.0:8080. Sending cookies.")]
+[Recognizes("addresses that cannot be or are used twice", "IPv6: eth0: IPv6 duplicate address fe80::5054:ff:fe12:3456 used by 52:54:00:12:34:57 detected!")]
+[Recognizes("an interface that cannot be removed", "unregister_netdevice: waiting for veth-1a to become free. Usage count = 1")]
+public sealed class NetworkPlugin : LinePlugin
+{
+    private const long FlapMicroseconds = 60_000_000;
+
+    private readonly LinkTable _links = new();
+
+    internal override ReadOnlySpan<byte> Rules => NetworkRules.Text;
+
+    private protected override void OnOtherLine(in KernelEvent e)
+    {
+        if (!LinkLine.TryParse(e.Message, out LinkLine line))
+            return;
+        LinkState link = _links.Of(line.Device);
+        if (line.IsUp)
+            OnUp(e, line, link);
+        else
+            OnDown(e, line, link);
+    }
+
+    private void OnUp(in KernelEvent e, scoped in LinkLine line, LinkState link)
+    {
+        bool wasDown = link.IsUp == false && link.DownMicroseconds != KnownFields.Unknown;
+        long downMilliseconds = wasDown ? (e.BootMicroseconds - link.DownMicroseconds) / 1000 : KnownFields.Unknown;
+        bool isSlower = line.SpeedMbps > 0 && link.SpeedMbps > line.SpeedMbps;
+        Context.RegisterAnnotation(e, $"link of {line.Device} is up{(wasDown ? " again" : "")}{(isSlower ? ", slower than before" : "")}")
+            .With("dev", line.Device).With("driver", line.Driver).With("link", "up")
+            .WithKnown("speed_mbps", line.SpeedMbps).WithKnown("down_ms", downMilliseconds);
+        if (isSlower && e.Facility == 0)
+        {
+            Context.EmitWarning(e, $"link of {line.Device} came back slower: {line.SpeedMbps} Mbit/s instead of {link.SpeedMbps}")
+                .With("dev", line.Device).With("speed_mbps", line.SpeedMbps).With("before_mbps", link.SpeedMbps)
+                .With("hint", "cable and connectors: one pair may be broken").FoldBy(FoldKey.Of("slower"u8, line.Device));
+        }
+
+        link.IsUp = true;
+        link.SpeedMbps = line.SpeedMbps;
+    }
+
+    private void OnDown(in KernelEvent e, scoped in LinkLine line, LinkState link)
+    {
+        bool isChange = link.IsUp == true || (link.IsUp is null && line.TellsChanges);
+        bool isFlap = isChange && link.DownMicroseconds != KnownFields.Unknown && e.BootMicroseconds - link.DownMicroseconds < FlapMicroseconds;
+        link.IsUp = false;
+        link.DownMicroseconds = e.BootMicroseconds;
+        if (isChange)
+            link.Downs++;
+        Context.RegisterAnnotation(e, $"link of {line.Device} is down{(isFlap ? " once more within a minute" : "")}")
+            .With("dev", line.Device).With("driver", line.Driver).With("link", "down").With("downs", link.Downs);
+        if (!isChange)
+            return;
+        ulong incident = FoldKey.And(FoldKey.Of("link"u8), line.Device);
+        Remember(incident, e.BootMicroseconds);
+        Context.EmitWarning(e, $"link of {line.Device} {(isFlap ? "flaps: down and up within a minute" : "went down")}")
+            .With("dev", line.Device).With("driver", line.Driver).With("downs", link.Downs).WithTrue("flapping", isFlap)
+            .With("hint", "cable, switch port, and who pulled it").FoldBy(isFlap ? FoldKey.Of("flap"u8, line.Device) : incident);
+    }
+}

@@ -1,0 +1,137 @@
+using System;
+
+namespace RingBuffer.Plugins.Network;
+
+/// <summary>
+/// What the network stack and its drivers print, kernels 3.x to 6.12; <see cref="KernelText.LineRules"/> explains the form. The state of
+/// links has no common form and is read by <see cref="LinkLine"/>.
+/// </summary>
+internal static class NetworkRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // net/sched/sch_generic.c, dev_watchdog: with the device in front and without a WARNING since 6.6; drivers
+        """
+        @tx-timeout crit once
+        {driver:w} {bdf:w} {dev:w*}: NETDEV WATCHDOG: CPU: {cpu:d}: transmit queue {queue:d} timed out {timeout_ms:d} ms
+        {dev:w*}: NETDEV WATCHDOG: CPU: {cpu:d}: transmit queue {queue:d} timed out {timeout_ms:d} ms
+        NETDEV WATCHDOG: {dev:w*} ({driver:w}): transmit queue {queue:d} timed out{? {timeout_ms:d} ms?}
+        {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
+        {driver:w} {bdf:w} {dev:w*}: TX timeout detected
+        {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
+        {driver:w} {bdf:w} {dev:w*}: Keep alive watchdog timeout.
+        = {dev} stopped sending{?, queue {queue}?}
+        ? cable and switch port; driver and firmware of the card; ethtool -S
+        @adapter-reset
+        {driver:w} {bdf:w} {dev:w}: Reset adapter
+        = the driver resets {dev}
+        @card crit once
+        {driver:w} {bdf:w*}: {function}: device's health compromised - reached miss count
+        {driver:w} {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
+        = network card {bdf} is in trouble
+        ? power of the slot, temperature and firmware of the card
+        @cable warn once
+        {driver:w} {bdf:w*}: Port module event[error]: module {module:d}, Cable error, {reason}
+        = cable or transceiver of network card {bdf}: {reason}
+        ? ethtool -m; replace the module
+
+        """u8
+        // drivers/net/bonding/bond_main.c; net/bridge/br_fdb.c
+        + """
+        @slave-down warn once link
+        {bond:w}: (slave {dev:w*}): link status definitely down, disabling slave
+        {?bonding: ?}{bond:w}: link status definitely down for interface {dev:w*}, disabling it
+        = {dev} in {bond} has no link
+        ? cat /proc/net/bonding/BOND; cable and switch port
+        @slave-up
+        {bond:w}: (slave {dev:w}): link status definitely up, {speed_mbps:d} Mbps {duplex:w} duplex
+        {?bonding: ?}{bond:w}: link status definitely up for interface {dev:w}, {speed_mbps:d} Mbps
+        = {dev} in {bond} has its link again
+        @bond-down crit once
+        {?bonding: ?}{bond:w*}: now running without any active interface!
+        = {bond} has no link left
+        ? cat /proc/net/bonding/BOND; cables and switch
+        @bond-up
+        {bond:w}: active interface up!
+        = {bond} works again
+        @loop warn once
+        {bridge:w*}: received packet on {dev:w} with own address as source address
+        = {bridge} gets its own packets back on {dev}: a loop
+        ? cabling of the switches; spanning tree
+
+        """u8
+        // net/netfilter, net/ipv4/tcp_input.c, fib_frontend.c, net/core/neighbour.c, net/ipv6/addrconf.c, net/core/dev.c
+        + """
+        @conntrack-full crit once
+        {?nf_conntrack: ?}nf_conntrack: table full, dropping packet
+        ip_conntrack: table full, dropping packet
+        = connection tracking is full, packets are dropped
+        ? sysctl net.netfilter.nf_conntrack_max and _count; an attack or too small a table
+        @expectations-full warn once
+        nf_conntrack: expectation table full
+        = connection tracking has no room for expected connections
+        ? sysctl net.netfilter.nf_conntrack_expect_max
+        @syn-flood warn
+        {?TCP: ?}{?{protocol:w}: ?}{?P?}{?p?}ossible SYN flooding on port {port:d*}. {reaction}.
+        {?TCP: ?}{?{protocol:w}: ?}Possible SYN flooding on port {address<}:{port:d*}. {reaction}.
+        = too many new connections on port {port}: {reaction}
+        ? an attack, or a listener with too small a backlog: ss -lnt; said once for each listener
+        @martian
+        {?IPv4: ?}martian {kind:w} {destination:w} from {source:w}, {?on ?}dev {dev:w}
+        = {dev} got a packet that cannot be from {source}
+        @neighbours crit once
+        neighbour: {table:w*}: neighbor table overflow!
+        {?ipv4: ?}Neighbour table overflow.
+        = the table of neighbours{? ({table})?} is full, new hosts are not reached
+        ? sysctl net.ipv4.neigh.default.gc_thresh3
+        @tcp-memory crit once
+        TCP: out of memory -- consider tuning tcp_mem
+        = TCP has used up its memory
+        ? sysctl net.ipv4.tcp_mem; ss -m shows who holds it
+        @orphans warn once
+        TCP: too many {?of ?}orphaned sockets
+        Out of socket memory
+        = too many connections whose program is gone
+        ? sysctl net.ipv4.tcp_max_orphans
+        @over-mtu warn
+        {dev:w*}: dropped over-mtu packet: {length_bytes:d} > {mtu_bytes:d}
+        = {dev} dropped a packet longer than its MTU
+        ? MTU of all parts of this network
+        @duplicate warn
+        {?IPv6: ?}{dev:w*}: IPv6 duplicate address {address:w*} {?used by {mac:w} ?}detected!
+        = the address {address} of {dev} is in use by another machine{?, {mac}?}
+        ? which machine has it
+        @dead-loop crit once
+        Dead loop on virtual device {dev:w*}, fix it urgently!
+        = {dev} sends to itself
+        ? routing of the tunnel: its packets go into the tunnel again
+        @checksum warn once
+        {dev:w*}: hw csum failure
+        = {dev} computes wrong checksums
+        ? ethtool -K DEV rx off; firmware of the card
+        @device-held
+        unregister_netdevice: waiting for {dev:w} to become free. Usage count = {references:d}
+        = {dev} cannot be removed: something still uses it
+        ? a container or namespace that hangs; a bug in the kernel if it never ends
+        @promiscuous
+        device {dev:w} {change:w} promiscuous mode
+        {?{driver:w} {bdf:w} ?}{dev:w}: {change:w} promiscuous mode
+        = {dev} {change} promiscuous mode
+
+        """u8
+        // net/mac80211/mlme.c; wireless drivers
+        + """
+        @wifi-lost
+        {dev:w}: deauthenticated from {bssid:w} (Reason: {reason:d}={reason_name:w})
+        {dev:w}: disassociated from {bssid:w} (Reason: {reason:d}{?={reason_name:w}?})
+        {dev:w}: Connection to AP {bssid:w} lost
+        {dev:w}: authentication with {bssid:w} timed out
+        = {dev} lost its access point {bssid}{?: {reason_name}?}
+        @wifi
+        {dev:w}: associated$
+        = {dev} is connected
+        @wifi-card warn once
+        {driver:w} {bdf:w*}: Microcode SW error detected. {? ?}Restarting 0x{flags:x}.
+        = wireless card {bdf} crashed and is restarted
+        ? firmware package; power saving of the card
+        """u8;
+}

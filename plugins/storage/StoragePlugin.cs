@@ -1,0 +1,65 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Storage;
+
+/// <summary>
+/// Disks that fail, from the block layer down to the cable, and what RAID, device mapper and multipath make of it. One bad sector is a
+/// dozen lines: all are explained, one alerts. Drives without a medium (floppy, optical, loop) never alert.
+/// </summary>
+[KernelPlugin("storage", Version = "1.0.0", Author = "RingBuffer", Description = "Disks, controllers, RAID and paths that fail",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+[Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", "tag error at ",
+    "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
+[Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
+    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", "session recovery timed out", "blocked FC remote port")]
+[Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
+    ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to")]
+[Trigger(" @ LBA ", " timeout, abort", " timeout, reset", " timeout, completion", " timeout, disable", "controller is down; will reset",
+    "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost",
+    "no usable path", "no available path")]
+[Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
+    "mismatch sector in range", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
+    "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1")]
+[Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", ": recovery failed!",
+    ": running CQE recovery")]
+[Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
+[Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
+[Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]
+[Recognizes("a bad SATA cable or a disk that does not answer", "ata2.00: error: { ICRC ABRT }")]
+[Recognizes("an NVMe drive that hangs or leaves", "nvme nvme4: controller is down; will reset: CSTS=0xffffffff, PCI_STATUS=0x10")]
+[Recognizes("a RAID array that loses disks", "md/raid:md5: Cannot continue operation (2/4 failed).")]
+[Recognizes("paths, thin pools, checksums of device mapper", "device-mapper: thin: 253:4: switching pool to out-of-data-space (queue IO) mode")]
+[Recognizes("a memory card that fails", "mmc0: error -110 whilst initialising SD card")]
+public sealed class StoragePlugin : LinePlugin
+{
+    internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
+
+    private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
+    {
+        Annotate(e, line);
+        if (line.Is("md-active"u8))
+            WarnOfDegraded(e, line);
+        else if (line.Rule.Warns && !IsHarmless(line))
+            Warn(e, line);
+    }
+
+    // An empty floppy or optical drive, a loop device whose file is gone; a request the device never promised to understand.
+    private static bool IsHarmless(scoped in LineMatch line)
+    {
+        ReadOnlySpan<byte> dev = line["dev"u8];
+        ReadOnlySpan<byte> kind = line["kind"u8];
+        return IsNumbered(dev, "fd"u8) || IsNumbered(dev, "sr"u8) || IsNumbered(dev, "loop"u8)
+            || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8);
+    }
+
+    private static bool IsNumbered(ReadOnlySpan<byte> dev, ReadOnlySpan<byte> stem) =>
+        dev.Length > stem.Length && dev.StartsWith(stem) && char.IsAsciiDigit((char)dev[stem.Length]);
+
+    private void WarnOfDegraded(in KernelEvent e, scoped in LineMatch line)
+    {
+        if (line.Number("active"u8) < line.Number("total"u8))
+            Warn(e, line);
+    }
+}

@@ -1,0 +1,301 @@
+using System;
+
+namespace RingBuffer.Plugins.Storage;
+
+/// <summary>
+/// What the block layer and the drivers below it print, kernels 3.x to 6.12; <see cref="KernelText.LineRules"/> explains the form.
+/// </summary>
+internal static class StorageRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // block/blk-mq.c, blk_print_req_error (6.x); before under other prefixes, before 5.1 without the operation
+        """
+        @io crit once
+        {?blk_update_request: ?}{kind} error, dev {dev:b*}, sector {sector:s*} op 0x{:x}:({op})
+        {?blk_update_request: ?}{?print_req_error: ?}{?end_request: ?}{kind} error, dev {dev:b*}, sector {sector:s*}
+        = {kind} error on {dev}, sector {sector}{?: {op}?}
+        ? the disk, its cable or its controller fails: look at smartctl -x, check the backup
+
+        """u8
+        // fs/buffer.c, buffer_io_error; fs/ext4/page-io.c; lost_page_write before 4.x
+        + """
+        @buffer crit once io
+        Buffer I/O error on dev {dev:b*}, logical block {block:d}, lost {lost} write
+        = write to {dev} lost, block {block} ({lost})
+        ? data that was written is gone: check the files and the disk
+        @buffer crit once io
+        Buffer I/O error on dev{?ice?} {dev:b*}, logical block {block:d}
+        = buffered I/O failed on {dev}, block {block}
+        ? the disk, its cable or its controller fails: look at smartctl -x, check the backup
+        @buffer crit once io
+        lost page write due to {?I/O error on ?}{dev:b*}$
+        = write to {dev} lost
+        ? data that was written is gone: check the files and the disk
+
+        """u8
+        // block/blk-core.c, handle_bad_sector / bio_check_eod: one record of two lines since 5.x, two records before
+        + """
+        @beyond crit once
+        {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit={limit:d}
+        {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, want={want:d}, limit={limit:d}
+        {dev:b*}: rw={rw:d}, want={want:d}, limit={limit:d}
+        = {?{comm} reads or writes?}{?access up to sector {want} is?} beyond the end of {dev}, which has {limit} sectors
+        ? the filesystem or partition is larger than the device: check the partition table
+        @part warn once
+        {dev:b*}: p{partition:d} size {size:d} extends beyond EOD
+        = partition {partition} of {dev} is larger than the disk
+        ? check the partition table; the disk may have been replaced by a smaller one
+        @gpt warn once
+        GPT:Primary header thinks Alt. header is not at the end of the disk.
+        Alternate GPT is invalid, using primary GPT.
+        = the backup partition table is not where it should be
+        ? the disk was resized or cloned: gdisk, or parted, moves the backup table to the end
+        @tag crit once
+        {dev:b*}: {tag:w} tag error at {?sector ?}{?location ?}{sector:s*} (rcvd {received:x}
+        = {tag} tag of {dev} does not fit, sector {sector}
+        ? data was corrupted on the way to or from the disk: controller, cable, firmware
+
+        """u8
+        // drivers/scsi/scsi_logging.c, scsi_print_result and scsi_print_sense; the disk's error follows from the block layer
+        + """
+        @scsi-result
+        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}FAILED Result: hostbyte={hostbyte:w} driverbyte={driverbyte:w}{? cmd_age={cmd_age_s:d}s?}
+        {driver:w} {hctl:w}: [{dev:b}]{:n}Result: hostbyte={hostbyte:w} driverbyte={driverbyte:w}
+        = SCSI command failed{? on {dev}?}: {hostbyte}
+        @scsi-sense
+        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}Sense Key : {sense_key} [
+        {driver:w} {hctl:w}: [{dev:b}]{:n}Sense Key : {sense_key} [
+        = {?{dev} says: ?}{sense_key}
+        @scsi-additional-sense
+        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}Add. Sense: {additional_sense}
+        {driver:w} {hctl:w}: [{dev:b}]{:n}Add. Sense: {additional_sense}
+        = {?{dev} says: ?}{additional_sense}
+        @scsi-command
+        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command}: {cdb}
+        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command}) {cdb}
+        = the command was {command}
+        @scsi-gone
+        sd {hctl:w}: [{dev:b}] Synchronize Cache(10) failed: Result: hostbyte={hostbyte:w}
+        = {dev} went away before its cache was written
+
+        """u8
+        // drivers/scsi/scsi_lib.c, scsi_error.c, sd.c
+        + """
+        @scsi-offline crit once
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}rejecting I/O to {state:w} device
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}Device offlined - not ready after error recovery
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}Medium access timeout failure. Offlining disk!
+        = SCSI device {hctl}{? ({dev})?} is offline, every access fails
+        ? power, cable and controller of the disk; after repair: echo running > /sys/block/DISK/device/state
+        @uas warn once
+        scsi host{host:d*}: uas_eh_device_reset_handler FAILED err {error:e}
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}{?tag#{tag:d} ?}uas_eh_abort_handler
+        = USB disk{? {dev}?} does not answer
+        ? cable, power supply, or a bridge with bad UAS: try usb-storage.quirks=VID:PID:u
+        @uas-reset
+        scsi host{host:d}: uas_eh_device_reset_handler {result:w}$
+        = USB disk on host {host} is reset: {result}
+        @iscsi crit once
+        connection{connection:w*}: detected conn error ({error:d})
+        = iSCSI connection {connection} lost, error {error}
+        ? network and target: iscsiadm -m session -P 3
+        @iscsi crit once
+        session{session:w*}: session recovery timed out after {timeout_s:d} secs
+        = iSCSI session {session} given up after {timeout_s} s
+        ? network and target: iscsiadm -m session -P 3
+        @fc warn once
+        {? ?}rport-{rport:w*}: blocked FC remote port time out: {action}
+        = Fibre Channel port {rport} did not come back: {action}
+        ? fabric, zoning and the storage port
+
+        """u8
+        // drivers/ata/libata-eh.c; of a medium error the block layer tells, of a cable nobody else
+        + """
+        @ata-exception
+        ata{port:w}: exception Emask 0x{emask:x} SAct 0x{sact:x} SErr 0x{serr:x} action 0x{action:x}
+        = ATA port {port}: error handling starts
+        @ata-command
+        ata{port:w}: failed command: {cmd}
+        = ATA port {port}: {cmd} failed
+        @ata-timeout crit once ata
+        ata{port:w*}: cmd {}res {}Emask 0x{emask:x} (timeout)
+        = ATA port {port}: the disk did not answer in time
+        ? power and cable of the disk, then the disk itself: smartctl -x
+        @ata-result
+        ata{port:w}: cmd {}res {}Emask 0x{emask:x} ({reason})
+        = ATA port {port}: {reason}
+        @ata-cable warn once
+        ata{port:w*}: error: {{ ICRC {error_bits} }
+        = ATA port {port}: transfer damaged on the cable
+        ? replace the SATA cable; smartctl attribute 199 counts these
+        @ata-medium
+        ata{port:w}: error: {{ UNC }
+        = ATA port {port}: unreadable medium
+        + error_bits=UNC
+        @ata-error
+        ata{port:w}: error: {{ {error_bits} }
+        = ATA port {port}: error bits {error_bits}
+        @ata-serror
+        ata{port:w}: SError: {{ {serror_bits} }
+        = ATA port {port}: link error bits {serror_bits}
+        @ata-slower warn once
+        ata{port:w*}: limiting SATA link speed to {speed}
+        = ATA port {port}: link slowed down to {speed} after errors
+        ? cable and connector of the disk
+        @ata-ncq
+        ata{port:w}: NCQ disabled due to excessive errors
+        = ATA port {port}: command queuing switched off after errors
+        @ata-lost crit once
+        ata{port:w*}: reset failed, giving up
+        ata{port:w*}: disable device
+        = ATA port {port}: the disk is given up
+        ? power and cable of the disk, then the disk itself
+        @ata-reset warn once
+        ata{port:w*}: COMRESET failed (errno={error:e})
+        ata{port:w*}: qc timeout after {timeout_ms:d} msecs (cmd 0x{command:x})
+        ata{port:w*}: qc timeout (cmd 0x{command:x})
+        = ATA port {port}: the disk does not answer{? after {timeout_ms} ms?}
+        ? power and cable of the disk
+        @ata-resetting
+        ata{port:w}: hard resetting link
+        = ATA port {port}: link is reset
+
+        """u8
+        // drivers/nvme/host/core.c, pci.c, multipath.c; of a failed command the block layer tells
+        + """
+        @nvme-error
+        {dev:w}: {command}(0x{opcode:x}) @ LBA {lba:d}, {blocks:d} blocks, {status} (sct 0x{sct:x} / sc 0x{sc:x}){? {flags}?}
+        = {dev}: {command} failed at LBA {lba}: {status}
+        @nvme-timeout crit once
+        nvme {dev:w*}: I/O {?tag ?}{tag:d}{? ({})?}{? opcode {}?} QID {qid:d} timeout, {action} req_op:{op}(
+        nvme {dev:w*}: I/O {?tag ?}{tag:d}{? ({})?}{? opcode {}?} QID {qid:d} timeout, {action}
+        = {dev}: command did not complete in time: {action}
+        ? nvme smart-log, temperature and firmware of the drive
+        @nvme-down crit once
+        nvme {dev:w*}: controller is down; will reset: CSTS=0x{csts:x}, PCI_STATUS{?=0x{pci_status:x}?}
+        nvme {dev:w*}: Device not ready; aborting {what}, CSTS=0x{csts:x}
+        nvme {dev:w*}: Device not ready; aborting {what}
+        nvme {dev:w*}: Disabling device after reset failure: {error:e}
+        nvme {dev:w*}: Removing after probe failure status: {error:e}
+        nvme {dev:w*}: IO queues lost
+        = {dev}: the controller stopped working{?, CSTS {csts}?}
+        ? CSTS ffffffff: gone from the bus (seat, power); else firmware; try nvme_core.default_ps_max_latency_us=0
+        @nvme-path warn once
+        block {dev:b*}: no usable path - requeuing I/O
+        = {dev}: no path at the moment, I/O waits
+        ? the network or fabric to the storage
+        @nvme-no-path crit once
+        block {dev:b*}: no available path - failing I/O
+        = {dev}: no path left, I/O fails
+        ? the network or fabric to the storage
+
+        """u8
+        // drivers/md/raid1.c, raid5.c, raid10.c, raid0.c, md.c
+        + """
+        @md-failed crit once
+        md/raid:{array:w*}: Disk failure on {member:b}, disabling device.{?{:n}md/raid:{}: Operation continuing on {left:d} devices?}
+        md/raid{level:d}:{array:w*}: Disk failure on {member:b}, disabling device.{?{:n}md/raid{}: Operation continuing on {left:d} devices?}
+        = RAID array {array}: disk {member} failed{?, {left} left?}
+        ? mdadm --detail; replace the disk before another one fails
+        @md-dead crit once
+        md/raid:{array:w*}: Cannot continue operation ({failed:d}/{total:d} failed).
+        md/raid:{array:w*}: not enough operational devices ({failed:d}/{total:d} failed)
+        md/raid{level:d}:{array:w*}: not enough operational {?devices?}{?mirrors?}
+        md/raid0{?:?}{array:w*}: Disk failure on {member:b} detected, failing array.
+        md/linear{?:?}{array:w*}: Disk failure on {member:b} detected, failing array.
+        = RAID array {array} cannot work any more{?: {failed} of {total} disks failed?}
+        ? stop writing; mdadm --examine of every member before anything is forced
+        @md-unreadable crit once
+        md/raid{level:d}:{array:w*}: {member:b}: unrecoverable I/O read error for block {sector:d}
+        md/raid{level:d}:{array:w*}: unrecoverable I/O read error for block {sector:d}
+        md/raid:{array:w*}: read error not correctable (sector {sector:d} on {member:b}).
+        md/raid:{array:w*}: read error NOT corrected!! (sector {sector:d} on {member:b}).
+        = RAID array {array} cannot read sector {sector}
+        ? no good copy is left of this place: restore the file from the backup
+        @md-corrected warn
+        md/raid{?{level:d}?}:{array:w*}: read error corrected ({sectors:d} sectors at {sector:d} on {member:b*})
+        = RAID array {array}: unreadable place of {member} rewritten from another copy
+        ? smartctl -x of the member: it is wearing out if this goes on
+        @md-failed crit once
+        md/raid{level:d}:{array:w*}: {?{member:b}: ?}Too many read errors, failing device
+        md/raid:{array:w*}: Too many read errors, failing device {member:b}.
+        = RAID array {array}: disk {member} failed by its many read errors
+        ? mdadm --detail; replace the disk before another one fails
+        @md-kicked warn once
+        md: kicking non-fresh {member:b*} from array!
+        = {member} is left out of its RAID array: its content is old
+        ? after checking the disk: mdadm --re-add
+        @md-active warn once
+        md/raid{?{level:d}?}:{array:w*}: {?raid level {level:d} ?}active with {active:d} out of {total:d} {:w}
+        = RAID array {array} runs with {active} of {total} disks
+        ? mdadm --detail: which member is missing and why
+        @md-sync
+        md: {action:w} of RAID array {array:w}
+        = RAID array {array}: {action} starts
+        @md-sync
+        md: {array:w}: {action:w} {result:w}.
+        = RAID array {array}: {action} {result}
+        @md-mismatch warn
+        md: {array:w*}: mismatch sector in range {range}
+        md/raid{?{level:d}?}:{array:w*}: mismatch sector in range {range}
+        = RAID array {array}: copies differ, {range}
+        ? cat /sys/block/ARRAY/md/mismatch_cnt; then repair
+
+        """u8
+        // drivers/md/dm-mpath.c, dm-thin.c, dm-integrity.c, dm-verity-target.c, dm-crypt.c, dm-raid1.c
+        + """
+        @path warn
+        device-mapper: multipath: {?{dm:w*}: ?}Failing path {path:w*}.
+        = multipath: path {path} failed
+        ? multipath -ll; cable, switch, storage port
+        @path-back
+        device-mapper: multipath: {?{dm:w}: ?}Reinstating path {path:w}.
+        = multipath: path {path} is back
+        @path-none crit once
+        device-mapper: multipath: {?{dm:w*}: ?}queue_if_no_path timeout{? on {name:w}?}, failing queued IO
+        = multipath: no path came back in time, I/O fails
+        ? multipath -ll; cable, switch, storage port
+        @thin-write
+        device-mapper: thin: {pool:w}: switching pool to write mode
+        = thin pool {pool} takes writes again
+        @thin crit once
+        device-mapper: thin: {pool:w*}: switching pool to {mode} mode
+        = thin pool {pool}: {mode} mode
+        ? lvs -a: extend the pool or free space; then lvconvert --repair if it is read-only
+        @thin-low warn once
+        device-mapper: thin: {pool:w*}: reached low water mark for {what:w} device: sending event.
+        = thin pool {pool} is running out of {what} space
+        ? lvs -a: extend the pool
+        @thin-metadata crit once thin
+        device-mapper: thin: {pool:w*}: metadata operation '{operation}' failed: error = {error:e}
+        = thin pool {pool}: metadata operation {operation} failed
+        ? lvs -a; thin_check of the pool's metadata
+        @dm-corrupt crit once
+        device-mapper: integrity: {dev:b*}: Checksum failed at sector 0x{sector:x}
+        device-mapper: verity: {dev:w*}: {type} block {block:d} is corrupted
+        device-mapper: crypt: {dev:b*}: INTEGRITY AEAD ERROR, sector {sector:d}
+        = content of {dev} does not fit its checksum
+        ? the data was changed or the medium fails: restore it from a trusted copy
+        @dm-mirror crit once
+        device-mapper: raid1: All sides of mirror have failed.
+        = every side of a device-mapper mirror failed
+        ? lvs -a; the disks below
+
+        """u8
+        // drivers/mmc/core, drivers/mmc/host/sdhci.c
+        + """
+        @mmc-init warn once
+        mmc{host:d*}: error {error:e} whilst initialising {what}
+        = {what} in slot mmc{host} does not start
+        ? contacts and power of the card; another card
+        @mmc warn once
+        {dev:b*}: error {error:e} sending {command} command
+        mmcblk{card:d*}: recovery failed!
+        mmc{host:d*}: Card stuck being busy!
+        mmc{host:d*}: Timeout waiting for hardware {what:w} interrupt.
+        mmc{host:d*}: Timeout waiting for hardware interrupt.
+        mmc{host:d*}: running CQE recovery
+        = memory card{? {dev}?}{? in slot mmc{host}?} does not answer
+        ? contacts and power of the card; replace it if this goes on
+        """u8;
+}

@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using RingBuffer.Compiled;
+using RingBuffer.Plugins.KernelText;
+using RingBuffer.Tests.Shared;
+using Xunit;
+
+namespace RingBuffer.Plugins.Tests;
+
+/// <summary>The rule tables of the plugins that have one, against their samples; and the language of the tables.</summary>
+public sealed class LineRulesTests
+{
+    public static TheoryData<string> PluginsWithRules() => [.. Plugins().Select(p => p.Name)];
+
+    [Theory]
+    [MemberData(nameof(PluginsWithRules))]
+    public void EveryWordingHasASample(string name)
+    {
+        LinePlugin plugin = Plugins().Single(p => p.Name == name).Plugin;
+        LineRules rules = new(plugin.Rules);
+        bool[] met = new bool[rules.Patterns.Length];
+        foreach (string message in Messages(name))
+        {
+            if (rules.TryMatch(plugin.Rules, Encoding.UTF8.GetBytes(message), out LineMatch match))
+                met[match.Pattern] = true;
+        }
+
+        string[] patterns = PatternLines(plugin);
+        Assert.Equal(patterns.Length, met.Length);
+        Assert.Empty(patterns.Where((_, i) => !met[i]));
+    }
+
+    [Theory]
+    [MemberData(nameof(PluginsWithRules))]
+    public void EveryRuleSaysSomething(string name)
+    {
+        LinePlugin plugin = Plugins().Single(p => p.Name == name).Plugin;
+        foreach (LineRule rule in new LineRules(plugin.Rules).Rules)
+        {
+            string ruleName = Encoding.UTF8.GetString(rule.Name.Of(plugin.Rules));
+            Assert.False(rule.Text.IsEmpty, $"{ruleName} has no text");
+            Assert.True(rule.Warns == !rule.Hint.IsEmpty || !rule.Warns, $"{ruleName} warns without a hint");
+        }
+    }
+
+    [Theory]
+    [InlineData("{a}: rest {n:d}", "x y: rest 12 more", "a=x y n=12")]
+    [InlineData("{a<}[{n:d}]: end", "odd[1] name[2]: end [3]: no", "a=odd[1] name n=2")]
+    [InlineData("start {w:w} end", "start one two end", null)]
+    [InlineData("start{? of {a}?} end$", "start of it end", "a=it")]
+    [InlineData("start{? of {a}?} end$", "start end  ", "")]
+    [InlineData("start{? of {a}?} end$", "start end now", null)]
+    [InlineData("{{{n:d}}}[x] {h:x},", "{3}[x] 0fG,", null)]
+    [InlineData("{{{n:d}}[x] {h:x},", "{3}[x] 0f,", "n=3 h=0f")]
+    [InlineData("e {n:e}.", "e -5.", "n=-5")]
+    [InlineData("a{:n}b {t}", "a\n  b  tail ", "t= tail")]
+    [InlineData("{a} x {?y {b} ?}z", "1 x y 2 z", "a=1 b=2")]
+    [InlineData("{a} x {?y {b} ?}z", "1 x z", "a=1")]
+    public void APatternTakesWhatItSays(string pattern, string message, string? captured)
+    {
+        byte[] table = Encoding.UTF8.GetBytes($"@rule\n{pattern}\n= text");
+        LineRules rules = new(table);
+        bool matches = rules.TryMatch(table, Encoding.UTF8.GetBytes(message), out LineMatch match);
+        Assert.Equal(captured is not null, matches);
+        if (!matches)
+            return;
+        List<string> values = [];
+        foreach (string field in rules.Names.Skip(1))
+        {
+            string value = Encoding.UTF8.GetString(match[Encoding.UTF8.GetBytes(field)]);
+            if (value.Length > 0)
+                values.Add($"{field}={value}");
+        }
+
+        Assert.Equal(captured, string.Join(' ', values));
+    }
+
+    [Fact]
+    public void TextLeavesOutPartsWithoutAValue()
+    {
+        byte[] table = "@rule\nlost {n:d}{? of {what}?}$\n= {n} gone{?: {what}?}. Really?"u8.ToArray();
+        LineRules rules = new(table);
+        Assert.True(rules.TryMatch(table, "lost 3 of mine"u8, out LineMatch match));
+        Assert.Equal("3 gone: mine. Really?", Encoding.UTF8.GetString(match.Text));
+        Assert.True(rules.TryMatch(table, "lost 3"u8, out match));
+        Assert.Equal("3 gone. Really?", Encoding.UTF8.GetString(match.Text));
+    }
+
+    [Fact]
+    public void NeighbouringSectorsOfADiskAndItsPartitionsHaveOneKey()
+    {
+        byte[] table = "@io crit once\nbad {dev:b*} {sector:s*}\n= bad"u8.ToArray();
+        ulong first = Key(table, "bad sda 2048", withRegion: true);
+        Assert.Equal(first, Key(table, "bad sda1 4095", withRegion: true));
+        Assert.NotEqual(first, Key(table, "bad sda1 4096", withRegion: true));
+        Assert.NotEqual(first, Key(table, "bad sdb 2048", withRegion: true));
+        Assert.Equal(Key(table, "bad sda 2048", withRegion: false), Key(table, "bad sda2 999999", withRegion: false));
+    }
+
+    [Theory]
+    [InlineData("sda1", "sda")]
+    [InlineData("sdaa12", "sdaa")]
+    [InlineData("nvme0n1p2", "nvme0n1")]
+    [InlineData("nvme0n1", "nvme0n1")]
+    [InlineData("mmcblk0p1", "mmcblk0")]
+    [InlineData("dm-3", "dm-3")]
+    [InlineData("md127", "md127")]
+    [InlineData("loop0", "loop0")]
+    [InlineData("vdb", "vdb")]
+    [InlineData("7", "7")]
+    public void APartitionBelongsToItsDisk(string name, string disk) =>
+        Assert.Equal(disk, Encoding.UTF8.GetString(BlockDevice.DiskOf(Encoding.UTF8.GetBytes(name))));
+
+    private static ulong Key(byte[] table, string message, bool withRegion)
+    {
+        Assert.True(new LineRules(table).TryMatch(table, Encoding.UTF8.GetBytes(message), out LineMatch match));
+        return match.Key(withRegion);
+    }
+
+    private static IEnumerable<(string Name, LinePlugin Plugin)> Plugins()
+    {
+        CompiledPlugins set = new();
+        for (int i = 0; i < set.Count; i++)
+        {
+            if (set.Instance(i) is LinePlugin plugin)
+                yield return (set.Metadata(i).Name, plugin);
+        }
+    }
+
+    private static IEnumerable<string> Messages(string plugin) =>
+        Directory.GetFiles(Repository.Path("plugins", plugin, "samples"), "*.jsonl").SelectMany(File.ReadLines)
+            .Where(line => line.StartsWith("{\"type\":\"event\"", StringComparison.Ordinal))
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("message").GetString()!);
+
+    private static string[] PatternLines(LinePlugin plugin) =>
+        [.. Encoding.UTF8.GetString(plugin.Rules).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => line[0] != '@' && !line.StartsWith("= ", StringComparison.Ordinal)
+                && !line.StartsWith("? ", StringComparison.Ordinal) && !line.StartsWith("+ ", StringComparison.Ordinal))];
+}
