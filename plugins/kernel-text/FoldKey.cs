@@ -15,9 +15,10 @@ internal static class FoldKey
         scoped ReadOnlySpan<byte> a,
         scoped ReadOnlySpan<byte> b = default,
         scoped ReadOnlySpan<byte> c = default,
-        scoped ReadOnlySpan<byte> d = default) => Add(Add(Add(Add(OffsetBasis, a), b), c), d);
+        scoped ReadOnlySpan<byte> d = default) => And(And(And(And(OffsetBasis, a), b), c), d);
 
-    private static ulong Add(ulong hash, scoped ReadOnlySpan<byte> text)
+    /// <summary>A key so far and one more text.</summary>
+    public static ulong And(ulong hash, scoped ReadOnlySpan<byte> text)
     {
         foreach (byte b in text)
             hash = (hash ^ b) * Prime;
