@@ -22,6 +22,7 @@ internal sealed class Culprit
     private static readonly Step[] s_anyStack = [Step.ProgramCounter, Step.CallTrace, Step.Frames];
     private static readonly Step[] s_anyFrame = [Step.Frames];
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
+    private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
 
     /// <returns>The function's name without prefixes of system calls; empty when the report names none.</returns>
     public ReadOnlySpan<byte> Find(ReportLines lines, int head, HeadRule rule)
@@ -40,7 +41,9 @@ internal sealed class Culprit
         found = Follow(s_anyStack, head, Choice.Innermost);
         if (found.IsEmpty)
             found = Follow(s_anyFrame, head, Choice.Innermost);
-        return found.IsEmpty ? Follow(s_anyPlace, head, Choice.Innermost) : found;
+        if (found.IsEmpty)
+            found = Follow(s_anyPlace, head, Choice.Innermost);
+        return found.IsEmpty ? Follow(s_headSymbol, head, Choice.Innermost) : found;
     }
 
     private ReadOnlySpan<byte> Follow(Step[] path, int head, Choice choice)
@@ -104,6 +107,10 @@ internal sealed class Culprit
                 name = NameBehindAddress(line);
                 if (name.IsEmpty)
                     return false;
+                break;
+            case StepKind.HeadSymbol:
+                int plus = line.IndexOf("+0x"u8);
+                name = plus < 0 ? default : Frame.NameBefore(line[..plus]);
                 break;
             default:
                 name = HeadFunction(line);

@@ -60,6 +60,10 @@ internal readonly ref struct Frame
         return new Frame(length < 0 ? text : text[..length], 0, default).Name;
     }
 
+    /// <summary>The name at the end of a text.</summary>
+    public static ReadOnlySpan<byte> NameBefore(ReadOnlySpan<byte> text) =>
+        new Frame(text[(text.LastIndexOfAnyExcept(s_symbolBytes) + 1)..], 0, default).Name;
+
     /// <summary>Reads a name that is followed by an offset or a suffix, as in <c>BUG: KASAN: use-after-free in NAME+0x…</c>.</summary>
     public static ReadOnlySpan<byte> NameAt(ReadOnlySpan<byte> text)
     {

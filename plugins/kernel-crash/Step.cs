@@ -9,6 +9,7 @@ namespace RingBuffer.Plugins.Crash;
 internal readonly record struct Step(StepKind Kind, string Text = "")
 {
     public static readonly Step HeadFunction = new(StepKind.HeadFunction);
+    public static readonly Step HeadSymbol = new(StepKind.HeadSymbol);
     public static readonly Step ProgramCounter = new(StepKind.ProgramCounter);
     public static readonly Step CallTrace = new(StepKind.CallTrace);
     public static readonly Step Frames = new(StepKind.Frames);
@@ -27,6 +28,9 @@ internal enum StepKind : byte
 {
     /// <summary>The function that the head line names after " in " or ": ".</summary>
     HeadFunction,
+
+    /// <summary>The first function with an offset in the head line.</summary>
+    HeadSymbol,
 
     /// <summary>The next line that says where the processor was (RIP, pc, NIP, …).</summary>
     ProgramCounter,

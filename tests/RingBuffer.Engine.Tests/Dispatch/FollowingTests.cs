@@ -73,6 +73,7 @@ public sealed class FollowingTests
     public void ATimerThatFailsIsSaidAsAnEventThatFails()
     {
         using MemoryRun run = new(new FakePlugins(new FakePlugin("p") { Timer = _ => throw new InvalidOperationException("no") }));
+        run.Host.Load();
         run.Host.CallAfter(0, 0);
         run.Host.RunTimers();
         Assert.Equal("plugin p failed in OnTimer: InvalidOperationException: no", run.Host.Pending[0].Text);
