@@ -25,5 +25,14 @@ internal sealed class KeptText(int limit)
         text[.._length].CopyTo(_bytes);
     }
 
+    public void Append(scoped ReadOnlySpan<byte> text)
+    {
+        text = text[..Math.Min(text.Length, limit - _length)];
+        if (_length + text.Length > _bytes.Length)
+            Array.Resize(ref _bytes, Math.Min(limit, Math.Max(_length + text.Length, _bytes.Length * 2)));
+        text.CopyTo(_bytes.AsSpan(_length));
+        _length += text.Length;
+    }
+
     public void Clear() => _length = 0;
 }

@@ -4,13 +4,13 @@ using RingBuffer.Plugins.KernelText;
 namespace RingBuffer.Plugins.Oom;
 
 /// <summary>
-/// Turns the 35 to 100 records of an out-of-memory kill into one warning: who died, how large it was, whose limit it was and who
+/// Turns the 35 to 100 records of an out-of-memory kill into one incident: who died, how large it was, whose limit it was and who
 /// asked. Facts of the lines before the kill are kept until the kill is said; if those lines were lost, what is there is reported.
 /// Page allocation failures are noted, not alerted: no process dies of them. Suspend's <c>OOM killer disabled</c> says nothing.
 /// </summary>
 [KernelPlugin("oom-detector", Version = "1.0.0", Author = "RingBuffer", Description = "Out-of-memory kills",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
-        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
 [Trigger("invoked oom-killer", " Comm: ", "oom-kill:constraint", "Killed process ", "or sacrifice child", "memory.oom.group",
     "OOM victim ", "oom_reaper: ", "no killable processes", "as a result of limit of", "Manual OOM execution",
     "page allocation failure", "deadlocked on memory", "panic_on_oom is enabled")]
@@ -43,7 +43,7 @@ public sealed class OomDetector : KernelPlugin
             return;
         }
 
-        if (_report.PendingEventId != 0 && e.BootMicroseconds - _report.PendingMicroseconds > 2 * Second)
+        if (_report.IsPending && e.BootMicroseconds - _report.Pending.BootMicroseconds > 2 * Second)
             WarnOfUnseenKill();
         if (CpuLine.TryParse(message, out CpuLine cpu))
             OnCpuLine(e, cpu.Pid);
@@ -58,16 +58,16 @@ public sealed class OomDetector : KernelPlugin
     /// <inheritdoc/>
     public override void OnUnload()
     {
-        if (_report.PendingEventId != 0)
+        if (_report.IsPending)
             WarnOfUnseenKill();
     }
 
     private void OnInvoked(in KernelEvent e, scoped in OomInvocation invocation)
     {
-        if (_report.PendingEventId != 0)
+        if (_report.IsPending)
             WarnOfUnseenKill();
         long now = e.BootMicroseconds;
-        _report.Start(now);
+        _report.Start(e);
         _report.Invoker.Set(invocation.Comm);
         _report.GfpMask.Set(invocation.GfpMask);
         _report.Order = invocation.Order;
@@ -85,7 +85,7 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnSummary(in KernelEvent e, scoped in OomSummary summary)
     {
-        _report.Continue(e.BootMicroseconds);
+        _report.Continue(e);
         _report.Constraint.Set(summary.Constraint);
         _report.OomMemcg.Set(summary.OomMemcg);
         _report.TaskMemcg.Set(summary.TaskMemcg);
@@ -93,7 +93,7 @@ public sealed class OomDetector : KernelPlugin
         _report.VictimPid = summary.Pid;
         _report.VictimUid = summary.Uid;
         _report.Scope = OomScope.OfConstraint(summary.Constraint);
-        _report.Await(e);
+        _report.Pending = e.Mark;
     }
 
     private void OnKilled(in KernelEvent e, scoped in OomKill kill)
@@ -101,21 +101,19 @@ public sealed class OomDetector : KernelPlugin
         bool isRepeat = IsLastVictim(kill.Pid, e.BootMicroseconds);
         if (!isRepeat)
             Count(e, kill);
-        _report.PendingEventId = 0;
+        _report.Pending = default;
         Describe(Context.RegisterAnnotation(e,
             $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}"),
             kill);
         if (isRepeat || kill.RssKb < MinRss / 1024)
             return; // memory.oom.group names the first victim twice (6.1, 6.12)
-        Describe(Context.EmitWarning(e,
-            $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}",
-            Severity.Crit), kill)
-            .FoldBy(_report.FoldKey);
+        Describe(Context.ReportIncident("oom", _report.SpanTo(e.Mark), $"OOM kill: {kill.Comm}{_report.Cause}{_report.CausePath}"), kill)
+            .WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
     }
 
     private void Count(in KernelEvent e, scoped in OomKill kill)
     {
-        _report.Continue(e.BootMicroseconds);
+        _report.Continue(e);
         _kills++;
         _lastVictim = kill.Pid;
         _lastKillMicroseconds = e.BootMicroseconds;
@@ -138,19 +136,18 @@ public sealed class OomDetector : KernelPlugin
     // The summary or "Kill process … or sacrifice child" came, the kill itself did not: overwritten, or the log ends here.
     private void WarnOfUnseenKill()
     {
-        ulong id = _report.PendingEventId;
-        _report.PendingEventId = 0;
-        if (IsLastVictim(_report.VictimPid, _report.PendingMicroseconds))
+        EventMark named = _report.Pending;
+        _report.Pending = default;
+        if (IsLastVictim(_report.VictimPid, named.BootMicroseconds))
             return;
         _kills++;
         _lastVictim = _report.VictimPid;
-        _lastKillMicroseconds = _report.PendingMicroseconds;
+        _lastKillMicroseconds = named.BootMicroseconds;
         _report.IsKilled = true;
         _report.FoldKey = FoldKey.Of(_report.Victim.Bytes, _report.OomMemcg.Bytes);
-        _report.Describe(Context.EmitWarning(id,
-            $"OOM kill #{_kills}: {_report.Victim.Bytes} (pid {_report.VictimPid}){_report.Cause}{_report.CausePath}",
-            Severity.Crit)
-            .With("pid", _report.VictimPid).With("comm", _report.Victim.Bytes).WithKnown("uid", _report.VictimUid)).FoldBy(_report.FoldKey);
+        _report.Describe(Context.ReportIncident("oom", _report.SpanTo(named), $"OOM kill: {_report.Victim.Bytes}{_report.Cause}{_report.CausePath}")
+            .With("pid", _report.VictimPid).With("comm", _report.Victim.Bytes).WithKnown("uid", _report.VictimUid))
+            .WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
     }
 
     // Until 4.20 "Out of memory: Kill process 7 (x) score 651 or sacrifice child"; the child may be the one that dies.
@@ -161,7 +158,7 @@ public sealed class OomDetector : KernelPlugin
             return false;
         if (line.Take("OOM victim "u8) && line.TakeNumber(out long pid))
         {
-            _report.PendingEventId = 0;
+            _report.Pending = default;
             Context.RegisterAnnotation(e, $"OOM victim pid {pid} is already exiting, nothing is killed").With("pid", pid);
             return true;
         }
@@ -170,11 +167,11 @@ public sealed class OomDetector : KernelPlugin
             || !line.TakeUntilLast(" score "u8, out ReadOnlySpan<byte> name) || !TaskName.TryUnwrap(name, out ReadOnlySpan<byte> comm)
             || !line.TakeNumber(out long score))
             return false;
-        _report.Continue(e.BootMicroseconds);
+        _report.Continue(e);
         _report.Victim.Set(comm);
         _report.VictimPid = pid;
         _report.Scope ??= scope;
-        _report.Await(e);
+        _report.Pending = e.Mark;
         Context.RegisterAnnotation(e,
             $"OOM victim: {comm} (pid {pid}), or a child of it").With("pid", pid).With("comm", comm).With("score", score);
         return true;
@@ -217,7 +214,7 @@ public sealed class OomDetector : KernelPlugin
     private void OnGroup(in KernelEvent e, scoped ReadOnlySpan<byte> path)
     {
         if (!_report.IsOpenAt(e.BootMicroseconds))
-            _report.Start(e.BootMicroseconds);
+            _report.Start(e);
         _report.IsGroup = true;
         Context.RegisterAnnotation(e, $"the whole memory cgroup {path} is killed").With("oom_memcg", path).With("group", value: true);
     }
@@ -225,7 +222,7 @@ public sealed class OomDetector : KernelPlugin
     // Version 1 cgroups before 5.0, which print no summary line.
     private void OnOldMemcg(in KernelEvent e, scoped ReadOnlySpan<byte> task, scoped ReadOnlySpan<byte> limit)
     {
-        _report.Continue(e.BootMicroseconds);
+        _report.Continue(e);
         _report.Scope = OomScope.Memcg;
         _report.TaskMemcg.Set(task);
         _report.OomMemcg.Set(limit);
@@ -233,7 +230,7 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnNoVictim(in KernelEvent e)
     {
-        _report.Continue(e.BootMicroseconds);
+        _report.Continue(e);
         _report.Describe(Context.RegisterAnnotation(e, "out of memory, and no process left to kill"));
         _report.Describe(Context.EmitWarning(e, "out of memory, and no process left to kill", Severity.Crit));
     }

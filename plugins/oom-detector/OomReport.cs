@@ -5,7 +5,7 @@ namespace RingBuffer.Plugins.Oom;
 
 /// <summary>
 /// What the lines before a kill said: one report at a time, for the kernel holds oom_lock from the first line to the kill
-/// (mm/oom_kill.c). The plugin fills it line by line and hangs it on the notes about the kill; what was not seen is left out.
+/// (mm/oom_kill.c). The plugin fills it line by line and hangs it on what it says about the kill; what was not seen is left out.
 /// </summary>
 internal sealed class OomReport
 {
@@ -13,7 +13,7 @@ internal sealed class OomReport
     private const long LongestMicroseconds = 60_000_000;
 
     private bool _open;
-    private long _startMicroseconds;
+    private EventMark _first;
 
     public KeptText Invoker { get; } = new(64);
 
@@ -46,10 +46,10 @@ internal sealed class OomReport
 
     public ulong FoldKey { get; set; }
 
-    /// <summary>The event that named a victim whose kill was not seen yet; 0: none.</summary>
-    public ulong PendingEventId { get; set; }
+    /// <summary>The event that named a victim whose kill was not seen yet; Id 0: none.</summary>
+    public EventMark Pending { get; set; }
 
-    public long PendingMicroseconds { get; set; }
+    public bool IsPending => Pending.Id != 0;
 
     public string Cause => IsManual ? ", killed by hand (SysRq-f)"
         : Scope is OomScope.Memcg && OomMemcg.IsEmpty ? ", memory cgroup full"
@@ -58,7 +58,7 @@ internal sealed class OomReport
     /// <summary>The path that ends <see cref="Cause"/> when a cgroup was full.</summary>
     public ReadOnlySpan<byte> CausePath => Scope is OomScope.Memcg && !IsManual ? OomMemcg.Bytes : default;
 
-    public void Start(long nowMicroseconds)
+    public void Start(in KernelEvent e)
     {
         Invoker.Clear();
         GfpMask.Clear();
@@ -69,25 +69,23 @@ internal sealed class OomReport
         InvokerPid = Order = VictimPid = VictimUid = KnownFields.Unknown;
         Scope = null;
         IsManual = IsGroup = IsKilled = false;
-        PendingEventId = 0;
+        Pending = default;
         _open = true;
-        _startMicroseconds = nowMicroseconds;
+        _first = e.Mark;
     }
 
     /// <summary>Makes sure the next facts do not join those of an earlier report.</summary>
-    public void Continue(long nowMicroseconds)
+    public void Continue(in KernelEvent e)
     {
-        if (!IsOpenAt(nowMicroseconds) || (IsKilled && !IsGroup))
-            Start(nowMicroseconds);
+        if (!IsOpenAt(e.BootMicroseconds) || (IsKilled && !IsGroup))
+            Start(e);
     }
 
-    public bool IsOpenAt(long nowMicroseconds) => _open && nowMicroseconds - _startMicroseconds <= LongestMicroseconds;
+    public bool IsOpenAt(long nowMicroseconds) => _open && nowMicroseconds - _first.BootMicroseconds <= LongestMicroseconds;
 
-    public void Await(in KernelEvent e)
-    {
-        PendingEventId = e.Id;
-        PendingMicroseconds = e.BootMicroseconds;
-    }
+    /// <summary>From the report's first line to this one: nothing else comes in between but by chance.</summary>
+    public IncidentSpan SpanTo(EventMark last) =>
+        new(_first, last, _first.HasSequence && last.HasSequence && last.Sequence >= _first.Sequence ? (int)(last.Sequence - _first.Sequence + 1) : 0);
 
     public Note Describe(Note note) => note
         .With("constraint", Constraint.Bytes).With("scope", Scope)

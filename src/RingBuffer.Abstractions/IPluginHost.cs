@@ -14,5 +14,11 @@ internal interface IPluginHost
 
     void AddPanel(int plugin, Panel panel);
 
+    /// <summary>From now on the plugin gets every event of facility kern, or again only those its triggers select.</summary>
+    void SeeEverything(int plugin, bool everything);
+
+    /// <summary>Calls the plugin's OnTimer once when this many milliseconds have passed; replaces an earlier wish. Negative: not at all.</summary>
+    void CallAfter(int plugin, long milliseconds);
+
     void Log(int plugin, string text);
 }

@@ -33,6 +33,9 @@ public readonly ref struct KernelEvent
     /// <summary>False for inputs that carry no sequence numbers.</summary>
     public bool HasSequence => (_slot.Flags & SlotFlags.HasSequence) != 0;
 
+    /// <summary>What to keep of the event in order to name it later.</summary>
+    public EventMark Mark => new(Id, Sequence, HasSequence, BootMicroseconds);
+
     /// <summary>The kernel's stamp in microseconds since boot. It may go backwards between CPUs and is 0 in early boot.</summary>
     public long BootMicroseconds => _slot.BootMicroseconds;
 
@@ -79,6 +82,7 @@ public readonly ref struct KernelEvent
     internal ReadOnlySpan<byte> Tags =>
         _payload.Slice(_slot.MessageLength + _slot.SubsystemLength + _slot.DeviceLength, _slot.TagsLength);
 
-    internal ReadOnlySpan<byte> Raw =>
+    /// <summary>The untouched record; empty unless the run keeps it (<c>--raw</c>).</summary>
+    public ReadOnlySpan<byte> Raw =>
         _payload.Slice(_slot.MessageLength + _slot.SubsystemLength + _slot.DeviceLength + _slot.TagsLength, _slot.RawLength);
 }

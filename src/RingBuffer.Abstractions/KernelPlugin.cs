@@ -31,7 +31,12 @@ public abstract class KernelPlugin
     {
     }
 
-    /// <summary>Called once after the last event, also after SIGINT and SIGTERM. Late annotations and warnings are still written.</summary>
+    /// <summary>Called when the time asked for with <see cref="PluginContext.CallAfter"/> has passed, between events. Do not block.</summary>
+    public virtual void OnTimer()
+    {
+    }
+
+    /// <summary>Called once after the last event, also after SIGINT and SIGTERM. Late annotations, warnings and incidents are still written.</summary>
     public virtual void OnUnload()
     {
     }

@@ -20,4 +20,7 @@ public enum PluginCapabilities
 
     /// <summary>Show a panel in the live view: <c>AddPanel</c>.</summary>
     AddPanels = 8,
+
+    /// <summary>Report incidents, which may take more than the declared triggers select: <c>ReportIncident</c>, <c>SeeEverything</c>.</summary>
+    ReportIncidents = 16,
 }

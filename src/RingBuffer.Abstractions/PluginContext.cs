@@ -1,4 +1,6 @@
+using System;
 using System.Runtime.CompilerServices;
+using System.Threading;
 using RingBuffer.Compiled;
 
 namespace RingBuffer;
@@ -83,6 +85,43 @@ public sealed class PluginContext
     [NeedsCapability(PluginCapabilities.EmitAlerts)]
     public Note EmitWarning(ulong eventId, string text, Severity severity = Severity.Warn) => Warn(eventId, _notes.Append(text), severity);
 
+    /// <summary>
+    /// Reports many records as one: an oops, a lockup, an out-of-memory kill. Called when the report is complete; written at once as
+    /// a record of its own. Repeats (same plugin, same title, or same <see cref="Note.FoldBy(ulong)"/> key) are folded as warnings are.
+    /// </summary>
+    /// <param name="kind">What it is, a constant in snake_case: <c>soft_lockup</c>.</param>
+    /// <param name="span">The events it is made of.</param>
+    /// <param name="title">One line, the same for the same fault on every machine: no addresses, process ids or numbers of CPUs.</param>
+    /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
+    /// <returns>The incident, to add fields, frames and a fingerprint to.</returns>
+    [NeedsCapability(PluginCapabilities.ReportIncidents)]
+    public Note ReportIncident(
+        string kind, IncidentSpan span, [InterpolatedStringHandlerArgument("")] ref NoteText title, Severity severity = Severity.Crit) =>
+        Report(kind, span, title.Start, severity);
+
+    /// <inheritdoc cref="ReportIncident(string, IncidentSpan, ref NoteText, Severity)"/>
+    [NeedsCapability(PluginCapabilities.ReportIncidents)]
+    public Note ReportIncident(string kind, IncidentSpan span, string title, Severity severity = Severity.Crit) =>
+        Report(kind, span, _notes.Append(title), severity);
+
+    /// <summary>
+    /// While a report is open its lines come without any of the declared triggers: true asks for every event of facility kern until
+    /// false is said. Costs a call per event, so say false as soon as the report has ended.
+    /// </summary>
+    [NeedsCapability(PluginCapabilities.ReportIncidents)]
+    public void SeeEverything(bool everything)
+    {
+        if (Allowed(PluginCapabilities.ReportIncidents))
+            _host.SeeEverything(_plugin, everything);
+    }
+
+    /// <summary>
+    /// Asks for one call of <see cref="KernelPlugin.OnTimer"/> when this time has passed by the machine's clock, for a live log that
+    /// falls silent. Where events go on, and always in a saved log, their stamps are the clock.
+    /// </summary>
+    /// <param name="time">Replaces what was asked for before; <see cref="Timeout.InfiniteTimeSpan"/> takes it back.</param>
+    public void CallAfter(TimeSpan time) => _host.CallAfter(_plugin, (long)time.TotalMilliseconds);
+
     /// <summary>Finds an event among the last few hundred.</summary>
     /// <param name="id">Its <see cref="KernelEvent.Id"/>.</param>
     /// <param name="e">The event, borrowed until OnEvent returns.</param>
@@ -109,6 +148,14 @@ public sealed class PluginContext
     {
         if (Allowed(PluginCapabilities.EmitAlerts))
             return _notes.AddWarning(_plugin, eventId, textStart, severity);
+        _notes.Rewind(textStart);
+        return default;
+    }
+
+    private Note Report(string kind, IncidentSpan span, int textStart, Severity severity)
+    {
+        if (Allowed(PluginCapabilities.ReportIncidents))
+            return _notes.AddIncident(_plugin, kind, span, textStart, severity);
         _notes.Rewind(textStart);
         return default;
     }

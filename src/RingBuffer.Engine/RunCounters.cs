@@ -27,7 +27,9 @@ internal sealed class RunCounters
 
     public long Warnings;
 
-    /// <summary>Warnings that were counted into another one.</summary>
+    public long Incidents;
+
+    /// <summary>Warnings and incidents that were counted into another one.</summary>
     public long Folded;
 
     public long Notices;

@@ -22,6 +22,8 @@ internal sealed class CollectingSink : IRecordSink
 
     public List<Warning> Warnings { get; } = [];
 
+    public List<Incident> Incidents { get; } = [];
+
     /// <summary>"code: text" each.</summary>
     public List<string> Notices { get; } = [];
 
@@ -33,6 +35,8 @@ internal sealed class CollectingSink : IRecordSink
             ref readonly NoteEntry note = ref notes.Notes[i];
             if (note.Kind == NoteKind.Warning)
                 Keep(NewWarning(notes, in note, i, isRepeat: true), i);
+            else if (note.Kind == NoteKind.Incident)
+                Keep(NewIncident(notes, in note, i, isRepeat: true), i);
             else
                 Keep(NewAnnotation(notes, in note, i));
         }
@@ -48,6 +52,12 @@ internal sealed class CollectingSink : IRecordSink
     {
         if (IsNew(index, total))
             Keep(NewWarning(notes, in note, index, isRepeat: false), index);
+    }
+
+    public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
+    {
+        if (IsNew(index, total))
+            Keep(NewIncident(notes, in note, index, isRepeat: false), index);
     }
 
     public void Gap(in EventSlot slot)
@@ -91,11 +101,34 @@ internal sealed class CollectingSink : IRecordSink
         _ofEvent[index] = warning;
     }
 
+    private void Keep(Incident incident, int index)
+    {
+        Incidents.Add(incident);
+        Current?.Add(incident);
+        _ofEvent[index] = incident;
+    }
+
     private static Annotation NewAnnotation(NoteBuffer notes, in NoteEntry note, int index) =>
         new(Text(notes, note.TextStart, note.TextLength), note.EventId, Fields(notes, index), note.Kind == NoteKind.LateAnnotation);
 
     private static Warning NewWarning(NoteBuffer notes, in NoteEntry note, int index, bool isRepeat) =>
         new(Text(notes, note.TextStart, note.TextLength), note.EventId, Fields(notes, index), note.Severity, isRepeat);
+
+    private static Incident NewIncident(NoteBuffer notes, in NoteEntry note, int index, bool isRepeat)
+    {
+        List<string> trace = [];
+        foreach (ref readonly NoteFrame frame in notes.Frames)
+        {
+            if (frame.Note != index)
+                continue;
+            string module = Encoding.UTF8.GetString(notes.Module(in frame));
+            trace.Add($"{Encoding.UTF8.GetString(notes.Symbol(in frame))}+0x{frame.Offset:x}{(module.Length == 0 ? "" : $" [{module}]")}");
+        }
+
+        ref readonly NoteIncident incident = ref notes.Incident(in note);
+        return new Incident(
+            Text(notes, note.TextStart, note.TextLength), incident.Span, Fields(notes, index), note.Severity, isRepeat, incident.Kind, trace);
+    }
 
     private static Dictionary<string, object> Fields(NoteBuffer notes, int index)
     {

@@ -83,3 +83,25 @@ public sealed class Warning : Alert
     {
     }
 }
+
+/// <summary>What ReportIncident reported: many lines as one. Its text is the title.</summary>
+public sealed class Incident : Alert
+{
+    internal Incident(
+        string title, IncidentSpan span, IReadOnlyDictionary<string, object> fields, Severity severity, bool isRepeat, string kind, IReadOnlyList<string> trace)
+        : base(title, span.First.Id, fields, severity, isRepeat)
+    {
+        Kind = kind;
+        Span = span;
+        Trace = trace;
+    }
+
+    /// <summary>What it is, such as <c>soft_lockup</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The events it is made of.</summary>
+    public IncidentSpan Span { get; }
+
+    /// <summary>The frames, innermost first, as <c>symbol+0x1f [module]</c>; the offset in hexadecimal, no module for the kernel itself.</summary>
+    public IReadOnlyList<string> Trace { get; }
+}

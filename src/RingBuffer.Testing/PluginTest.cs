@@ -67,6 +67,9 @@ public sealed class PluginTest : IDisposable
     /// <summary>Every alert raised so far, repeats included.</summary>
     public IReadOnlyList<Warning> Warnings => _sink.Warnings;
 
+    /// <summary>Every incident reported so far, repeats included.</summary>
+    public IReadOnlyList<Incident> Incidents => _sink.Incidents;
+
     /// <summary>What the engine said about the plugin, such as <c>capability-refused: …</c>.</summary>
     public IReadOnlyList<string> Notices => _sink.Notices;
 

@@ -9,6 +9,7 @@ public sealed class Reaction
 {
     private readonly List<Annotation> _annotations = [];
     private readonly List<Warning> _warnings = [];
+    private readonly List<Incident> _incidents = [];
 
     internal Reaction(ulong eventId) => EventId = eventId;
 
@@ -27,6 +28,9 @@ public sealed class Reaction
     /// <summary>Alerts raised while the line was handled, repeats included.</summary>
     public IReadOnlyList<Warning> Warnings => _warnings;
 
+    /// <summary>Incidents that the line completed, repeats included.</summary>
+    public IReadOnlyList<Incident> Incidents => _incidents;
+
     /// <summary>The one annotation of the line.</summary>
     /// <exception cref="InvalidOperationException">There is none or more than one; the message says what there is.</exception>
     public Annotation Annotation => Single(_annotations, "annotation");
@@ -35,17 +39,23 @@ public sealed class Reaction
     /// <exception cref="InvalidOperationException">There is none or more than one; the message says what there is.</exception>
     public Warning Warning => Single(_warnings, "warning");
 
-    /// <summary>Neither annotations nor warnings: what a look-alike must give.</summary>
-    public bool IsSilent => _annotations.Count == 0 && _warnings.Count == 0;
+    /// <summary>The one incident of the line.</summary>
+    /// <exception cref="InvalidOperationException">There is none or more than one; the message says what there is.</exception>
+    public Incident Incident => Single(_incidents, "incident");
+
+    /// <summary>Neither annotations nor warnings nor incidents: what a look-alike must give.</summary>
+    public bool IsSilent => _annotations.Count + _warnings.Count + _incidents.Count == 0;
 
     /// <summary>Everything the line led to, for the message of a failed assertion.</summary>
     public override string ToString() => !ReachedPlugin
         ? $"did not reach the plugin: {WhyNot}"
-        : IsSilent ? "nothing" : string.Join("; ", _annotations.Concat<Finding>(_warnings));
+        : IsSilent ? "nothing" : string.Join("; ", _annotations.Concat<Finding>(_warnings).Concat(_incidents));
 
     internal void Add(Annotation annotation) => _annotations.Add(annotation);
 
     internal void Add(Warning warning) => _warnings.Add(warning);
+
+    internal void Add(Incident incident) => _incidents.Add(incident);
 
     private T Single<T>(List<T> findings, string what)
         where T : Finding => findings.Count == 1

@@ -19,6 +19,10 @@ internal sealed class FakeHost : IPluginHost
         return false;
     }
 
+    public void SeeEverything(int plugin, bool everything) => Calls.Add($"everything {plugin} {everything}");
+
+    public void CallAfter(int plugin, long milliseconds) => Calls.Add($"timer {plugin} {milliseconds}");
+
     public void Refuse(int plugin, PluginCapabilities missing) => Calls.Add($"refuse {plugin} {missing}");
 
     public void AddPanel(int plugin, Panel panel) => Calls.Add($"panel {plugin} {panel.Title}");

@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Threading;
 using Xunit;
 
 namespace RingBuffer.Abstractions.Tests;
@@ -10,7 +11,8 @@ namespace RingBuffer.Abstractions.Tests;
 public sealed class PluginContextTests
 {
     private const PluginCapabilities Everything =
-        PluginCapabilities.AnalyzeEvents | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.AddPanels;
+        PluginCapabilities.AnalyzeEvents | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.AddPanels
+        | PluginCapabilities.ReportIncidents;
 
     private readonly FakeHost _host = new();
     private readonly PluginContext _context;
@@ -135,7 +137,35 @@ public sealed class PluginContextTests
         _context.Logger.Info("i");
         _context.Logger.Warning("w");
         _context.Logger.Error("e");
-        Assert.Equal("find 9|panel 3 none|log 3 i|log 3 warning: w|log 3 error: e", string.Join('|', _host.Calls));
+        _context.SeeEverything(true);
+        _context.CallAfter(TimeSpan.FromSeconds(2));
+        _context.CallAfter(Timeout.InfiniteTimeSpan);
+        Assert.Equal("find 9|panel 3 none|log 3 i|log 3 warning: w|log 3 error: e|everything 3 True|timer 3 2000|timer 3 -1", string.Join('|', _host.Calls));
+    }
+
+    [Fact]
+    public void AnIncidentHasASpanAndFrames()
+    {
+        EventMark mark = _event.View.Mark;
+        _context.ReportIncident("oops", new IncidentSpan(mark, mark, 2), $"bug in {"f"u8}").With("pid", 1).WithFrame("f"u8, 3, "m"u8).WithFingerprint(9);
+        _context.ReportIncident("oops", default, "other", Severity.Warn);
+        Assert.Equal("Incident 5 bug in f|Incident 0 other", Describe());
+        NoteIncident incident = _host.Notes.Incident(in _host.Notes.Notes[0]);
+        Assert.Equal(("oops", 9UL, 2, 5UL), (incident.Kind, incident.Fingerprint, incident.Span.Lines, incident.Span.First.Id));
+        Assert.Equal("f m 3", $"{Encoding.UTF8.GetString(_host.Notes.Symbol(in _host.Notes.Frames[0]))} "
+            + $"{Encoding.UTF8.GetString(_host.Notes.Module(in _host.Notes.Frames[0]))} {_host.Notes.Frames[0].Offset}");
+    }
+
+    [Fact]
+    public void WithoutTheCapabilityNoIncidentIsReported()
+    {
+        PluginContext mute = _host.Context(PluginCapabilities.AnalyzeEvents);
+        mute.ReportIncident("oops", default, $"no {1}").WithFrame("f"u8, 3, default).WithFingerprint(1);
+        mute.ReportIncident("oops", default, "no");
+        mute.SeeEverything(true);
+        Assert.Equal(0, _host.Notes.Count);
+        Assert.Equal(0, _host.Notes.Length);
+        Assert.All(_host.Calls, call => Assert.Equal("refuse 3 ReportIncidents", call));
     }
 
     private string Text(int note) =>

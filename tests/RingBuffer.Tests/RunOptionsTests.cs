@@ -35,13 +35,15 @@ public sealed class RunOptionsTests
     }
 
     [Theory]
-    [InlineData(null, false, false, true)]
-    [InlineData("annotated", true, false, false)]
-    [InlineData("warnings", false, true, true)]
-    public void OnlyChoosesWhatIsWritten(string? only, bool onlyAnnotated, bool noEvents, bool warnings)
+    [InlineData(null, false, false, true, true)]
+    [InlineData("annotated", true, false, false, false)]
+    [InlineData("warnings", false, true, true, true)]
+    [InlineData("incidents", false, true, false, true)]
+    public void OnlyChoosesWhatIsWritten(string? only, bool onlyAnnotated, bool noEvents, bool warnings, bool incidents)
     {
         EventFilter filter = RunOptions.MakeFilter(null, null, null, null, null, only);
-        Assert.Equal((onlyAnnotated, noEvents, warnings), (filter.OnlyAnnotated, filter.NoEvents, filter.Warnings));
+        Assert.Equal((onlyAnnotated, noEvents), (filter.OnlyAnnotated, filter.NoEvents));
+        Assert.Equal((warnings, incidents), (filter.Warnings, filter.Incidents));
     }
 
     [Fact]

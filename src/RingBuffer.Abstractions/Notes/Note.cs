@@ -3,7 +3,7 @@ using System;
 namespace RingBuffer;
 
 /// <summary>
-/// An annotation or warning just made, to hang fields on: <c>Context.RegisterAnnotation(e, "…").With("pid", 7)</c>. Field names
+/// An annotation, warning or incident just made, to hang fields on: <c>Context.RegisterAnnotation(e, "…").With("pid", 7)</c>. Field names
 /// are constants in snake_case with the unit at the end (<c>rss_kb</c>). Of no effect on a note that was refused.
 /// </summary>
 public readonly ref struct Note
@@ -47,7 +47,24 @@ public readonly ref struct Note
         return this;
     }
 
-    /// <summary>Says which warnings are repeats of one another, where their texts differ (a counter in the text) or must not count as the same.</summary>
+    /// <summary>Adds a frame to an incident's trace, innermost first. Of no effect on other notes.</summary>
+    /// <param name="symbol">The function's name.</param>
+    /// <param name="offset">Bytes from its start.</param>
+    /// <param name="module">The module it lies in; empty: the kernel itself.</param>
+    public Note WithFrame(scoped ReadOnlySpan<byte> symbol, long offset, scoped ReadOnlySpan<byte> module)
+    {
+        _notes?.AddFrame(_index, symbol, offset, module);
+        return this;
+    }
+
+    /// <summary>Says which incidents are the same fault, over boots and machines; without it the title does. Of no effect on other notes.</summary>
+    public Note WithFingerprint(ulong fingerprint)
+    {
+        _notes?.SetFingerprint(_index, fingerprint);
+        return this;
+    }
+
+    /// <summary>Says which warnings or incidents are repeats of one another, where their texts differ (a counter in the text) or must not count as the same.</summary>
     public Note FoldBy(ulong key)
     {
         _notes?.SetFoldKey(_index, key);

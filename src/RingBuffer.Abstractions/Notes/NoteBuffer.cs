@@ -14,6 +14,9 @@ internal enum NoteKind : byte
 
     /// <summary>An alert: a record of its own.</summary>
     Warning,
+
+    /// <summary>A whole report: a record of its own.</summary>
+    Incident,
 }
 
 internal enum NoteFieldKind : byte
@@ -34,6 +37,29 @@ internal struct NoteEntry
     public Severity Severity;
     public bool HasFoldKey;
     public bool HasFields;
+
+    /// <summary>Index of what an incident has beyond a warning.</summary>
+    public int Incident;
+}
+
+/// <summary>What an incident has beyond a warning.</summary>
+internal struct NoteIncident
+{
+    public string Kind;
+    public IncidentSpan Span;
+
+    /// <summary>0: none given.</summary>
+    public ulong Fingerprint;
+}
+
+/// <summary>A frame of an incident's trace. Its texts lie one after the other.</summary>
+internal struct NoteFrame
+{
+    public long Offset;
+    public int SymbolStart;
+    public int SymbolLength;
+    public int ModuleLength;
+    public int Note;
 }
 
 internal struct NoteField
@@ -56,7 +82,11 @@ internal sealed class NoteBuffer
     private byte[] _bytes = new byte[2048];
     private NoteEntry[] _notes = new NoteEntry[16];
     private NoteField[] _fields = new NoteField[64];
+    private NoteIncident[] _incidents = [];
+    private NoteFrame[] _frames = [];
     private int _fieldCount;
+    private int _incidentCount;
+    private int _frameCount;
     private ulong _currentEvent;
     private bool _hasCurrent;
 
@@ -68,9 +98,15 @@ internal sealed class NoteBuffer
 
     public ReadOnlySpan<NoteEntry> Notes => _notes.AsSpan(0, Count);
 
+    public ReadOnlySpan<NoteFrame> Frames => _frames.AsSpan(0, _frameCount);
+
     public ReadOnlySpan<NoteField> Fields => _fields.AsSpan(0, _fieldCount);
 
     public ReadOnlySpan<byte> Text(int start, int length) => _bytes.AsSpan(start, length);
+
+    public ReadOnlySpan<byte> Symbol(in NoteFrame frame) => Text(frame.SymbolStart, frame.SymbolLength);
+
+    public ReadOnlySpan<byte> Module(in NoteFrame frame) => Text(frame.SymbolStart + frame.SymbolLength, frame.ModuleLength);
 
     /// <summary>Names the event whose notes are written inline.</summary>
     public void SetCurrent(ulong eventId)
@@ -87,6 +123,8 @@ internal sealed class NoteBuffer
         Length = 0;
         Count = 0;
         _fieldCount = 0;
+        _incidentCount = 0;
+        _frameCount = 0;
     }
 
     /// <summary>Takes back text of a refused note.</summary>
@@ -143,6 +181,45 @@ internal sealed class NoteBuffer
         Severity = severity,
     });
 
+    public Note AddIncident(int plugin, string kind, IncidentSpan span, int textStart, Severity severity)
+    {
+        if (_incidentCount == _incidents.Length)
+            Array.Resize(ref _incidents, Math.Max(4, _incidentCount * 2));
+        _incidents[_incidentCount] = new NoteIncident { Kind = kind, Span = span };
+        return Add(new NoteEntry
+        {
+            Kind = NoteKind.Incident,
+            Plugin = plugin,
+            EventId = span.First.Id,
+            TextStart = textStart,
+            Severity = severity,
+            Incident = _incidentCount++,
+        });
+    }
+
+    /// <summary>What the incident <paramref name="note"/> has beyond a warning.</summary>
+    public ref readonly NoteIncident Incident(in NoteEntry note) => ref _incidents[note.Incident];
+
+    public void AddFrame(int note, scoped ReadOnlySpan<byte> symbol, long offset, scoped ReadOnlySpan<byte> module)
+    {
+        if (_notes[note].Kind != NoteKind.Incident)
+            return;
+        if (_frameCount == _frames.Length)
+            Array.Resize(ref _frames, Math.Max(64, _frameCount * 2));
+        int start = Append(symbol);
+        Append(module);
+        _frames[_frameCount++] = new NoteFrame
+        {
+            Note = note, Offset = offset, SymbolStart = start, SymbolLength = symbol.Length, ModuleLength = module.Length,
+        };
+    }
+
+    public void SetFingerprint(int note, ulong fingerprint)
+    {
+        if (_notes[note].Kind == NoteKind.Incident)
+            _incidents[_notes[note].Incident].Fingerprint = fingerprint;
+    }
+
     public void AddField(int note, string name, NoteFieldKind kind, long number) =>
         Add(new NoteField { Note = note, Name = name, Kind = kind, Number = number });
 
@@ -163,7 +240,7 @@ internal sealed class NoteBuffer
         NoteEntry entry = other._notes[note];
         ReadOnlySpan<byte> text = other.Text(entry.TextStart, entry.TextLength);
         entry.TextStart = Append(text);
-        Note copy = Add(entry);
+        Note copy = entry.Kind == NoteKind.Incident ? AddIncident(other, note, entry) : Add(entry);
         foreach (ref readonly NoteField field in other.Fields)
         {
             if (field.Note != note)
@@ -173,6 +250,20 @@ internal sealed class NoteBuffer
             else
                 AddField(0, field.Name, field.Kind, field.Number);
         }
+    }
+
+    private Note AddIncident(NoteBuffer other, int note, NoteEntry entry)
+    {
+        NoteIncident incident = other.Incident(in entry);
+        Note copy = AddIncident(entry.Plugin, incident.Kind, incident.Span, entry.TextStart, entry.Severity);
+        copy.WithFingerprint(incident.Fingerprint);
+        foreach (ref readonly NoteFrame frame in other.Frames)
+        {
+            if (frame.Note == note)
+                copy.WithFrame(other.Symbol(in frame), frame.Offset, other.Module(in frame));
+        }
+
+        return copy;
     }
 
     private Note Add(scoped in NoteEntry entry)

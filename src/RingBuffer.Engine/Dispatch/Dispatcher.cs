@@ -35,8 +35,7 @@ internal sealed class Dispatcher(
             StopWhenBroken();
             if (ring.IsFinished)
                 break;
-            if (!ring.WaitForEvents(_folder.HasPending ? SilenceMilliseconds : -1))
-                _folder.WriteAll();
+            Wait();
         }
 
         End(summary);
@@ -58,6 +57,20 @@ internal sealed class Dispatcher(
         if (summary)
             sink.Summary(counters, plugins.Counters);
         output.Flush();
+    }
+
+    /// <summary>Waits for events, for as long as there is nothing to be done without them: for ever, mostly.</summary>
+    private void Wait()
+    {
+        int toTimer = plugins.MillisecondsToTimer;
+        int toSilence = _folder.HasPending ? SilenceMilliseconds : -1;
+        bool timerFirst = toTimer >= 0 && (toSilence < 0 || toTimer < toSilence);
+        if (!ring.WaitForEvents(timerFirst ? toTimer : toSilence) && !timerFirst)
+            _folder.WriteAll();
+        if (toTimer < 0)
+            return;
+        plugins.RunTimers();
+        WriteNotes();
     }
 
     /// <summary>Dispatches what is in the ring now.</summary>
@@ -142,8 +155,8 @@ internal sealed class Dispatcher(
         for (int i = 0; i < notes.Count; i++)
         {
             ref readonly NoteEntry note = ref notes.Notes[i];
-            if (note.Kind == NoteKind.Warning)
-                AddWarning(notes, i);
+            if (note.Kind is NoteKind.Warning or NoteKind.Incident)
+                AddAlert(notes, i, note.Kind == NoteKind.Incident ? filter.Incidents : filter.Warnings);
             else
                 AddAnnotation(notes, in note, i);
         }
@@ -158,9 +171,9 @@ internal sealed class Dispatcher(
         plugins.Pending.Clear();
     }
 
-    private void AddWarning(NoteBuffer notes, int index)
+    private void AddAlert(NoteBuffer notes, int index, bool wanted)
     {
-        if (filter.Warnings)
+        if (wanted)
             _folder.Add(notes, index, _now);
     }
 

@@ -29,11 +29,14 @@ internal sealed class EventFilter
     /// <summary>Only events that a plugin annotated.</summary>
     public bool OnlyAnnotated { get; init; }
 
-    /// <summary>No events at all, as with <c>--only warnings</c>.</summary>
+    /// <summary>No events at all, as with <c>--only warnings</c> or <c>--only incidents</c>.</summary>
     public bool NoEvents { get; init; }
 
     /// <summary>Whether warnings are written.</summary>
     public bool Warnings { get; init; } = true;
+
+    /// <summary>Whether incidents are written.</summary>
+    public bool Incidents { get; init; } = true;
 
     public bool Accepts(in KernelEvent e, NoteBuffer notes) =>
         !NoEvents

@@ -12,6 +12,7 @@ internal struct PluginCounters
 
     public long Annotations;
     public long Warnings;
+    public long Incidents;
     public long Errors;
 
     /// <summary>Time spent in OnEvent, in Stopwatch ticks.</summary>

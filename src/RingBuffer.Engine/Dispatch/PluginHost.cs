@@ -21,6 +21,8 @@ internal sealed class PluginHost : IPluginHost
     private readonly Action<string> _log;
     private readonly ulong[] _enabled;
     private readonly ulong[] _matched;
+    private readonly ulong[] _seeingEverything;
+    private readonly PluginTimers _timers;
     private readonly State[] _states;
     private readonly PluginCounters[] _counters;
     private readonly List<PendingNotice> _pending = [];
@@ -39,6 +41,8 @@ internal sealed class PluginHost : IPluginHost
         _log = log;
         _enabled = new ulong[(set.Count + 63) / 64];
         _matched = new ulong[_enabled.Length];
+        _seeingEverything = new ulong[_enabled.Length];
+        _timers = new PluginTimers(set.Count);
         _states = new State[set.Count];
         _counters = new PluginCounters[set.Count];
         for (int i = 0; i < set.Count; i++)
@@ -93,12 +97,42 @@ internal sealed class PluginHost : IPluginHost
         Span<ulong> matched = _matched;
         matched.Clear();
         TriggerIndex.Match(in triggers, in e, matched);
+        bool fromKernel = e.Facility == 0;
         for (int word = 0; word < matched.Length; word++)
-            matched[word] &= _enabled[word];
+            matched[word] = (matched[word] | (fromKernel ? _seeingEverything[word] : 0)) & _enabled[word];
 
         Notes.SetCurrent(e.Id);
         for (int plugin = TriggerIndex.TakeFirst(matched); plugin >= 0; plugin = TriggerIndex.TakeFirst(matched))
             Call(plugin, in e);
+    }
+
+    /// <summary>Milliseconds until a plugin wants to be called; -1: none does.</summary>
+    public int MillisecondsToTimer => _timers.Wait;
+
+    /// <summary>Calls the plugins whose time has come.</summary>
+    public void RunTimers()
+    {
+        int plugin = _timers.TakeDue();
+        if (plugin < 0)
+            return;
+        Notes.SetNoCurrent();
+        for (; plugin >= 0; plugin = _timers.TakeDue())
+        {
+            if (!IsEnabled(plugin))
+                continue;
+            Watch?.Enter(plugin);
+            try
+            {
+                _set.Instance(plugin).OnTimer();
+            }
+            catch (Exception exception)
+            {
+                _counters[plugin].Errors++;
+                Blame(plugin, ref _states[plugin], exception, nameof(KernelPlugin.OnTimer));
+            }
+
+            Watch?.Leave();
+        }
     }
 
     public void Unload()
@@ -130,6 +164,8 @@ internal sealed class PluginHost : IPluginHost
             ref PluginCounters counters = ref _counters[note.Plugin];
             if (note.Kind == NoteKind.Warning)
                 counters.Warnings++;
+            else if (note.Kind == NoteKind.Incident)
+                counters.Incidents++;
             else
                 counters.Annotations++;
         }
@@ -156,6 +192,17 @@ internal sealed class PluginHost : IPluginHost
     }
 
     public void AddPanel(int plugin, Panel panel) => _panels.Add(panel);
+
+    public void SeeEverything(int plugin, bool everything)
+    {
+        ulong bit = 1UL << (plugin & 63);
+        if (everything)
+            _seeingEverything[plugin >> 6] |= bit;
+        else
+            _seeingEverything[plugin >> 6] &= ~bit;
+    }
+
+    public void CallAfter(int plugin, long milliseconds) => _timers.Set(plugin, milliseconds);
 
     public void Log(int plugin, string text) => _log($"{_counters[plugin].Name}: {text}");
 
@@ -202,7 +249,7 @@ internal sealed class PluginHost : IPluginHost
         catch (Exception exception)
         {
             counters.Errors++;
-            Blame(plugin, ref state, exception);
+            Blame(plugin, ref state, exception, nameof(KernelPlugin.OnEvent));
         }
 
         Watch?.Leave();
@@ -215,12 +262,12 @@ internal sealed class PluginHost : IPluginHost
         }
     }
 
-    private void Blame(int plugin, ref State state, Exception exception)
+    private void Blame(int plugin, ref State state, Exception exception, string call)
     {
         if (!state.SaidFailed)
         {
             state.SaidFailed = true;
-            Say(NoticeCode.PluginFailed, plugin, $"failed in OnEvent: {exception.GetType().Name}: {exception.Message}");
+            Say(NoticeCode.PluginFailed, plugin, $"failed in {call}: {exception.GetType().Name}: {exception.Message}");
         }
 
         if (++state.ErrorsInARow < MaxErrorsInARow)

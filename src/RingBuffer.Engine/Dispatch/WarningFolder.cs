@@ -7,7 +7,7 @@ using RingBuffer.Engine.Output;
 namespace RingBuffer.Engine.Dispatch;
 
 /// <summary>
-/// Folds repeats of a warning: the first is written at once, the others are counted and written as one record when their window
+/// Folds repeats of a warning or an incident: the first is written at once, the others are counted and written as one record when their window
 /// ends. Windows grow eightfold while repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so
 /// a saved log folds the same every time. Dispatcher thread only; entries are pooled.
 /// </summary>
@@ -54,8 +54,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         folded.Start(notes, index, now + FirstWindowMicroseconds);
         _entries.Add(key, folded);
         _nextEnd = Math.Min(_nextEnd, folded.WindowEnd);
-        counters.Warnings++;
-        sink.Warning(notes, in note, index, 1, 1);
+        Write(notes, in note, index, 1, 1);
     }
 
     /// <summary>Writes the counts of windows that have ended.</summary>
@@ -110,11 +109,23 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
 
     private void Write(Folded folded)
     {
-        counters.Warnings++;
         NoteEntry note = folded.Notes.Notes[0];
         note.EventId = folded.LastEventId;
-        sink.Warning(folded.Notes, in note, 0, folded.Count, folded.Total);
+        Write(folded.Notes, in note, 0, folded.Count, folded.Total);
         folded.Count = 0;
+    }
+
+    private void Write(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
+    {
+        if (note.Kind == NoteKind.Incident)
+        {
+            counters.Incidents++;
+            sink.Incident(notes, in note, index, count, total);
+            return;
+        }
+
+        counters.Warnings++;
+        sink.Warning(notes, in note, index, count, total);
     }
 
     private void Forget(ulong key)

@@ -23,6 +23,14 @@ internal interface IRecordSink
     /// <param name="total">How many times since its first record.</param>
     void Warning(NoteBuffer notes, in NoteEntry note, int index, long count, long total);
 
+    /// <summary>A whole report.</summary>
+    /// <param name="notes">Holds the incident's title, fields and frames.</param>
+    /// <param name="note">The incident.</param>
+    /// <param name="index">Its index in <paramref name="notes"/>.</param>
+    /// <param name="count">How many times it happened in what this record stands for.</param>
+    /// <param name="total">How many times since its first record.</param>
+    void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total);
+
     /// <summary>Records nobody can read any more.</summary>
     void Gap(in EventSlot slot);
 

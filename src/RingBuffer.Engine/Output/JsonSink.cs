@@ -99,6 +99,21 @@ internal sealed class JsonSink : IRecordSink
         End(ref json);
     }
 
+    public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
+    {
+        int kindBytes = Encoding.UTF8.GetMaxByteCount(notes.Incident(in note).Kind.Length);
+        JsonWriter json = Begin("incident"u8, NoteBytes(notes) + kindBytes);
+        WritePlugin(ref json, note.Plugin);
+        IncidentJson.WriteHead(ref json, notes, in note);
+        json.Raw(",\"count\":"u8);
+        json.Number(count);
+        json.Raw(",\"total\":"u8);
+        json.Number(total);
+        WriteFields(ref json, notes, in note, index);
+        IncidentJson.WriteTrace(ref json, notes, index);
+        End(ref json);
+    }
+
     public void Gap(in EventSlot slot)
     {
         JsonWriter json = Begin("gap"u8, 0);
@@ -142,6 +157,7 @@ internal sealed class JsonSink : IRecordSink
         Counter(ref json, ",\"filtered\":"u8, counters.Filtered);
         Counter(ref json, ",\"annotations\":"u8, counters.Annotations);
         Counter(ref json, ",\"warnings\":"u8, counters.Warnings);
+        Counter(ref json, ",\"incidents\":"u8, counters.Incidents);
         Counter(ref json, ",\"folded\":"u8, counters.Folded);
         Counter(ref json, ",\"notices\":"u8, counters.Notices);
         json.Raw(",\"plugins\":["u8);
@@ -153,6 +169,7 @@ internal sealed class JsonSink : IRecordSink
             Counter(ref json, ",\"events\":"u8, plugin.Events);
             Counter(ref json, ",\"annotations\":"u8, plugin.Annotations);
             Counter(ref json, ",\"warnings\":"u8, plugin.Warnings);
+            Counter(ref json, ",\"incidents\":"u8, plugin.Incidents);
             Counter(ref json, ",\"errors\":"u8, plugin.Errors);
             Counter(ref json, ",\"microseconds\":"u8, plugin.Microseconds);
             json.Raw("}"u8);
@@ -165,7 +182,8 @@ internal sealed class JsonSink : IRecordSink
     /// <summary>What the notes of an event take at most.</summary>
     private int NoteBytes(NoteBuffer notes) => notes.Count == 0
         ? 0
-        : (notes.Length * JsonText.MaxGrowth) + ((notes.Count + notes.Fields.Length) * FieldBytes) + LongNames(notes);
+        : (notes.Length * JsonText.MaxGrowth) + ((notes.Count + notes.Fields.Length) * FieldBytes)
+            + (notes.Frames.Length * IncidentJson.FrameBytes) + LongNames(notes);
 
     /// <summary>Field names are short constants; should a plugin use long ones, they still fit.</summary>
     private static int LongNames(NoteBuffer notes)

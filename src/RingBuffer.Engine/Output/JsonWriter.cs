@@ -43,6 +43,14 @@ internal ref struct JsonWriter(Span<byte> destination)
         Raw("\":"u8);
     }
 
+    /// <summary>Writes a quoted word of ours that holds nothing to escape.</summary>
+    public void Word(string word)
+    {
+        _destination[Length++] = (byte)'"';
+        Length += System.Text.Encoding.UTF8.GetBytes(word, _destination[Length..]);
+        _destination[Length++] = (byte)'"';
+    }
+
     public void Number(long value)
     {
         Utf8Formatter.TryFormat(value, _destination[Length..], out int written);

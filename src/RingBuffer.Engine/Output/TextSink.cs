@@ -16,6 +16,7 @@ namespace RingBuffer.Engine.Output;
 internal sealed class TextSink : IRecordSink
 {
     private const int FixedBytes = 512;
+    private const int FramesShown = 5;
 
     private readonly OutputBuffer _output;
     private readonly byte[][] _plugins;
@@ -69,23 +70,28 @@ internal sealed class TextSink : IRecordSink
 
     public void Warning(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
-        _output.Write(_palette.Message(note.Severity));
-        _output.Write("!! "u8);
-        _output.Write(_plugins[note.Plugin]);
-        _output.Write(": "u8);
-        _output.Write(Names.Severity(note.Severity));
-        _output.Write(": "u8);
-        Visible(notes.Text(note.TextStart, note.TextLength));
+        Alert(notes, in note);
         Hint(notes, index);
-        if (total > 1)
+        Repeats(count, total);
+        _output.Write(_palette.Reset);
+        EndLine();
+    }
+
+    /// <summary><c>!! kernel-crash: CRIT: TITLE [61 records, f &lt; g &lt; h]</c>: the frames from the innermost out.</summary>
+    public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
+    {
+        Alert(notes, in note);
+        int lines = notes.Incident(in note).Span.Lines;
+        if (lines > 0)
         {
-            _output.Write(" ("u8);
-            Number((ulong)count);
-            _output.Write(" more, "u8);
-            Number((ulong)total);
-            _output.Write(" in all)"u8);
+            _output.Write(" ["u8);
+            Number((ulong)lines);
+            _output.Write(" records"u8);
+            Frames(notes, index);
+            _output.Write("]"u8);
         }
 
+        Repeats(count, total);
         _output.Write(_palette.Reset);
         EndLine();
     }
@@ -138,13 +144,13 @@ internal sealed class TextSink : IRecordSink
         _output.Write(Encoding.UTF8.GetBytes(
             $"!! summary: read {counters.Read}, lost {counters.Lost} in {counters.Gaps} gaps, malformed {counters.Malformed}, "
             + $"written {counters.Written}, filtered {counters.Filtered}, annotations {counters.Annotations}, "
-            + $"warnings {counters.Warnings}, folded {counters.Folded}, notices {counters.Notices}"));
+            + $"warnings {counters.Warnings}, incidents {counters.Incidents}, folded {counters.Folded}, notices {counters.Notices}"));
         EndLine();
         foreach (ref readonly PluginCounters plugin in plugins)
         {
             _output.Write(Encoding.UTF8.GetBytes(
                 $"!! summary: {plugin.Name}: events {plugin.Events}, annotations {plugin.Annotations}, "
-                + $"warnings {plugin.Warnings}, errors {plugin.Errors}, {plugin.Microseconds} us"));
+                + $"warnings {plugin.Warnings}, incidents {plugin.Incidents}, errors {plugin.Errors}, {plugin.Microseconds} us"));
             EndLine();
         }
     }
@@ -159,6 +165,40 @@ internal sealed class TextSink : IRecordSink
             _output.Write(Arrow);
             PluginAndText(notes, in note);
             _output.Write(_palette.Reset);
+        }
+    }
+
+    private void Alert(NoteBuffer notes, in NoteEntry note)
+    {
+        _output.Write(_palette.Message(note.Severity));
+        _output.Write("!! "u8);
+        _output.Write(_plugins[note.Plugin]);
+        _output.Write(": "u8);
+        _output.Write(Names.Severity(note.Severity));
+        _output.Write(": "u8);
+        Visible(notes.Text(note.TextStart, note.TextLength));
+    }
+
+    private void Repeats(long count, long total)
+    {
+        if (total == 1)
+            return;
+        _output.Write(" ("u8);
+        Number((ulong)count);
+        _output.Write(" more, "u8);
+        Number((ulong)total);
+        _output.Write(" in all)"u8);
+    }
+
+    private void Frames(NoteBuffer notes, int index)
+    {
+        int written = 0;
+        foreach (ref readonly NoteFrame frame in notes.Frames)
+        {
+            if (frame.Note != index || written == FramesShown)
+                continue;
+            _output.Write(written++ == 0 ? ", "u8 : " < "u8);
+            Visible(notes.Symbol(in frame));
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class RunCommand
     /// <param name="subsystem">Only events of these subsystems, such as usb,scsi.</param>
     /// <param name="grep">Only events whose message matches this regular expression.</param>
     /// <param name="exclude">No events whose message matches this regular expression.</param>
-    /// <param name="only">annotated (events a plugin annotated) or warnings (no events).</param>
+    /// <param name="only">annotated (events a plugin annotated), warnings (what plugins raise: warnings and incidents) or incidents.</param>
     /// <param name="plugins">Run only these plugins; none: run none.</param>
     /// <param name="without">Run all plugins but these.</param>
     /// <param name="set">PLUGIN.OPTION=VALUE sets an option of a plugin; may be given several times. plugins show lists them.</param>

@@ -58,8 +58,8 @@ internal sealed class RunOptions
     /// <exception cref="UsageException">One of the values is not understood.</exception>
     public static EventFilter MakeFilter(string? level, string? facility, string? subsystem, string? grep, string? exclude, string? only)
     {
-        if (only is not (null or "annotated" or "warnings"))
-            throw new UsageException($"--only wants annotated or warnings, not '{only}'");
+        if (only is not (null or "annotated" or "warnings" or "incidents"))
+            throw new UsageException($"--only wants annotated, warnings or incidents, not '{only}'");
         return new EventFilter
         {
             Severities = level is null ? (byte)0xFF : LevelList.Parse(level),
@@ -68,8 +68,9 @@ internal sealed class RunOptions
             Grep = MakeRegex("--grep", grep),
             Exclude = MakeRegex("--exclude", exclude),
             OnlyAnnotated = only == "annotated",
-            NoEvents = only == "warnings",
-            Warnings = only != "annotated",
+            NoEvents = only is "warnings" or "incidents",
+            Warnings = only is null or "warnings",
+            Incidents = only is null or "warnings" or "incidents",
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class DispatcherTests
                 "[    0.000000] record 4",
                 "!! notice: input is not a /dev/kmsg record: junk",
                 "[    0.000000] record 5",
-                "!! summary: read 3, lost 2 in 1 gaps, malformed 1, written 3, filtered 0, annotations 0, warnings 0, folded 0, notices 1",
+                "!! summary: read 3, lost 2 in 1 gaps, malformed 1, written 3, filtered 0, annotations 0, warnings 0, incidents 0, folded 0, notices 1",
             ],
             lines);
     }

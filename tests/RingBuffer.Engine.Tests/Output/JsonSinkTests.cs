@@ -155,10 +155,10 @@ public sealed class JsonSinkTests : IDisposable
             [new PluginCounters { Name = "alpha", Events = 1, Annotations = 2, Warnings = 3, Errors = 4 }, new() { Name = "beta" }]);
         Expect(
             "{\"type\":\"summary\",\"read\":1,\"lost\":2,\"gaps\":3,\"malformed\":4,\"written\":5,"
-            + "\"filtered\":6,\"annotations\":7,\"warnings\":8,"
+            + "\"filtered\":6,\"annotations\":7,\"warnings\":8,\"incidents\":0,"
             + "\"folded\":9,\"notices\":10,\"plugins\":["
-            + "{\"plugin\":\"alpha\",\"events\":1,\"annotations\":2,\"warnings\":3,\"errors\":4,\"microseconds\":0},"
-            + "{\"plugin\":\"beta\",\"events\":0,\"annotations\":0,\"warnings\":0,\"errors\":0,\"microseconds\":0}]}");
+            + "{\"plugin\":\"alpha\",\"events\":1,\"annotations\":2,\"warnings\":3,\"incidents\":0,\"errors\":4,\"microseconds\":0},"
+            + "{\"plugin\":\"beta\",\"events\":0,\"annotations\":0,\"warnings\":0,\"incidents\":0,\"errors\":0,\"microseconds\":0}]}");
     }
 
     [Fact]

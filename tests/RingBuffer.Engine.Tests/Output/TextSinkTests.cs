@@ -132,8 +132,8 @@ public sealed class TextSinkTests : IDisposable
         };
         _sink.Summary(counters, [new PluginCounters { Name = "alpha", Events = 1, Annotations = 2, Warnings = 3, Errors = 4 }]);
         Assert.Equal(
-            "!! summary: read 1, lost 2 in 3 gaps, malformed 4, written 5, filtered 6, annotations 7, warnings 8, folded 9, notices 10\n"
-            + "!! summary: alpha: events 1, annotations 2, warnings 3, errors 4, 0 us\n",
+            "!! summary: read 1, lost 2 in 3 gaps, malformed 4, written 5, filtered 6, annotations 7, warnings 8, incidents 0, folded 9, notices 10\n"
+            + "!! summary: alpha: events 1, annotations 2, warnings 3, incidents 0, errors 4, 0 us\n",
             _output.Text());
     }
 

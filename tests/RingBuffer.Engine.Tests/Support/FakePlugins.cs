@@ -19,15 +19,18 @@ internal sealed class FakePlugin(string name) : KernelPlugin
     public string MinEngineVersion { get; init; } = "0.1";
 
     public PluginCapabilities Capabilities { get; init; } =
-        PluginCapabilities.AnalyzeEvents | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.AddPanels;
+        PluginCapabilities.AnalyzeEvents | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.AddPanels
+        | PluginCapabilities.ReportIncidents;
 
     public Func<PluginContext, bool> Load { get; init; } = _ => true;
 
     public EventAction Event { get; init; } = (PluginContext _, in KernelEvent _) => { };
 
+    public Action<PluginContext> Timer { get; init; } = _ => { };
+
     public Action<PluginContext> Unload { get; init; } = _ => { };
 
-    /// <summary>"load", then the sequence of each event, then "unload"; null: not kept.</summary>
+    /// <summary>"load", then the sequence of each event and "timer", then "unload"; null: not kept.</summary>
     public List<string>? Calls { get; init; } = [];
 
     public override bool OnLoad(PluginContext context)
@@ -40,6 +43,12 @@ internal sealed class FakePlugin(string name) : KernelPlugin
     {
         Calls?.Add($"{e.Sequence}");
         Event(Context, in e);
+    }
+
+    public override void OnTimer()
+    {
+        Calls?.Add("timer");
+        Timer(Context);
     }
 
     public override void OnUnload()

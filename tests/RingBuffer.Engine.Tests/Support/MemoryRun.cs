@@ -58,6 +58,13 @@ internal sealed class MemoryRun : IDisposable
         return _output.Lines();
     }
 
+    /// <summary>Dispatches until somebody else completes the ring.</summary>
+    public string[] RunUncompleted()
+    {
+        _dispatcher.Run(summary: false);
+        return _output.Lines();
+    }
+
     public void RunOnly(bool summary = false)
     {
         Ring.Complete();

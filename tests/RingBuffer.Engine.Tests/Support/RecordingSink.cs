@@ -23,6 +23,8 @@ internal sealed class RecordingSink : IRecordSink
 
     public void Annotation(NoteBuffer notes, in NoteEntry note, int index) => throw new NotSupportedException();
 
+    public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total) => Warning(notes, in note, index, count, total);
+
     public void Gap(in EventSlot slot) => throw new NotSupportedException();
 
     public void Notice(NoticeCode code, ReadOnlySpan<byte> text, ReadOnlySpan<byte> input) => throw new NotSupportedException();

@@ -1,0 +1,95 @@
+using System;
+
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>What a line is to the report that is open on its caller.</summary>
+internal enum BodyKind : byte
+{
+    /// <summary>Does not look like part of a report.</summary>
+    Stranger,
+
+    /// <summary>Part of a report.</summary>
+    Body,
+
+    /// <summary>The line after which at most registers or a panic follow.</summary>
+    End,
+
+    /// <summary>The very last line.</summary>
+    VeryEnd,
+
+    /// <summary>A line of signs before which something ends and after which something begins.</summary>
+    Rule,
+}
+
+/// <summary>Tells a report's lines from others by their form: stacks, registers, facts. Asked by the plugin while a report is open.</summary>
+internal static class BodyLine
+{
+    private const int RuleLength = 20;
+
+    // Starts of lines that are neither indented nor hold a function with an offset.
+    private static readonly byte[][] s_starts = Lines("""
+        CPU: |CPU#|Hardware name: |Modules linked in:|Call |Code: |Tainted: |Workqueue: |Oops|Internal error: |#PF: |PGD |*pd|*pde |BUG: |
+        RIP: |RIP |EIP: |IP: |PC is at |LR is at |pc : |lr : |sp : |pstate: |psr: |Flags: |Control: |Process |Stack: |Stack:|Backtrace:|
+        Exception stack|Mem abort info:|Data abort info:|user pgtable: |swapper pgtable: |pgd = |Unable to handle |NIP |LR |REGS: |MSR: |
+        CFAR: |GPR|Instruction dump:|Faulting instruction address: |LE |BE |--- interrupt: |--- exception: |Krnl |Last Breaking-Event-Address|
+        epc |gp : |t0 : |s2 : |s5 : |status: |Status:|Cause |Hi |Lo |PrId |BadVA |$|Dumping ftrace buffer|Kernel Offset: |
+        Rebooting in |CPU features: |Memory Limit: |SMP: |task: |task:|ESR: |FAR: |Task stack:|IRQ stack:|Overflow stack:|
+        irq event stamp: |hardirqs last |softirqs last |possible reason: |Preemption disabled at:|preempt_count|in_atomic(): |INFO: lockdep is |
+        Disabling lock debugging|NMI backtrace for cpu |Sending NMI from CPU |Shutting down cpus|Kernel panic|note: |WARNING: |other info |
+        stack backtrace:|but task is |which lock |the existing dependency |1 lock held |2 locks held |no locks held |locks held |
+        Possible unsafe locking|*** DEADLOCK|=> |-> |#0: |#1: |and this task |and interrupts |the dependencies |inconsistent {|
+        Read of size |Write of size |Read at addr |Write at addr |Free of addr |Allocated |Freed |allocated |freed |The buggy address |Memory state |
+        page:|page |page_owner |raw: |flags: |>|Uninit |Local variable |Bytes |Memory access |Object |Redzone |Padding |Slab |INFO: Slab |INFO: Object |
+        Last potentially related |Second to last |write to 0x|read to 0x|read-write to 0x|value changed: |race at unknown origin|
+        Reported by Kernel Concurrency|Mem-Info:|Node |DMA|Normal|Tasks blocked|All QSes |Blocked by |Showing busy |Showing all |workqueue |
+        pwq |in-flight: |rcu: |active_anon:|Free swap|Total swap|pending: |handlers:|Disabling IRQ |backtrace|hex dump |comm "|unreferenced object |addr:|file:|kasan: |KASAN: |
+        RAX: |RBX: |RDX: |RSP: |RBP: |RSI: |RDI: |R08: |R10: |R13: |FS: |CS: |CR2: |DR0: |DR3: |ORIG_RAX|EAX: |ESI: |DS: |EFLAGS|
+        x29: |x28: |r10: |r7 : |r3 : |last function: |CPU 0 |CPU 1 |Call Trace|"echo 0 >|Not tainted |Tainted |Future hung |lowmem_reserve|
+        """);
+
+    /// <summary>"------------[ cut here ]------------": the next lines are a warning's or an assertion's.</summary>
+    public static bool IsCutHere(ReadOnlySpan<byte> line) => line.IndexOf("-[ cut here ]-"u8) >= 0;
+
+    public static BodyKind Classify(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = line.Trim(" \t"u8);
+        if (text.StartsWith("---[ end "u8))
+            return text.StartsWith("---[ end Kernel panic"u8) ? BodyKind.VeryEnd : BodyKind.End;
+        if (text.EndsWith(" pages hwpoisoned"u8))
+            return BodyKind.End;
+        if (text.StartsWith("Rebooting in "u8) || text.StartsWith("Restarting system"u8))
+            return BodyKind.VeryEnd;
+        if (text.Length >= RuleLength && text.IndexOfAnyExcept((byte)'=') < 0)
+            return BodyKind.Rule;
+        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text)
+            ? BodyKind.Body : BodyKind.Stranger;
+    }
+
+    /// <summary>A line that only registers of the processor stand in.</summary>
+    public static bool IsRegisters(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
+        int colon = text.IndexOf((byte)':');
+        return colon is > 1 and <= 8 && text[..colon].IndexOfAnyExcept(s_registerBytes) < 0 && text.Length > colon + 4
+            && text[(colon + 1)..].TrimStart((byte)' ') is { Length: > 0 } value && char.IsAsciiHexDigit((char)value[0]);
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> s_registerBytes =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ "u8);
+
+    private static bool IsSigns(ReadOnlySpan<byte> text) => text.Length >= RuleLength && text.IndexOfAnyExcept("-+*~ "u8) < 0;
+
+    private static bool HasKnownStart(ReadOnlySpan<byte> text)
+    {
+        foreach (byte[] start in s_starts)
+        {
+            if (text.StartsWith(start))
+                return true;
+        }
+
+        return IsRegisters(text);
+    }
+
+    private static byte[][] Lines(string list) => Array.ConvertAll(
+        list.Split(['|', '\n'], StringSplitOptions.RemoveEmptyEntries), text => System.Text.Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,216 @@
+using System;
+using System.Text;
+
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>
+/// Finds the function that is to blame: takes the steps of the head's rule through the lines of a finished report, leaves out
+/// helpers, and chooses among what is left. One for the plugin, dispatcher thread; its arrays are reused.
+/// </summary>
+internal sealed class Culprit
+{
+    private const int MaxCandidates = ReportLines.MaxLines;
+
+    private readonly int[] _starts = new int[MaxCandidates];
+    private readonly int[] _lengths = new int[MaxCandidates];
+    private ReportLines _lines = new();
+    private NamePattern[] _helpers = [];
+    private bool _verbatim;
+    private int _count;
+    private int _at;
+
+    private static readonly Step[] s_anyStack = [Step.ProgramCounter, Step.CallTrace, Step.Frames];
+    private static readonly Step[] s_anyFrame = [Step.Frames];
+    private static readonly Step[] s_anyPlace = [Step.LockPlace];
+    private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
+
+    /// <returns>The function's name without prefixes of system calls; empty when the report names none.</returns>
+    public ReadOnlySpan<byte> Find(ReportLines lines, int head, HeadRule rule)
+    {
+        _lines = lines;
+        _helpers = rule.Helpers;
+        _verbatim = rule.IsVerbatim;
+        ReadOnlySpan<byte> found = Follow(rule.Path, head, rule.Choice);
+        if (found.IsEmpty && rule.Otherwise.Length > 0)
+            found = Follow(rule.Otherwise, head, rule.Choice);
+        if (!found.IsEmpty || rule.Path.Length == 0)
+            return found;
+
+        // The report is cut or mixed up: better the innermost function of any stack in it than none.
+        _verbatim = false;
+        found = Follow(s_anyStack, head, Choice.Innermost);
+        if (found.IsEmpty)
+            found = Follow(s_anyFrame, head, Choice.Innermost);
+        if (found.IsEmpty)
+            found = Follow(s_anyPlace, head, Choice.Innermost);
+        return found.IsEmpty ? Follow(s_headSymbol, head, Choice.Innermost) : found;
+    }
+
+    private ReadOnlySpan<byte> Follow(Step[] path, int head, Choice choice)
+    {
+        _count = 0;
+        _at = head;
+        foreach (Step step in path)
+            Take(step);
+        return choice switch
+        {
+            Choice.Entry => ChooseEntry(),
+            Choice.Waiting => ChooseWaiting(),
+            _ => _count == 0 ? default : Candidate(0),
+        };
+    }
+
+    private void Take(Step step)
+    {
+        if (step.Kind == StepKind.Frames)
+        {
+            TakeFrames();
+            return;
+        }
+
+        while (_at < _lines.Count)
+        {
+            int line = _at++;
+            if (TakeLine(step, line, _lines[line]))
+                return;
+        }
+    }
+
+    private bool TakeLine(Step step, int index, ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> name = default;
+        switch (step.Kind)
+        {
+            case StepKind.CallTrace:
+                return StackLine.IsCallTrace(line);
+            case StepKind.Past:
+                return IndexOf(line, step.Text) >= 0;
+            case StepKind.Interrupt:
+                return line.IndexOf("apic_timer_interrupt"u8) >= 0 || line.IndexOf("Exception stack"u8) >= 0 || line.IndexOf("el1h_64_irq"u8) >= 0;
+            case StepKind.NameAfter:
+                int at = IndexOf(line, step.Text);
+                if (at < 0)
+                    return false;
+                name = Frame.NameIn(line[(at + step.Text.Length)..]);
+                break;
+            case StepKind.ProgramCounter:
+                if (!ProgramCounterLine.TryParse(line, out Frame frame))
+                    return false;
+                name = frame.Name;
+                break;
+            case StepKind.LockPlace:
+                name = PlaceOf(line);
+                if (name.IsEmpty)
+                    return false;
+                break;
+            case StepKind.Address:
+                name = NameBehindAddress(line);
+                if (name.IsEmpty)
+                    return false;
+                break;
+            case StepKind.HeadSymbol:
+                int plus = line.IndexOf("+0x"u8);
+                name = plus < 0 ? default : Frame.NameBefore(line[..plus]);
+                break;
+            default:
+                name = HeadFunction(line);
+                break;
+        }
+
+        Add(index, line, name);
+        return true;
+    }
+
+    private void TakeFrames()
+    {
+        while (_at < _lines.Count)
+        {
+            int index = _at++;
+            ReadOnlySpan<byte> line = _lines[index];
+            if (StackLine.IsStart(line))
+                return;
+            if (!StackLine.TryParse(line, out Frame frame, out Frame caller))
+                continue;
+            Add(index, line, frame.Name);
+            Add(index, line, caller.Name);
+        }
+    }
+
+    /// <summary>Takes a candidate if it is no helper.</summary>
+    private void Add(int index, ReadOnlySpan<byte> line, ReadOnlySpan<byte> name)
+    {
+        if (name.IsEmpty || _count == MaxCandidates || !line.Overlaps(name, out int offset))
+            return;
+        if (!_verbatim && HelperFrames.IsHelper(name, _helpers))
+            return;
+        _starts[_count] = _lines.Start(index) + offset;
+        _lengths[_count++] = name.Length;
+    }
+
+    private ReadOnlySpan<byte> Candidate(int index) => EntryFrames.WithoutCallPrefix(_lines.Bytes.Slice(_starts[index], _lengths[index]));
+
+    // What the entry point called; the first candidate itself where it is an entry.
+    private ReadOnlySpan<byte> ChooseEntry()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            ReadOnlySpan<byte> name = Candidate(i);
+            if (!EntryFrames.IsEntry(name))
+                continue;
+            return name.IndexOf("smp_call_function"u8) >= 0 ? "smp_call_function"u8 : Candidate(Math.Max(0, i - 1));
+        }
+
+        return default;
+    }
+
+    private ReadOnlySpan<byte> ChooseWaiting()
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (EntryFrames.IsSharedWait(Candidate(i), out ReadOnlySpan<byte> shared))
+                return shared;
+        }
+
+        for (int i = 0; i < _count; i++)
+        {
+            if (!EntryFrames.IsWait(Candidate(i)))
+                return Candidate(i);
+        }
+
+        return default;
+    }
+
+    // "BUG: KASAN: use-after-free in f+0x1/0x2 at addr …", "Kernel stack is corrupted in: f+0x1/0x2"
+    private static ReadOnlySpan<byte> HeadFunction(ReadOnlySpan<byte> line)
+    {
+        for (int at = line.IndexOf(" in"u8); at >= 0;)
+        {
+            ReadOnlySpan<byte> name = Frame.NameAt(line[(at + 3)..].TrimStart(": "u8));
+            if (!name.IsEmpty)
+                return name;
+            int next = line[(at + 3)..].IndexOf(" in"u8);
+            at = next < 0 ? -1 : at + 3 + next;
+        }
+
+        return default;
+    }
+
+    // "(&mm->mmap_lock){++++}, at: [<ffffffff81>] f+0x1/0x2", "at: f+0x1/0x2"
+    private static ReadOnlySpan<byte> PlaceOf(ReadOnlySpan<byte> line)
+    {
+        int at = line.IndexOf("at: "u8);
+        return at < 0 ? default : Frame.NameAt(StackLine.SkipAddresses(line[(at + 4)..]));
+    }
+
+    private static ReadOnlySpan<byte> NameBehindAddress(ReadOnlySpan<byte> line)
+    {
+        int open = line.IndexOf((byte)'[');
+        return open >= 0 && StackLine.IsAddress(line[open..], out int end) ? Frame.NameAt(line[(open + end)..].TrimStart((byte)' ')) : default;
+    }
+
+    private static int IndexOf(ReadOnlySpan<byte> line, string text)
+    {
+        Span<byte> wanted = stackalloc byte[64];
+        return line.IndexOf(wanted[..Encoding.UTF8.GetBytes(text, wanted)]);
+    }
+}

@@ -1,0 +1,76 @@
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>
+/// Heads of processor faults and failed assertions: arch/*/mm/fault.c, arch/*/kernel/traps.c, lib/bug.c. x86 since 6.10 puts
+/// "Oops: " before its die lines.
+/// </summary>
+internal static class FaultHeads
+{
+    private const string NullDereference = "BUG: unable to handle kernel NULL pointer dereference";
+    private const string PagingRequest = "BUG: unable to handle kernel paging request";
+    private const string UserAccess = "BUG: unable to handle kernel access to user memory";
+
+    public static HeadRule[] Rules { get; } =
+    [
+        Fault("BUG: unable to handle kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
+        Fault("BUG: kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
+        Fault("BUG: Kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
+        Fault("BUG: unable to handle ", ReportKind.PageFault, PagingRequest),
+        Fault("BUG: Unable to handle kernel ", ReportKind.PageFault, PagingRequest),
+        Fault("Unable to handle kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
+        Fault("Unable to handle kernel access to user memory", ReportKind.PageFault, UserAccess),
+        Fault("Unable to handle kernel read from unreadable memory", ReportKind.PageFault, "BUG: unable to handle kernel read from unreadable memory"),
+        Fault("Unable to handle kernel write to read-only memory", ReportKind.PageFault, "BUG: unable to handle kernel write to read-only memory"),
+        Fault("Unable to handle kernel execut", ReportKind.PageFault, "BUG: unable to handle kernel execute from non-executable memory"),
+        Fault("Unable to handle kernel ", ReportKind.PageFault, PagingRequest),
+        Fault("general protection fault", ReportKind.GeneralProtection, "general protection fault"),
+        new("general protection fault: ", ReportKind.GeneralProtection, "general protection fault", HeadRules.Stack)
+        {
+            IsFault = true, Anywhere = true, With = " [#", // printed into a line that was not ended
+        },
+        Fault("segment-related general protection fault", ReportKind.GeneralProtection, "general protection fault"),
+        Fault("Oops: general protection fault", ReportKind.GeneralProtection, "general protection fault"),
+        Fault("Oops: segment-related general protection fault", ReportKind.GeneralProtection, "general protection fault"),
+        Fault("stack segment: ", ReportKind.Oops, "stack segment fault"),
+        Fault("Oops: stack segment: ", ReportKind.Oops, "stack segment fault"),
+        new("divide error: ", ReportKind.DivideError, "divide error", Step.ProgramCounter) { IsFault = true },
+        new("divide_error: ", ReportKind.DivideError, "divide error", Step.ProgramCounter) { IsFault = true },
+        new("Oops: divide error: ", ReportKind.DivideError, "divide error", Step.ProgramCounter) { IsFault = true },
+        new("kernel BUG at mm/usercopy.c", ReportKind.UserCopy, "BUG: bad usercopy", HeadRules.Trace) { IsFault = true, Skipping = "usercopy __check" },
+        new("kernel BUG at lib/list_debug.c", ReportKind.ListCorruption, "BUG: corrupted list", HeadRules.Trace) { IsFault = true },
+        new("kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
+        new("Kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
+        new("Kernel bug detected[#", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
+        new("rust_kernel: panicked at", ReportKind.Bug, "", HeadRules.Trace) { IsFault = true, Form = TitleForm.NextLine, Skipping = "rust_begin_unwind" },
+        Fault("CFI failure at ", ReportKind.Bug, "CFI failure"),
+        new("PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
+        new("PANIC: early exception ", ReportKind.Oops, "PANIC: early exception", HeadRules.Stack) { IsFault = true },
+        new("BUG: ", ReportKind.StackOverflow, "BUG: stack guard page was hit", HeadRules.Stack)
+        {
+            IsFault = true, With = "stack guard page was hit", Choice = Choice.Entry,
+        },
+        new("Insufficient stack space to handle exception", ReportKind.StackOverflow, "kernel stack overflow", HeadRules.Trace)
+        {
+            IsFault = true, Choice = Choice.Entry, Skipping = "bad_stack",
+        },
+        Fault("Unhandled fault: ", ReportKind.Oops, "Unhandled fault"),
+        Fault("Alignment trap: not handling instruction", ReportKind.Oops, "Alignment trap"),
+        Fault("SError Interrupt on CPU", ReportKind.Oops, "SError Interrupt"),
+        Fault("Bad mode in ", ReportKind.Oops, "Bad mode"),
+    ];
+
+    /// <summary>The line with the oops number. Most follow one of the above; alone they are what is left of a report.</summary>
+    public static HeadRule[] SecondLines { get; } =
+    [
+        new("Internal error: ", ReportKind.Oops, "Internal error", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies },
+        new("invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
+        new("Oops: invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
+        new("Oops", ReportKind.Oops, "Oops", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, With = "[#*]" },
+        new("[#", ReportKind.Oops, "", HeadRules.Stack)
+        {
+            IsFault = true, Joining = Joining.Dies, Anywhere = true, With = "]", Form = TitleForm.Words,
+        },
+    ];
+
+    private static HeadRule Fault(string text, ReportKind kind, string family) => new(text, kind, family, HeadRules.Stack) { IsFault = true };
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Buffers;
+
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>
+/// A function with an offset as %pS prints it: <c>ext4_find_extent.isra.0+0x20/0x5e0 [ext4]</c>. Read by the parsers of lines; points
+/// into the line it was read from.
+/// </summary>
+internal readonly ref struct Frame
+{
+    private static readonly SearchValues<byte> s_symbolBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.$"u8);
+
+    private Frame(ReadOnlySpan<byte> symbol, long offset, ReadOnlySpan<byte> module)
+    {
+        Symbol = symbol;
+        Offset = offset;
+        Module = module;
+    }
+
+    public ReadOnlySpan<byte> Symbol { get; }
+
+    public long Offset { get; }
+
+    /// <summary>Empty for the kernel itself.</summary>
+    public ReadOnlySpan<byte> Module { get; }
+
+    /// <summary>The function's name in the source, without what the compiler appends (.isra.0, .constprop.0, .part.5, .cold).</summary>
+    public ReadOnlySpan<byte> Name
+    {
+        get
+        {
+            int dot = Symbol.IndexOf((byte)'.');
+            return dot <= 0 ? Symbol : Symbol[..dot];
+        }
+    }
+
+    /// <summary>Reads a symbol with its offset at the start of a text.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out Frame frame)
+    {
+        frame = default;
+        int length = text.IndexOfAnyExcept(s_symbolBytes);
+        if (length <= 0)
+            return false;
+        TextScanner rest = new(text[length..]);
+        if (!rest.Take("+0x"u8) || !rest.TakeHex(out ulong offset))
+            return false;
+        frame = new Frame(text[..length], (long)offset, ModuleOf(rest));
+        return true;
+    }
+
+    /// <summary>A function whose offset is not printed (arm's innermost); empty when the text is no name.</summary>
+    public static Frame OfName(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(s_symbolBytes) < 0 ? new Frame(text, 0, default) : default;
+
+    /// <summary>The name at the start of a text, whatever follows.</summary>
+    public static ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> text)
+    {
+        int length = text.IndexOfAnyExcept(s_symbolBytes);
+        return new Frame(length < 0 ? text : text[..length], 0, default).Name;
+    }
+
+    /// <summary>The name at the end of a text.</summary>
+    public static ReadOnlySpan<byte> NameBefore(ReadOnlySpan<byte> text) =>
+        new Frame(text[(text.LastIndexOfAnyExcept(s_symbolBytes) + 1)..], 0, default).Name;
+
+    /// <summary>Reads a name that is followed by an offset or a suffix, as in <c>BUG: KASAN: use-after-free in NAME+0x…</c>.</summary>
+    public static ReadOnlySpan<byte> NameAt(ReadOnlySpan<byte> text)
+    {
+        int length = text.IndexOfAnyExcept(s_symbolBytes);
+        ReadOnlySpan<byte> symbol = length < 0 ? text : text[..length];
+        int dot = symbol.IndexOf((byte)'.');
+        if (dot > 0)
+            return symbol[..dot];
+        return length > 0 && text[length] == (byte)'+' ? symbol : default;
+    }
+
+    // "/0x5e0 [ext4]", "/0x5e0 [ext4 3f0a…]" with a build id since 5.15, and nothing behind for the kernel itself.
+    private static ReadOnlySpan<byte> ModuleOf(TextScanner rest)
+    {
+        if (!rest.Take("/0x"u8) || !rest.TakeHex(out _) || !rest.Take(" ["u8) || !rest.TakeUntil("]"u8, out ReadOnlySpan<byte> module))
+            return default;
+        int blank = module.IndexOf((byte)' ');
+        module = blank < 0 ? module : module[..blank];
+        return module.SequenceEqual("inline"u8) ? default : module;
+    }
+}

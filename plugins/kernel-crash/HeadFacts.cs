@@ -1,0 +1,103 @@
+using System;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>Reads the facts in head lines, by their format strings. Names of tasks are taken from the right: they hold anything.</summary>
+internal static class HeadFacts
+{
+    // " - CPU#0 stuck for 123s! [syz-executor0:8009]"
+    public static void SoftLockup(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        TextScanner text = new(rest);
+        if (text.SkipPast("CPU#"u8) && text.TakeNumber(out long cpu))
+            facts.SetCpu(cpu);
+        if (text.SkipPast(" stuck for "u8) && text.TakeNumber(out long seconds))
+            facts.SetSeconds(seconds);
+        if (text.SkipPast("! ["u8) && text.TakeUntilLast(":"u8, out ReadOnlySpan<byte> comm) && text.TakeNumber(out long pid))
+            facts.SetTask(comm, pid);
+    }
+
+    // "jbd2/sda-8:3563 blocked for more than 140 seconds."
+    public static void HungTask(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        TextScanner text = new(rest);
+        if (!text.TakeUntilLast(" for more than "u8, out ReadOnlySpan<byte> task))
+            return;
+        if (text.TakeNumber(out long seconds))
+            facts.SetSeconds(seconds);
+        int verb = Math.Max(task.LastIndexOf(" blocked"u8), task.LastIndexOf(" can't die"u8));
+        TextScanner name = new(verb < 0 ? task : task[..verb]);
+        if (name.TakeUntilLast(":"u8, out ReadOnlySpan<byte> comm) && name.TakeNumber(out long pid))
+            facts.SetTask(comm, pid);
+    }
+
+    // "insmod: page allocation failure: order:9, mode:0xa20(GFP_ATOMIC), nodemask=…"
+    public static void AllocationFailure(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        TextScanner text = new(line);
+        if (text.TakeUntilLast(": page allocation failure: order:"u8, out ReadOnlySpan<byte> comm))
+            facts.SetTask(comm, KnownFields.Unknown);
+        TextScanner numbers = new(rest);
+        if (!numbers.TakeNumber(out long order) || !numbers.Take(", mode:"u8))
+            return;
+        int end = numbers.Rest.IndexOf(", "u8);
+        facts.SetAllocation(order, end < 0 ? numbers.Rest : numbers.Rest[..end]);
+    }
+
+    // "WARNING: CPU: 1 PID: 4057 at arch/powerpc/mm/slb.c:79 f+0x2c/0x70", "WARNING: net/core/dev.c:7 at f+0x1/0x2, CPU#1: comm/7"
+    public static void Warning(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        TextScanner text = new(line);
+        if (!text.SkipPast("WARNING: "u8))
+            return;
+        if (text.Take("CPU: "u8))
+        {
+            if (text.TakeNumber(out long cpu))
+                facts.SetCpu(cpu);
+            if (text.SkipPast(" at "u8) && text.TakeWord(out ReadOnlySpan<byte> place))
+                facts.SetPlace(place);
+            return;
+        }
+
+        if (text.TakeWord(out ReadOnlySpan<byte> file) && file.IndexOf((byte)':') > 0)
+            facts.SetPlace(file);
+        if (text.SkipPast(", CPU#"u8) && text.TakeNumber(out long number) && text.Take(": "u8))
+        {
+            facts.SetCpu(number);
+            if (TaskName.TrySplit(text.Rest, out ReadOnlySpan<byte> comm, out long pid))
+                facts.SetTask(comm, pid);
+        }
+    }
+
+    public static void Others(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        TextScanner text = new(line);
+        if (text.SkipPast("kernel BUG at "u8) || text.SkipPast("invalid context at "u8) || text.SkipPast("UBSAN: Undefined behaviour in "u8))
+            facts.SetPlace(text.Rest.TrimEnd((byte)'!'));
+        else if (text.SkipPast("scheduling while atomic: "u8))
+            TaskBefore(text.Rest, facts);
+        else if (text.SkipPast("] code: "u8) && TaskName.TrySplit(text.Rest, out ReadOnlySpan<byte> comm, out long pid))
+            facts.SetTask(comm, pid);
+        else if (text.SkipPast(" address: "u8) || text.SkipPast("virtual address "u8) || text.SkipPast("canonical address "u8)
+            || text.SkipPast("for address: "u8) || text.SkipPast(" dereference at "u8) || text.SkipPast("paging request at "u8)
+            || text.SkipPast("data access at "u8))
+            Address(text.Rest, facts);
+    }
+
+    // "syz-executor/1234/0x00000002"
+    private static void TaskBefore(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        TextScanner text = new(rest);
+        if (text.TakeUntilLast("/"u8, out ReadOnlySpan<byte> task) && TaskName.TrySplit(task, out ReadOnlySpan<byte> comm, out long pid))
+            facts.SetTask(comm, pid);
+    }
+
+    private static void Address(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        int end = rest.IndexOfAny((byte)' ', (byte)':', (byte)',');
+        ReadOnlySpan<byte> address = end < 0 ? rest : rest[..end];
+        if (address.Length > 0)
+            facts.SetAddress(address);
+    }
+}

@@ -1,0 +1,305 @@
+using System;
+using System.Threading;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>
+/// Turns the kernel's long reports (oopses, warnings, sanitizers, lockdep, lockups, stalls, hung tasks, panics) into one incident
+/// each, titled as the kernel-fuzzing community titles them. A head line opens a report for its caller; while one is open every
+/// kernel record comes here, and those that look like part of it are gathered; it ends with its last line, another report's head, a
+/// time without lines, or the end of the log. Without reports open it costs what its triggers cost.
+/// </summary>
+[KernelPlugin("kernel-crash", Version = "1.0.0", Author = "RingBuffer", Description = "Oopses, warnings, lockups, stalls, panics as incidents",
+    MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.ReportIncidents)]
+[Trigger("[ cut here ]", "===================", "BUG: KASAN: ", "BUG: KMSAN: ", "BUG: KCSAN: ", "BUG: KFENCE: ", "UBSAN: ", "nable to handle ",
+    "BUG: kernel NULL", "BUG: Kernel NULL", "general protection fault", "stack segment: ", "divide error: ", "divide_error: ",
+    "ernel BUG at ", "Kernel bug detected", "rust_kernel: panicked", "CFI failure at ", "PANIC: double fault", "PANIC: early exception",
+    "stack guard page was hit", "Insufficient stack space", "Unhandled fault: ", "Alignment trap: ", "SError Interrupt", "Bad mode in ",
+    "Internal error: ", "invalid opcode: ", "0000 [#", "ilc:1 [#", "ilc:2 [#", "ilc:3 [#", "Oops: Kernel", "Oops: Exception", "Oops: 00",
+    "]: Oops", "in kernel code[#", "unaligned access[#",
+    "INFO: possible ", "lock order detected", "INFO: inconsistent lock", "INFO: suspicious RCU", "INFO: trying to register",
+    "bad unlock balance", "held lock freed", "lock held when returning", "still has locks held", "BUG: Invalid wait", "BUG: MAX_",
+    "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function", "BUG: scheduling while", "BUG: using ", "BUG: workqueue",
+    "BUG: soft lockup", "hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
+    "unreferenced object", "BUG: Dentry ", "ainted): ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
+    "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "WARNING: ", "Kernel panic - not syncing")]
+public sealed class KernelCrash : KernelPlugin
+{
+    private const long Second = 1_000_000;
+    private const long LongestSilence = 3 * Second;
+    private const long LongestClosing = Second / 2;
+    private const long LongestReport = 60 * Second;
+    private const long YoungBoot = 2 * Second;
+    private const int MaxStrangers = 24;
+    private const int MaxStrangersClosing = 8;
+    private const int MaxLinesBeforeHead = 8;
+
+    private readonly ReportTable _reports = new();
+    private readonly Culprit _culprit = new();
+    private readonly KeptText _title = new(200);
+    private bool _following;
+
+    /// <inheritdoc/>
+    public override void OnEvent(in KernelEvent e)
+    {
+        EndOverdue(e.BootMicroseconds);
+        ReadOnlySpan<byte> message = e.Message;
+        while (true)
+        {
+            int end = message.IndexOf((byte)'\n');
+            OnLine(e, (end < 0 ? message : message[..end]).TrimEnd((byte)'\r'));
+            if (end < 0)
+                break;
+            message = message[(end + 1)..];
+        }
+
+        Follow();
+    }
+
+    /// <inheritdoc/>
+    public override void OnTimer()
+    {
+        EndAll();
+        Follow();
+    }
+
+    /// <inheritdoc/>
+    public override void OnUnload() => EndAll();
+
+    private void OnLine(in KernelEvent e, ReadOnlySpan<byte> line)
+    {
+        HeadRule? rule = HeadRules.Find(line, out ReadOnlySpan<byte> rest);
+        long caller = Report.CallerOf(e);
+        Report? report = _reports.Find(caller);
+        if (rule is not null)
+            OnHead(e, report, rule, line, line.Length - rest.Length);
+        else if (report is not null)
+            OnFurtherLine(e, report, line);
+        else if (IsOpening(line))
+            Expect(e, line);
+        else if (_reports.FindAsking(caller) is { } asking)
+            Append(e, asking, line);
+    }
+
+    private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
+    {
+        if (rule.Joining == Joining.Alone)
+        {
+            ReportAlone(e, rule, line, restAt);
+            return;
+        }
+
+        if (report is not null && report.IsKnown && Joins(report, rule))
+        {
+            Join(report, rule, line[restAt..]);
+            Append(e, report, line);
+            return;
+        }
+
+        if (report is { IsKnown: true })
+        {
+            End(report);
+            report = null;
+        }
+
+        report ??= Begin(e);
+        _reports.MoveToEnd(report);
+        report.SetHead(rule, restAt);
+        report.HasDied = rule.Joining == Joining.Dies;
+        report.Facts.ReadHead(rule.Kind, line, line[restAt..]);
+        Append(e, report, line);
+        Title.Write(report, default, _title);
+        report.Facts.Describe(Context.RegisterAnnotation(e, $"a report begins: {_title.Bytes}").With("kind", ReportKinds.Name(rule.Kind)));
+    }
+
+    private static bool Joins(Report report, HeadRule rule) => rule.Joining switch
+    {
+        Joining.Always or Joining.Inside => true,
+        Joining.Dies => report.State == ReportState.Open && report.Rule!.IsFault && !report.HasDied,
+        Joining.SameKind => report.State == ReportState.Open && report.Rule!.Kind == rule.Kind,
+        _ => false,
+    };
+
+    private static void Join(Report report, HeadRule rule, ReadOnlySpan<byte> rest)
+    {
+        report.HasDied |= rule.Joining == Joining.Dies;
+        if (rule.Joining == Joining.Always && report.Panic.IsEmpty)
+        {
+            TitleText.Append(report.Panic, rule.Family.AsSpan("kernel panic: ".Length * (rule.Kind == ReportKind.Panic ? 1 : 0)));
+            if (rule.Form == TitleForm.Rest)
+                TitleText.Append(report.Panic, rest);
+        }
+
+        report.Reopen();
+    }
+
+    private void OnFurtherLine(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
+    {
+        BodyKind kind = BodyLine.Classify(line);
+        if (BodyLine.IsCutHere(line) || (kind == BodyKind.Rule && !EndsWithRule(report)))
+        {
+            End(report);
+            Expect(e, line);
+        }
+        else if (report.State == ReportState.Expected)
+        {
+            Await(e, report, line);
+        }
+        else if (kind == BodyKind.Stranger)
+        {
+            OnStranger(report, line);
+        }
+        else
+        {
+            Append(e, report, line);
+            if (kind == BodyKind.VeryEnd)
+                End(report);
+            else if (kind != BodyKind.Body)
+                report.Close();
+        }
+    }
+
+    private void Expect(in KernelEvent e, ReadOnlySpan<byte> line)
+    {
+        Report report = Begin(e);
+        report.Count(e);
+        report.Lines.Add(line);
+    }
+
+    /// <summary>A line between "cut here" and the head: what a WARN() says about itself.</summary>
+    private void Await(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
+    {
+        if (report.Lines.Count > MaxLinesBeforeHead)
+        {
+            End(report);
+            return;
+        }
+
+        report.Count(e);
+        report.Lines.Add(line);
+        if (line.IndexOfAnyExcept("-= "u8) >= 0)
+            report.Facts.SetDetail(line);
+    }
+
+    private void OnStranger(Report report, ReadOnlySpan<byte> line)
+    {
+        report.Lines.Add(line);
+        report.Strangers++;
+        bool closing = report.State == ReportState.Closing;
+        if (report.Strangers > (closing ? report.Caller < 0 ? MaxStrangersClosing : 0 : MaxStrangers))
+            End(report);
+    }
+
+    private static void Append(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
+    {
+        report.Count(e);
+        report.Facts.ReadLine(line);
+        if (line.IndexOf("Sending NMI from CPU"u8) >= 0)
+            report.OtherCpusSpeak = true;
+        if (e.Raw.Length > 0 && BodyLine.IsRegisters(line))
+        {
+            report.Registers.Append(line);
+            report.Registers.Append("\n"u8);
+        }
+
+        if (!StackLine.IsDoubtful(line))
+            report.Lines.Add(line);
+    }
+
+    private static bool IsOpening(ReadOnlySpan<byte> line) => BodyLine.IsCutHere(line) || BodyLine.Classify(line) == BodyKind.Rule;
+
+    /// <summary>Reports of sanitizers stand between two lines of signs.</summary>
+    private static bool EndsWithRule(Report report) => report is { State: ReportState.Open, Rule: not null }
+        && report.Rule.Kind is ReportKind.Kasan or ReportKind.Kmsan or ReportKind.Kcsan or ReportKind.Kfence or ReportKind.Ubsan;
+
+    private Report Begin(in KernelEvent e)
+    {
+        if (_reports.IsFull)
+            EndFirst();
+        return _reports.Add(e);
+    }
+
+    private void EndOverdue(long now)
+    {
+        for (int i = _reports.Count - 1; i >= 0; i--)
+        {
+            Report report = _reports[i];
+            long silence = now - report.Last.BootMicroseconds;
+            long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;
+            bool rebooted = now < YoungBoot && report.Last.BootMicroseconds > 2 * YoungBoot;
+            if (silence > longest || rebooted || now - report.First.BootMicroseconds > LongestReport)
+                report.End();
+        }
+
+        SayEnded();
+    }
+
+    private void EndAll()
+    {
+        while (_reports.Count > 0)
+            EndFirst();
+    }
+
+    private void EndFirst() => End(_reports[0]);
+
+    /// <summary>Sees to it that lines and time come while a report is open, and only then.</summary>
+    private void Follow()
+    {
+        bool open = _reports.Count > 0;
+        if (open || _following)
+            Context.CallAfter(open ? Patience() : Timeout.InfiniteTimeSpan);
+        if (open == _following)
+            return;
+        _following = open;
+        Context.SeeEverything(open);
+    }
+
+    private TimeSpan Patience()
+    {
+        long longest = LongestSilence;
+        for (int i = 0; i < _reports.Count; i++)
+            longest = _reports[i].State is ReportState.Open or ReportState.Ended ? longest : LongestClosing;
+        return TimeSpan.FromMicroseconds(longest);
+    }
+
+    private void ReportAlone(in KernelEvent e, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
+    {
+        Report alone = Begin(e);
+        alone.SetHead(rule, restAt);
+        alone.Facts.ReadHead(rule.Kind, line, line[restAt..]);
+        Append(e, alone, line);
+        End(alone);
+    }
+
+    private void End(Report report)
+    {
+        report.End();
+        SayEnded();
+    }
+
+    /// <summary>Reports in the order of their heads: one that has ended waits, some seconds at most, for those before it.</summary>
+    private void SayEnded()
+    {
+        while (_reports.Count > 0 && _reports[0].State == ReportState.Ended)
+        {
+            if (_reports[0].IsKnown)
+                Say(_reports[0]);
+            _reports.Remove(_reports[0]);
+        }
+    }
+
+    private void Say(Report report)
+    {
+        ReadOnlySpan<byte> function = _culprit.Find(report.Lines, report.Head, report.Rule!);
+        Title.Write(report, function, _title);
+        string kind = ReportKinds.Name(report.Rule!.Kind);
+        Severity severity = report.Panic.IsEmpty ? ReportKinds.Severity(report.Rule.Kind) : Severity.Emerg;
+        Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
+            .With("function", function);
+        report.Facts.Describe(note).With("panic", report.Panic.Bytes).With("registers", report.Registers.Bytes);
+        ulong fault = FoldKey.Of(report.Rule.Family, function);
+        note.WithFingerprint(Trace.Describe(note, report.Lines, report.Head, fault)).FoldBy(report.Facts.RepeatKey(report.Rule.Kind, fault));
+    }
+}

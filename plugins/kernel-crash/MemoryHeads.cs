@@ -1,0 +1,50 @@
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>Heads about pages, slabs, leaks and reference counts of objects: mm/, fs/dcache.c, net/core/dev.c, kernel/irq/spurious.c.</summary>
+internal static class MemoryHeads
+{
+    private const string PageHandling =
+        "free_page put_page get_page update_page release_page free_unref folio truncate_inode_pages page_frag_free alloc vmap page_owner";
+
+    private const string Allocation =
+        "kmemleak mmap kmem slab alloc create_object idr_get list_lru_init kasprintf kvasprintf pcpu_create strdup strndup memdup";
+
+    public static HeadRule[] Rules { get; } =
+    [
+        new("BUG: Bad page state", ReportKind.BadPage, "BUG: Bad page state", Step.Past("page last allocated"), Step.Frames)
+        {
+            Skipping = PageHandling, Otherwise = HeadRules.Trace,
+        },
+        new("BUG: Bad page cache", ReportKind.BadPage, "BUG: Bad page cache", Step.Past("page last allocated"), Step.Frames)
+        {
+            Skipping = PageHandling, Otherwise = HeadRules.Trace,
+        },
+        new("BUG: Bad page map", ReportKind.BadPage, "BUG: Bad page map") { Form = TitleForm.FamilyOnly },
+        new("BUG: Bad rss-counter state", ReportKind.BadPage, "BUG: Bad rss-counter state") { Form = TitleForm.FamilyOnly, Joining = Joining.Alone },
+        new("BUG: non-zero ", ReportKind.BadPage, "BUG: non-zero ") { Form = TitleForm.Words, With = " on freeing mm", Joining = Joining.Alone },
+        new("BUG: memory leak", ReportKind.MemoryLeak, "memory leak", Step.Past("backtrace"), Step.Frames) { Skipping = Allocation },
+        new("unreferenced object 0x", ReportKind.MemoryLeak, "memory leak", Step.Past("backtrace"), Step.Frames)
+        {
+            Skipping = Allocation, Joining = Joining.SameKind,
+        },
+        new("BUG: Dentry ", ReportKind.Vfs, "BUG: Dentry still in use in unmount") { With = " still in use", Form = TitleForm.FamilyOnly },
+        new("BUG ", ReportKind.Slab, "BUG: Object already free") { With = "ainted*): Object already free", Form = TitleForm.FamilyOnly, Joining = Joining.Inside },
+        new("BUG ", ReportKind.Slab, "BUG: slab corruption", HeadRules.Trace) { With = " (*ainted*): ", Joining = Joining.Inside },
+        new("INFO: Allocated in ", ReportKind.Slab, "INFO: Allocated in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
+        new("INFO: Freed in ", ReportKind.Slab, "INFO: Freed in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
+        new(": page allocation failure: order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true },
+        new("unregister_netdevice: waiting for ", ReportKind.NetDevice, "unregister_netdevice: waiting for DEV to become free")
+        {
+            With = " to become free", Form = TitleForm.FamilyOnly, Joining = Joining.Alone,
+        },
+        new("VFS: Close: file count is 0", ReportKind.Vfs, "VFS: Close: file count is zero (use-after-free)")
+        {
+            Form = TitleForm.FamilyOnly, Joining = Joining.Alone,
+        },
+        new("VFS: Busy inodes after unmount", ReportKind.Vfs, "VFS: Busy inodes after unmount (use-after-free)")
+        {
+            Form = TitleForm.FamilyOnly, Joining = Joining.Alone,
+        },
+        new("irq ", ReportKind.Interrupt, "irq: nobody cared") { With = ": nobody cared", Form = TitleForm.FamilyOnly },
+    ];
+}

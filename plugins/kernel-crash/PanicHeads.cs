@@ -1,0 +1,29 @@
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>Heads of panics (kernel/panic.c). What stood open before is why, so a panic joins it; alone it is a report of its own.</summary>
+internal static class PanicHeads
+{
+    private const string Panic = "Kernel panic - not syncing: ";
+
+    public static HeadRule[] Rules { get; } =
+    [
+        new(Panic + "stack-protector:", ReportKind.Panic, "kernel panic: stack is corrupted", Step.HeadFunction)
+        {
+            Joining = Joining.Always, Otherwise = HeadRules.Trace, Skipping = "stack_chk",
+        },
+        new(Panic + "corrupted stack end", ReportKind.Panic, "kernel panic: corrupted stack end", HeadRules.Trace)
+        {
+            Joining = Joining.Always, Choice = Choice.Entry, Skipping = "schedule retint_kernel",
+        },
+        new(Panic + "kernel stack overflow", ReportKind.StackOverflow, "kernel stack overflow", HeadRules.Trace)
+        {
+            Joining = Joining.Always, Choice = Choice.Entry, Skipping = "bad_stack",
+        },
+        Known("Attempted to kill init!"),
+        Known("Couldn't open N_TTY ldisc"),
+        new(Panic, ReportKind.Panic, "kernel panic: ") { Joining = Joining.Always, Form = TitleForm.Rest },
+    ];
+
+    private static HeadRule Known(string reason) =>
+        new(Panic + reason, ReportKind.Panic, "kernel panic: " + reason) { Joining = Joining.Always, Form = TitleForm.FamilyOnly };
+}

@@ -1,0 +1,122 @@
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>How far a report has come.</summary>
+internal enum ReportState : byte
+{
+    /// <summary>Not in use.</summary>
+    Free,
+
+    /// <summary>"cut here" or "=====" was seen, the head was not.</summary>
+    Expected,
+
+    /// <summary>The head was seen.</summary>
+    Open,
+
+    /// <summary>Its last line was seen; registers and the panic that it causes may follow.</summary>
+    Closing,
+
+    /// <summary>It has ended and waits for those that began before it.</summary>
+    Ended,
+}
+
+/// <summary>
+/// A report while its lines come: the lines, the facts in them, where it began and where it is. Pooled by <see cref="ReportTable"/>;
+/// the plugin fills it and reports it when it has ended.
+/// </summary>
+internal sealed class Report
+{
+    public ReportLines Lines { get; } = new();
+
+    public ReportFacts Facts { get; } = new();
+
+    public ReportState State { get; private set; }
+
+    /// <summary>Who logs it; <see cref="CallerOf"/>.</summary>
+    public long Caller { get; private set; }
+
+    public HeadRule? Rule { get; private set; }
+
+    /// <summary>Index of the head line.</summary>
+    public int Head { get; private set; }
+
+    /// <summary>Where the rule's text ends in the head line.</summary>
+    public int HeadRest { get; private set; }
+
+    public EventMark First { get; private set; }
+
+    public EventMark Last { get; private set; }
+
+    /// <summary>Events that belong to it.</summary>
+    public int Records { get; private set; }
+
+    /// <summary>Lines in a row that do not look like part of it.</summary>
+    public int Strangers { get; set; }
+
+    /// <summary>The line with the oops number was seen.</summary>
+    public bool HasDied { get; set; }
+
+    /// <summary>CPUs were asked for their stacks, which they print themselves.</summary>
+    public bool OtherCpusSpeak { get; set; }
+
+    /// <summary>Why the kernel panicked after it; empty: it did not.</summary>
+    public KeptText Panic { get; } = new(160);
+
+    /// <summary>Register lines as they are, where the run keeps raw records.</summary>
+    public KeptText Registers { get; } = new(4096);
+
+    public bool IsKnown => Rule is not null;
+
+    /// <summary>The thread or CPU that logs an event, as one number; -1 where the log does not say.</summary>
+    public static long CallerOf(in KernelEvent e)
+    {
+        const long CpuBit = 1L << 40;
+        return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : -1;
+    }
+
+    public static bool IsCpu(long caller) => caller >= 1L << 40;
+
+    public void Open(in KernelEvent e)
+    {
+        Lines.Clear();
+        Facts.Clear();
+        Panic.Clear();
+        Registers.Clear();
+        Rule = null;
+        State = ReportState.Expected;
+        Caller = CallerOf(e);
+        First = Last = e.Mark;
+        Records = 0;
+        Strangers = 0;
+        HasDied = OtherCpusSpeak = false;
+    }
+
+    /// <summary>The next line to be added is the head.</summary>
+    public void SetHead(HeadRule rule, int headRest)
+    {
+        Rule = rule;
+        Head = Lines.Count;
+        HeadRest = headRest;
+        State = ReportState.Open;
+    }
+
+    /// <summary>The event is part of it.</summary>
+    public void Count(in KernelEvent e)
+    {
+        if (Records > 0 && Last.Id == e.Id)
+            return;
+        Last = e.Mark;
+        Records++;
+        Strangers = 0;
+    }
+
+    /// <summary>More follows after what seemed its end.</summary>
+    public void Reopen() => State = ReportState.Open;
+
+    public void Close() => State = ReportState.Closing;
+
+    public void End() => State = ReportState.Ended;
+
+    public void Free() => State = ReportState.Free;
+}

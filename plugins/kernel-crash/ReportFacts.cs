@@ -1,0 +1,165 @@
+using System;
+using System.Runtime.InteropServices;
+using RingBuffer.Plugins.KernelText;
+
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>
+/// What a report says beside its stack: whose task, which kernel, which machine, and what its kind adds. Gathered line by line, the
+/// first that says a thing counts; what was not said is left out of the incident.
+/// </summary>
+internal sealed class ReportFacts
+{
+    private readonly KeptText _comm = new(64);
+    private readonly KeptText _tainted = new(64);
+    private readonly KeptText _kernel = new(64);
+    private readonly KeptText _hardware = new(128);
+    private readonly KeptText _workqueue = new(96);
+    private readonly KeptText _address = new(32);
+    private readonly KeptText _place = new(128);
+    private readonly KeptText _access = new(8);
+    private readonly KeptText _detail = new(200);
+    private readonly KeptText _mode = new(128);
+    private long _pid;
+    private long _cpu;
+    private long _oops;
+    private long _seconds;
+    private long _order;
+    private long _size;
+
+    public ReadOnlySpan<byte> Comm => _comm.Bytes;
+
+    /// <summary>" Read" or " Write" where KASAN said it, else empty.</summary>
+    public ReadOnlySpan<byte> Access => _access.Bytes;
+
+    public void Clear()
+    {
+        foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode])
+            text.Clear();
+        _pid = _cpu = _oops = _seconds = _order = _size = KnownFields.Unknown;
+    }
+
+    /// <summary>What the kernel says between "cut here" and the head: the text of a WARN().</summary>
+    public void SetDetail(ReadOnlySpan<byte> line) => Set(_detail, line);
+
+    public void ReadHead(ReportKind kind, ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest)
+    {
+        if (kind == ReportKind.SoftLockup)
+            HeadFacts.SoftLockup(rest, this);
+        else if (kind == ReportKind.HungTask)
+            HeadFacts.HungTask(rest, this);
+        else if (kind == ReportKind.AllocationFailure)
+            HeadFacts.AllocationFailure(line, rest, this);
+        else if (line.IndexOf("WARNING: "u8) >= 0)
+            HeadFacts.Warning(line, this);
+        else
+            HeadFacts.Others(line, this);
+    }
+
+    public void ReadLine(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
+        if (CpuLine.TryParse(text, out CpuLine cpu))
+            ReadCpuLine(text, cpu);
+        else if (text.StartsWith("Hardware name: "u8))
+            Set(_hardware, text["Hardware name: "u8.Length..]);
+        else if (text.StartsWith("Workqueue: "u8))
+            Set(_workqueue, text["Workqueue: "u8.Length..]);
+        else if (_oops == KnownFields.Unknown && text.IndexOf("[#"u8) is >= 0 and var number)
+            ReadOopsNumber(text[(number + 2)..]);
+        else if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
+            SetTaint(text[at..]);
+        else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
+            ReadAccess(text);
+    }
+
+    public void SetTask(ReadOnlySpan<byte> comm, long pid)
+    {
+        if (!_comm.IsEmpty)
+            return;
+        _comm.Set(comm);
+        _pid = pid;
+    }
+
+    public void SetCpu(long cpu) => _cpu = _cpu == KnownFields.Unknown ? cpu : _cpu;
+
+    public void SetSeconds(long seconds) => _seconds = seconds;
+
+    public void SetAddress(ReadOnlySpan<byte> address) => Set(_address, address);
+
+    public void SetPlace(ReadOnlySpan<byte> place) => Set(_place, place);
+
+    public void SetAllocation(long order, ReadOnlySpan<byte> mode)
+    {
+        _order = order;
+        Set(_mode, mode);
+    }
+
+    public Note Describe(Note note) => note
+        .With("comm", _comm.Bytes).WithKnown("pid", _pid).WithKnown("cpu", _cpu)
+        .With("tainted", _tainted.Bytes).With("kernel", _kernel.Bytes).With("hardware", _hardware.Bytes)
+        .With("workqueue", _workqueue.Bytes).With("address", _address.Bytes).With("place", _place.Bytes)
+        .With("access", _access.Bytes.TrimStart((byte)' ')).WithKnown("size", _size).WithKnown("oops", _oops)
+        .WithKnown("seconds", _seconds).WithKnown("order", _order).With("gfp_mask", _mode.Bytes)
+        .With("detail", _detail.Bytes);
+
+    /// <summary>
+    /// What makes two reports the same alert: for what goes on and is reported again (a task that hangs, a CPU that spins) the task,
+    /// else the fault, the line of source it was raised at and the task's name.
+    /// </summary>
+    public ulong RepeatKey(ReportKind kind, ulong fault) => kind switch
+    {
+        ReportKind.HungTask or ReportKind.SoftLockup or ReportKind.HardLockup or ReportKind.RcuStall =>
+            FoldKey.And(FoldKey.Of([(byte)kind], _comm.Bytes), MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in _pid))),
+        _ => FoldKey.And(FoldKey.And(fault, _place.Bytes), _comm.Bytes),
+    };
+
+    private void ReadCpuLine(ReadOnlySpan<byte> text, scoped in CpuLine cpu)
+    {
+        SetCpu(cpu.Cpu);
+        SetTask(cpu.Comm, cpu.Pid);
+        if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
+            SetTaint(text[at..]);
+    }
+
+    private void SetTaint(ReadOnlySpan<byte> text)
+    {
+        TaintLine.Parse(text, out ReadOnlySpan<byte> letters, out ReadOnlySpan<byte> release);
+        _kernel.Set(release);
+        foreach (byte letter in letters)
+        {
+            if (letter != (byte)' ')
+                _tainted.Append([letter]);
+        }
+    }
+
+    private void ReadOopsNumber(ReadOnlySpan<byte> text)
+    {
+        TextScanner scanner = new(text);
+        if (scanner.TakeNumber(out long number) && scanner.Take("]"u8))
+            _oops = number;
+    }
+
+    // "Read of size 8 at addr ffff88803b8d8f48 by task kworker/0:2/102", "Write at addr 0bff00002a0f4600 by task x/7"
+    private void ReadAccess(ReadOnlySpan<byte> text)
+    {
+        TextScanner scanner = new(text);
+        if (!scanner.TakeWord(out ReadOnlySpan<byte> access) || !(scanner.Rest.StartsWith(" of size "u8) || scanner.Rest.StartsWith(" at addr "u8)))
+            return;
+        _access.Append(" "u8);
+        _access.Append(access);
+        if (scanner.Take(" of size "u8) && scanner.TakeNumber(out long size))
+            _size = size;
+        if (!scanner.Take(" at addr "u8) || !scanner.TakeWord(out ReadOnlySpan<byte> address))
+            return;
+        Set(_address, address);
+        if (scanner.Take(" by task "u8) && TaskName.TrySplit(scanner.Rest, out ReadOnlySpan<byte> comm, out long pid))
+            SetTask(comm, pid);
+    }
+
+    private static void Set(KeptText kept, ReadOnlySpan<byte> text)
+    {
+        if (kept.IsEmpty)
+            kept.Set(text.Trim(" \t"u8));
+    }
+}

@@ -1,0 +1,20 @@
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>Heads of what stands still: kernel/watchdog.c, kernel/rcu/tree_stall.h, kernel/hung_task.c, kernel/workqueue.c.</summary>
+internal static class StallHeads
+{
+    public static HeadRule[] Rules { get; } =
+    [
+        new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry },
+        new("hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry },
+        new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"), Step.ProgramCounter, Step.Frames)
+        {
+            With = "detected*stall", Without = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,
+            Skipping = "apic_timer_interrupt rcu", Otherwise = [Step.Interrupt, Step.Frames],
+        },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked * for more than ", Choice = Choice.Waiting },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked for more than ", Choice = Choice.Waiting },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task can't die", HeadRules.Trace) { With = " can't die for more than ", Skipping = "schedule" },
+        new("BUG: workqueue lockup", ReportKind.WorkqueueLockup, "BUG: workqueue lockup") { Form = TitleForm.FamilyOnly },
+    ];
+}

@@ -1,0 +1,52 @@
+namespace RingBuffer.Plugins.Crash;
+
+/// <summary>
+/// Heads of WARN(): <c>WARNING: CPU: 1 PID: 7 at FILE:LINE FUNCTION</c> until 6.18, <c>WARNING: FILE:LINE at FUNCTION, CPU#1: COMM/PID</c>
+/// since 6.19, <c>WARNING: at FILE:LINE FUNCTION</c> before 3.11. Where the file is one of checks on behalf of callers, the caller is
+/// to blame. Other lines that begin with WARNING: are no reports.
+/// </summary>
+internal static class WarningHeads
+{
+    private const string ObjectUsers =
+        "debug_ rcu hrtimer_ timer_ work_ percpu_ vunmap vfree __free_ debug_check kobject_";
+
+    private static readonly Step[] s_place = [Step.ProgramCounter, Step.Frames];
+
+    public static HeadRule[] Rules { get; } =
+    [
+        Warn("lib/debugobjects.c:", "WARNING: ODEBUG bug", ObjectUsers, ReportKind.ObjectDebug),
+        Warn("mm/usercopy.c:", "WARNING: bad usercopy", "usercopy __check", ReportKind.UserCopy),
+        Warn("lib/kobject.c:", "WARNING: kobject bug", "kobject_"),
+        Warn("fs/proc/generic.c:* proc_register", "WARNING: proc registration bug", "proc_"),
+        Warn("lib/refcount.c:", "WARNING: refcount bug", "refcount kobject_", ReportKind.Refcount),
+        Warn("kernel/locking/lockdep.c:*lock_", "WARNING: locking bug", "lock_sock release_sock", ReportKind.Lockdep),
+        Warn(" kmalloc", "WARNING: kmalloc bug", "kmalloc krealloc slab kmem"),
+        Warn(" kvmalloc", "WARNING: kmalloc bug", "kmalloc krealloc slab kmem"),
+        Warn(" vmalloc", "WARNING: kmalloc bug", "kmalloc krealloc slab kmem"),
+        Warn("mm/vmalloc.c:*__vmalloc_node", "WARNING: zero-size vmalloc", ""),
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place)
+        {
+            With = "usb_submit_urb", Form = TitleForm.UsbSubmit, Otherwise = HeadRules.Trace,
+            Skipping = "usb_submit_urb usb_start_wait_urb usb_bulk_msg usb_interrupt_msg usb_control_msg",
+        },
+        new("WARNING: CPU: ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
+        new("WARNING: at ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".c:* at *, CPU#", Otherwise = HeadRules.Trace },
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".h:* at *, CPU#", Otherwise = HeadRules.Trace },
+        new("WARNING: kernel stack ", ReportKind.Warning, "WARNING: kernel stack regs has bad value")
+        {
+            With = " at *(ptrval) in *has bad ", Form = TitleForm.FamilyOnly,
+        },
+        new("WARNING: kernel stack regs at ", ReportKind.Warning, "WARNING: kernel stack regs has bad 'bp' value")
+        {
+            With = "has bad 'bp' value", Form = TitleForm.FamilyOnly,
+        },
+        new("WARNING: kernel stack frame pointer at ", ReportKind.Warning, "WARNING: kernel stack frame pointer has bad value")
+        {
+            Form = TitleForm.FamilyOnly,
+        },
+    ];
+
+    private static HeadRule Warn(string with, string family, string skipping, ReportKind kind = ReportKind.Warning) =>
+        new("WARNING: ", kind, family, s_place) { With = with, Otherwise = HeadRules.Trace, Skipping = skipping };
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using RingBuffer.Engine.Dispatch;
+using RingBuffer.Engine.Output;
+using RingBuffer.Engine.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.Engine.Tests.Output;
+
+/// <summary>Incidents in both forms of output, and folded.</summary>
+public sealed class IncidentTests : IDisposable
+{
+    private static readonly EventMark s_first = new(0xa1, 7, HasSequence: true, 5_140_900);
+    private static readonly EventMark s_last = new(0xa2, 9, HasSequence: true, 5_150_000);
+
+    private readonly OutputFile _output = new();
+    private readonly NoteBuffer _notes = new();
+
+    public void Dispose() => _output.Dispose();
+
+    [Fact]
+    public void AnIncidentHasItsFieldsInOrder()
+    {
+        Add(new IncidentSpan(s_first, s_last, 3)).With("pid", 7).WithFingerprint(0xcd)
+            .WithFrame("f.isra.0"u8, 16, "mod"u8).WithFrame("g"u8, 0, default);
+        Assert.Equal(
+            "{\"type\":\"incident\",\"plugin\":\"p\",\"kind\":\"bug\",\"title\":\"kernel BUG in f\",\"severity\":\"CRIT\","
+            + "\"fingerprint\":\"00000000000000cd\",\"timestamp_monotonic\":5.140900,\"first_event_id\":\"00000000000000a1\","
+            + "\"last_event_id\":\"00000000000000a2\",\"first_sequence\":7,\"last_sequence\":9,\"lines\":3,\"count\":1,\"total\":2,"
+            + "\"fields\":{\"pid\":7},\"trace\":[{\"symbol\":\"f.isra.0\",\"offset\":16,\"module\":\"mod\"},{\"symbol\":\"g\",\"offset\":0}]}",
+            Json());
+    }
+
+    [Fact]
+    public void WhatIsNotKnownIsAbsent()
+    {
+        Add(new IncidentSpan(s_first with { HasSequence = false }, s_last, 0));
+        string line = Json();
+        Assert.DoesNotContain("sequence", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("lines", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("fields", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("trace", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"fingerprint\":\"0000000000000000\"", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FramesBelongToTheirIncident()
+    {
+        Add(new IncidentSpan(s_first, s_last, 1)).WithFrame("a"u8, 1, default);
+        Add(new IncidentSpan(s_first, s_last, 1)).WithFrame("b"u8, 2, default);
+        _notes.AddWarning(0, 1, _notes.Append("a warning has none"), Severity.Warn).WithFrame("c"u8, 3, default).WithFingerprint(1);
+        Assert.Equal(2, _notes.Frames.Length);
+        using JsonDocument document = JsonDocument.Parse(Json(index: 1));
+        Assert.Equal("b", document.RootElement.GetProperty("trace").EnumerateArray().Single().GetProperty("symbol").GetString());
+    }
+
+    [Fact]
+    public void AsTextItIsALineWithItsInnermostFrames()
+    {
+        Note note = Add(new IncidentSpan(s_first, s_last, 61));
+        foreach (char name in "abcdefg")
+            note.WithFrame([(byte)name], 1, default);
+        new TextSink(_output.Buffer, ["p"], color: false, ascii: false).Incident(_notes, in _notes.Notes[0], 0, 1, 1);
+        Assert.Equal("!! p: CRIT: kernel BUG in f [61 records, a < b < c < d < e]\n", _output.Text());
+    }
+
+    [Fact]
+    public void ALongTraceFits()
+    {
+        Note note = Add(new IncidentSpan(s_first, s_last, 1));
+        for (int i = 0; i < 2000; i++)
+            note.WithFrame("\u0001\u0002\u0003"u8, long.MaxValue, "\u0001\u0002"u8);
+        using JsonDocument document = JsonDocument.Parse(Json());
+        Assert.Equal(2000, document.RootElement.GetProperty("trace").GetArrayLength());
+    }
+
+    [Fact]
+    public void RepeatsAreFoldedWithFieldsAndFramesOfTheFirst()
+    {
+        RunCounters counters = new();
+        WarningFolder folder = new(new JsonSink(_output.Buffer, ["p"], "", new TimeText(TimeZoneInfo.Utc)), counters);
+        for (int i = 0; i < 3; i++)
+        {
+            Add(new IncidentSpan(s_first, s_last, i + 1)).With("n", i).WithFrame("f"u8, i, default).WithFingerprint(0xcd).FoldBy(1);
+            folder.Add(_notes, 0, 0);
+            _notes.Clear();
+        }
+
+        folder.WriteAll();
+        string[] lines = _output.Lines();
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("\"count\":2,\"total\":3,\"fields\":{\"n\":0},\"trace\":[{\"symbol\":\"f\",\"offset\":0}]", lines[1], StringComparison.Ordinal);
+        Assert.Equal((2, 2, 0), (counters.Incidents, counters.Folded, counters.Warnings));
+    }
+
+    private Note Add(IncidentSpan span) => _notes.AddIncident(0, "bug", span, _notes.Append("kernel BUG in f"), Severity.Crit);
+
+    private string Json(int index = 0)
+    {
+        new JsonSink(_output.Buffer, ["p"], "", new TimeText(TimeZoneInfo.Utc)).Incident(_notes, in _notes.Notes[index], index, 1, 2);
+        return _output.Lines().Single();
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RingBuffer.Tests.Shared;
+using Xunit;
+
+namespace RingBuffer.Plugins.Tests;
+
+/// <summary>What kernel-crash does with reports beyond its samples: bounds, ends, order, fingerprints.</summary>
+public sealed partial class KernelCrashTests
+{
+    [Fact]
+    public void TheSameFaultAtOtherAddressesHasTheSameFingerprintAndTitle()
+    {
+        string sample = File.ReadAllText(Repository.Path("plugins", "kernel-crash", "samples", "null-dereference-6.1.kmsg"));
+        string moved = Offset().Replace(Address().Replace(sample, m => m.Value[..4] + "7e57" + m.Value[8..]), "+0x7/0x99").Replace("lab_init+", "lab_init.isra.0+", StringComparison.Ordinal);
+        Assert.NotEqual(sample, moved);
+        JsonElement here = Incidents(sample).Single();
+        JsonElement there = Incidents(moved).Single();
+        Assert.Equal(here.GetProperty("title").GetString(), there.GetProperty("title").GetString());
+        Assert.Equal(here.GetProperty("fingerprint").GetString(), there.GetProperty("fingerprint").GetString());
+    }
+
+    [Fact]
+    public void AReportOfAHundredThousandLinesIsBounded()
+    {
+        string[] frames = [.. Enumerable.Range(0, 100_000).Select(i => $" widget_{i % 7}+0x{i:x}/0xfffff")];
+        JsonElement[] incidents = Incidents(Records(["WARNING: CPU: 0 PID: 1 at a.c:1 widget+0x1/0x2", "Call Trace:", .. frames], step: 100));
+        JsonElement incident = Assert.Single(incidents);
+        Assert.Equal(100_002, incident.GetProperty("lines").GetInt32());
+        Assert.Equal(64, incident.GetProperty("trace").GetArrayLength());
+    }
+
+    [Fact]
+    public void AReportEndsWhenStampsSayThatNothingMoreComes()
+    {
+        string log = Records(["BUG: workqueue lockup - pool cpus=0 stuck for 32s!"], 0) + Records(["usb 1-2: hello"], 0, first: 2, start: 9_000_000);
+        string[] lines = PluginRun.Json(Encoding.UTF8.GetBytes(log), name => name == "kernel-crash");
+        Assert.Equal("event event incident", string.Join(' ', lines.Select(line => TypeOf(line))));
+    }
+
+    [Fact]
+    public void AnotherBootEndsAReport()
+    {
+        string log = Records(["BUG: soft lockup - CPU#0 stuck for 22s! [a:1]"], 0, start: 90_000_000) + Records(["Linux version 6.1.0"], 0, first: 2);
+        JsonElement incident = Incidents(log).Single();
+        Assert.Equal(1, incident.GetProperty("lines").GetInt32());
+    }
+
+    [Fact]
+    public void NineReportsAtOnceAreAllReported()
+    {
+        StringBuilder log = new();
+        for (int thread = 0; thread < 9; thread++)
+            log.Append($"4,{thread},{thread},-,caller=T{thread};WARNING: CPU: 0 PID: {thread} at a.c:{thread} f{(char)('a' + thread)}+0x1/0x2\n");
+        Assert.Equal("WARNING in fa|WARNING in fb|WARNING in fc|WARNING in fd|WARNING in fe|WARNING in ff|WARNING in fg|WARNING in fh|WARNING in fi",
+            string.Join('|', Incidents(log.ToString()).Select(Title)));
+    }
+
+    [Fact]
+    public void TextOfUserSpaceIsNeverPartOfAReport()
+    {
+        string log = "4,1,1,-;BUG: soft lockup - CPU#0 stuck for 22s! [a:1]\n12,2,2,-;Kernel panic - not syncing: forged\n4,3,3,-;Call Trace:\n";
+        JsonElement incident = Incidents(log).Single();
+        Assert.Equal("CRIT", incident.GetProperty("severity").GetString());
+        Assert.Equal(2, incident.GetProperty("lines").GetInt32());
+    }
+
+    private static string Records(IEnumerable<string> texts, long step, int first = 1, long start = 0) =>
+        string.Concat(texts.Select((text, i) => $"4,{first + i},{start + (i * step)},-;{text}\n"));
+
+    private static JsonElement[] Incidents(string log) =>
+    [
+        .. PluginRun.Json(Encoding.Latin1.GetBytes(log), name => name == "kernel-crash")
+            .Where(line => TypeOf(line) == "incident").Select(line => JsonDocument.Parse(line).RootElement),
+    ];
+
+    private static string? TypeOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString();
+
+    private static string? Title(JsonElement incident) => incident.GetProperty("title").GetString();
+
+    [GeneratedRegex("ffffffff[0-9a-f]{8}", RegexOptions.None, 1000)]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\+0x[0-9a-f]+/0x[0-9a-f]+", RegexOptions.None, 1000)]
+    private static partial Regex Offset();
+}
