@@ -5,6 +5,8 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using RingBuffer.Compiled;
+using RingBuffer.Testing;
 using RingBuffer.Tests.Shared;
 using Xunit;
 
@@ -39,7 +41,7 @@ public sealed partial class KernelCrashTests
     public void AReportEndsWhenStampsSayThatNothingMoreComes()
     {
         string log = Records(["BUG: workqueue lockup - pool cpus=0 stuck for 32s!"], 0) + Records(["usb 1-2: hello"], 0, first: 2, start: 9_000_000);
-        string[] lines = PluginRun.Json(Encoding.UTF8.GetBytes(log), name => name == "kernel-crash");
+        string[] lines = LogRun.Json(Encoding.UTF8.GetBytes(log), new CompiledPlugins(), name => name == "kernel-crash");
         Assert.Equal("event event incident", string.Join(' ', lines.Select(line => TypeOf(line))));
     }
 
@@ -75,7 +77,7 @@ public sealed partial class KernelCrashTests
 
     private static JsonElement[] Incidents(string log) =>
     [
-        .. PluginRun.Json(Encoding.Latin1.GetBytes(log), name => name == "kernel-crash")
+        .. LogRun.Json(Encoding.Latin1.GetBytes(log), new CompiledPlugins(), name => name == "kernel-crash")
             .Where(line => TypeOf(line) == "incident").Select(line => JsonDocument.Parse(line).RootElement),
     ];
 

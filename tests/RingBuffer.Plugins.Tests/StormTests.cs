@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using RingBuffer.Compiled;
+using RingBuffer.Testing;
 using Xunit;
 
 namespace RingBuffer.Plugins.Tests;
@@ -25,7 +27,7 @@ public sealed class StormTests
         StringBuilder stream = new();
         for (int i = 0; i < Lines; i++)
             stream.Append($"6,{i},{(i + 1) * 1_000_000L},-;{message}\n");
-        JsonElement[] output = [.. PluginRun.Json(Encoding.UTF8.GetBytes(stream.ToString()), name => name == plugin).Select(Parse)];
+        JsonElement[] output = [.. LogRun.Json(Encoding.UTF8.GetBytes(stream.ToString()), new CompiledPlugins(), name => name == plugin).Select(Parse)];
 
         JsonElement[] events = [.. output.Where(o => Type(o) == "event")];
         Assert.Equal(Lines, events.Length);
