@@ -23,7 +23,7 @@ internal sealed class RecordingSink : IRecordSink
 
     public void Annotation(NoteBuffer notes, in NoteEntry note, int index) => throw new NotSupportedException();
 
-    public void Gap(in EventSlot slot) => throw new NotSupportedException();
+    public void Gap(in EventSlot slot, ReadOnlySpan<byte> host) => throw new NotSupportedException();
 
     public void Notice(NoticeCode code, ReadOnlySpan<byte> text, ReadOnlySpan<byte> input) => throw new NotSupportedException();
 
