@@ -15,9 +15,37 @@ internal enum SlotKind : byte
     Notice,
 }
 
+/// <summary>Which shape of the kernel log a record was read from; the words in the output are the sinks'.</summary>
+internal enum EventSource : byte
+{
+    /// <summary>/dev/kmsg, live or saved.</summary>
+    Kmsg,
+
+    /// <summary>Output of dmesg.</summary>
+    Dmesg,
+
+    /// <summary>A capture of a console.</summary>
+    Console,
+
+    /// <summary>A syslog file.</summary>
+    Syslog,
+
+    /// <summary>The systemd journal.</summary>
+    Journal,
+
+    /// <summary>What the kernel kept over a crash.</summary>
+    Pstore,
+
+    /// <summary>Datagrams of netconsole.</summary>
+    Netconsole,
+
+    /// <summary>A line that has none of these shapes.</summary>
+    Text,
+}
+
 /// <summary>Yes-or-no facts of a record.</summary>
 [System.Flags]
-internal enum SlotFlags : byte
+internal enum SlotFlags : ushort
 {
     None = 0,
     HasSequence = 1,
@@ -36,13 +64,22 @@ internal enum SlotFlags : byte
 
     /// <summary>Set by the dispatcher: the event passed the filter.</summary>
     Written = 32,
+
+    /// <summary>The input does not say how bad it is; <see cref="EventSlot.Severity"/> stands at Info.</summary>
+    NoSeverity = 64,
+
+    /// <summary>The input does not say the facility; <see cref="EventSlot.Facility"/> is 0 where the kernel may have logged it.</summary>
+    NoFacility = 128,
+
+    /// <summary>The input does not carry the kernel's stamp.</summary>
+    NoStamp = 256,
 }
 
 /// <summary>
 /// One pooled event: a plain struct in the ring's slot array. The record parser fills it on the reader thread, the dispatcher reads
 /// it until the slot is released. It owns no object; its bytes lie in the ring's arena from <see cref="PayloadStart"/>:
 /// <code>
-///   [message][subsystem][device][other tags][raw record]     lengths below; raw only with --raw
+///   [message][subsystem][device][other tags][host][boot id][position][raw record]     lengths below; raw only with --raw
 /// </code>
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
@@ -50,7 +87,7 @@ internal struct EventSlot
 {
     public ulong Sequence;
 
-    /// <summary>For a gap: the last missing sequence.</summary>
+    /// <summary>For a gap: the last missing sequence. For an event of a file: where reading goes on after it.</summary>
     public ulong LastSequence;
 
     public ulong Id;
@@ -78,6 +115,17 @@ internal struct EventSlot
 
     public byte SubsystemLength;
     public byte DeviceLength;
+
+    /// <summary>The machine it came from, as text; for a gap the sender it is about.</summary>
+    public byte HostLength;
+
+    /// <summary>The boot as text, where the record itself says it.</summary>
+    public byte BootIdLength;
+
+    /// <summary>The journal's cursor of the record, kept when a cursor file is.</summary>
+    public byte PositionLength;
+
+    public EventSource Source;
     public byte Facility;
     public Severity Severity;
     public SlotKind Kind;
@@ -87,5 +135,8 @@ internal struct EventSlot
     /// <summary>For a gap its reason, for a notice its code; the engine's enums.</summary>
     public byte Code;
 
-    public readonly int PayloadLength => MessageLength + SubsystemLength + DeviceLength + TagsLength + RawLength;
+    public readonly int PayloadLength => OriginStart + HostLength + BootIdLength + PositionLength + RawLength;
+
+    /// <summary>Where the host begins in the payload.</summary>
+    public readonly int OriginStart => MessageLength + SubsystemLength + DeviceLength + TagsLength;
 }

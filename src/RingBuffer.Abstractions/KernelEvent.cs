@@ -36,8 +36,11 @@ public readonly ref struct KernelEvent
     /// <summary>What to keep of the event in order to name it later.</summary>
     public EventMark Mark => new(Id, Sequence, HasSequence, BootMicroseconds);
 
-    /// <summary>The kernel's stamp in microseconds since boot. It may go backwards between CPUs and is 0 in early boot.</summary>
+    /// <summary>The kernel's stamp in microseconds since boot; 0 where <see cref="HasStamp"/> is false. It may go backwards between CPUs and is 0 in early boot.</summary>
     public long BootMicroseconds => _slot.BootMicroseconds;
+
+    /// <summary>False for inputs that do not carry the kernel's stamp, such as <c>dmesg -T</c>.</summary>
+    public bool HasStamp => (_slot.Flags & SlotFlags.NoStamp) == 0;
 
     /// <summary>Microseconds since 1970-01-01 UTC; 0 when <see cref="TimeQuality"/> is None.</summary>
     public long UnixMicroseconds => _slot.UnixMicroseconds;
@@ -45,10 +48,16 @@ public readonly ref struct KernelEvent
     /// <summary>How <see cref="UnixMicroseconds"/> was found.</summary>
     public TimeQuality TimeQuality => _slot.TimeQuality;
 
-    /// <summary>What the kernel said, never guessed.</summary>
+    /// <summary>What the kernel said, never guessed; Info where <see cref="HasSeverity"/> is false.</summary>
     public Severity Severity => _slot.Severity;
 
-    /// <summary>0 to 255. 0 (kern) proves kernel origin: user space cannot write it (Documentation/ABI/testing/dev-kmsg).</summary>
+    /// <summary>False for inputs that do not carry severities, such as plain dmesg output, consoles and syslog files.</summary>
+    public bool HasSeverity => (_slot.Flags & SlotFlags.NoSeverity) == 0;
+
+    /// <summary>
+    /// 0 to 255. 0 (kern) proves kernel origin: user space cannot write it (Documentation/ABI/testing/dev-kmsg). An input that does not
+    /// carry it, such as plain dmesg output, gives 0 too, unless the line is known to be of user space.
+    /// </summary>
     public int Facility => _slot.Facility;
 
     /// <summary>The thread that logged it (caller=T…), or -1.</summary>
@@ -79,10 +88,14 @@ public readonly ref struct KernelEvent
     /// <summary>The DEVICE tag, such as <c>b8:0</c>, <c>c189:3</c>, <c>n8</c> or <c>+usb:1-2</c>; empty when there is none.</summary>
     public ReadOnlySpan<byte> Device => _payload.Slice(_slot.MessageLength + _slot.SubsystemLength, _slot.DeviceLength);
 
+    /// <summary>The machine it came from, where the input says so (syslog, journal, netconsole); else empty.</summary>
+    public ReadOnlySpan<byte> Host => _payload.Slice(_slot.OriginStart, _slot.HostLength);
+
+    internal ReadOnlySpan<byte> BootId => _payload.Slice(_slot.OriginStart + _slot.HostLength, _slot.BootIdLength);
+
     internal ReadOnlySpan<byte> Tags =>
         _payload.Slice(_slot.MessageLength + _slot.SubsystemLength + _slot.DeviceLength, _slot.TagsLength);
 
     /// <summary>The untouched record; empty unless the run keeps it (<c>--raw</c>).</summary>
-    public ReadOnlySpan<byte> Raw =>
-        _payload.Slice(_slot.MessageLength + _slot.SubsystemLength + _slot.DeviceLength + _slot.TagsLength, _slot.RawLength);
+    public ReadOnlySpan<byte> Raw => _payload[(_slot.PayloadLength - _slot.RawLength).._slot.PayloadLength];
 }

@@ -6,8 +6,11 @@ namespace RingBuffer.Engine;
 /// </summary>
 internal sealed class RunCounters
 {
-    /// <summary>Records that became events.</summary>
+    /// <summary>Records that became events: written + filtered.</summary>
     public long Read;
+
+    /// <summary>Records that there were, as far as sequence numbers tell: read + lost. Counted from the numbers, not as that sum.</summary>
+    public long Expected;
 
     /// <summary>Records known to be missing: the sum over all gaps.</summary>
     public ulong Lost;

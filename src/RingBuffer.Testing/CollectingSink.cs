@@ -60,7 +60,7 @@ internal sealed class CollectingSink : IRecordSink
             Keep(NewIncident(notes, in note, index, isRepeat: false), index);
     }
 
-    public void Gap(in EventSlot slot)
+    public void Gap(in EventSlot slot, ReadOnlySpan<byte> host)
     {
     }
 

@@ -34,16 +34,9 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     /// <summary>Runs over the sources that the options name.</summary>
     public int Run()
     {
-        if (options.Demo)
-            return Run(reader => ReadOne(reader, SavedKmsg.FromBytes(EmbeddedFile.Read("demo.kmsg"), "demo")));
-        if (options.Files.Length > 0)
-            return Run(ReadFiles);
-
-        using IRecordSource? device = KmsgDevice.Open(KmsgDevice.DefaultPath, options.OnlyNew, _stop, out string problem);
-        if (device is not null)
-            return Run(reader => ReadOne(reader, device));
-        Words.Say(problem);
-        return ExitCodes.CouldNotRun;
+        byte[] bootId = ReadBootId(out string bootIdText);
+        using RunInputs inputs = new(options, bootIdText, _stop);
+        return inputs.TryOpen() ? Run(inputs, bootId, bootIdText) : ExitCodes.CouldNotRun;
     }
 
     public void Dispose()
@@ -53,62 +46,50 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         _finished.Dispose();
     }
 
-    private int Run(Action<RecordReader> read)
+    private int Run(RunInputs inputs, byte[] bootId, string bootIdText)
     {
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
-        byte[] bootId = ReadBootId(out string bootIdText);
-        RecordReader reader = new(_ring, MakeSettings(bootId), _counters, _stop);
-        Thread readerThread = new(() => ReadAndComplete(reader, read), ReaderStackBytes) { Name = "reader", IsBackground = true };
+        ReaderSettings settings = MakeSettings(bootId, inputs.ResumeAt);
+        RecordReader reader = new(_ring, settings, _counters, _stop);
+        Thread readerThread = new(() => ReadAndComplete(reader, settings, inputs), ReaderStackBytes) { Name = "reader", IsBackground = true };
         readerThread.Start();
 
         using OutputBuffer output = new(StandardOutput.Descriptor);
         using StuckWatch watch = new(output, SayStuck);
         _watch = watch;
         PluginHost plugins = new(options.Set, options.Plugins, _ring, Words.Say) { Watch = watch };
-        new Dispatcher(_ring, plugins, MakeSink(output, bootIdText), output, options.Filter, _counters, _stop).Run(options.Stats);
+        new Dispatcher(_ring, plugins, MakeSink(output, bootIdText), output, options.Filter, _counters, _stop, inputs.Keeper).Run(options.Stats);
         readerThread.Join();
         _finished.Set();
+        SayUndecided();
         int exitCode = StandardOutput.ExitCode(output.Failure);
-        return _sourceFailed ? ExitCodes.CouldNotRun : exitCode;
+        if (_sourceFailed)
+            return ExitCodes.CouldNotRun;
+        return options.Check && options.Filter.AlertsFound > 0 && exitCode == ExitCodes.Done ? ExitCodes.Found : exitCode;
     }
 
-    private void ReadAndComplete(RecordReader reader, Action<RecordReader> read)
+    /// <summary>A filter leaves out what it cannot decide; that is no secret.</summary>
+    private void SayUndecided()
+    {
+        if (options.Filter.WithoutSeverity > 0)
+            Words.Say($"{options.Filter.WithoutSeverity} events without a severity were left out by --level: their input does not carry it");
+        if (options.Filter.WithoutTime > 0)
+            Words.Say($"{options.Filter.WithoutTime} events were left out by --since or --until: their input does not tell that time (wall clock, or 'boot+…')");
+    }
+
+    private void ReadAndComplete(RecordReader reader, ReaderSettings settings, RunInputs inputs)
     {
         try
         {
-            read(reader);
+            _sourceFailed = !inputs.Read(reader, settings);
         }
         finally
         {
             _ring.Complete();
         }
-    }
-
-    private void ReadFiles(RecordReader reader)
-    {
-        foreach (string path in options.Files)
-        {
-            using IRecordSource? source = SavedKmsg.Open(path, _stop, out string problem);
-            if (source is not null)
-            {
-                ReadOne(reader, source);
-                continue;
-            }
-
-            Words.Say(problem);
-            _sourceFailed = true;
-        }
-    }
-
-    private void ReadOne(RecordReader reader, IRecordSource source)
-    {
-        if (reader.Run(source))
-            return;
-        Words.Say(source.Failure);
-        _sourceFailed = true;
     }
 
     private void SayStuck(int plugin) => Words.Say($"plugin {options.Set.Metadata(plugin).Name} has not returned for 5 s; all records wait for it");
@@ -129,12 +110,13 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         Environment.Exit(ExitCodes.CouldNotRun);
     }
 
-    private ReaderSettings MakeSettings(byte[] bootId) => new()
+    private ReaderSettings MakeSettings(byte[] bootId, ulong? resumeAt) => new()
     {
         Follow = options.Follow,
         KeepRaw = options.Raw,
         Fingerprints = options.Json,
         BootId = bootId,
+        ResumeAt = resumeAt,
     };
 
     private IRecordSink MakeSink(OutputBuffer output, string bootId)
@@ -143,8 +125,8 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         for (int i = 0; i < names.Length; i++)
             names[i] = options.Set.Metadata(i).Name;
         return options.Json
-            ? new JsonSink(output, names, bootId, new TimeText(options.Utc ? TimeZoneInfo.Utc : TimeZoneInfo.Local))
-            : new TextSink(output, names, UseColor(), options.Ascii);
+            ? new JsonSink(output, names, bootId, new TimeText(options.Zone))
+            : new TextSink(output, names, UseColor(), options.Ascii, new TimeText(options.Zone));
     }
 
     private bool UseColor() => options.Color == "always"

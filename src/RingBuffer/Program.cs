@@ -9,7 +9,7 @@ namespace RingBuffer.Cli;
 
 /// <summary>
 /// The entry point: hands the command line to the generated parser and turns outcomes into exit codes: 0 done, 1 could not run,
-/// 2 bad usage.
+/// 2 bad usage, 3 check found something.
 /// </summary>
 internal static class Program
 {

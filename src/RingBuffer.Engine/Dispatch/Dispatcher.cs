@@ -3,6 +3,7 @@ using System.Text;
 using RingBuffer.Compiled;
 using RingBuffer.Engine.Interop;
 using RingBuffer.Engine.Output;
+using RingBuffer.Engine.Resume;
 using RingBuffer.Engine.Ring;
 
 namespace RingBuffer.Engine.Dispatch;
@@ -13,7 +14,8 @@ namespace RingBuffer.Engine.Dispatch;
 /// is also the only one plugins know.
 /// </summary>
 internal sealed class Dispatcher(
-    EventRing ring, PluginHost plugins, IRecordSink sink, OutputBuffer output, EventFilter filter, RunCounters counters, StopSignal stop)
+    EventRing ring, PluginHost plugins, IRecordSink sink, OutputBuffer output, EventFilter filter, RunCounters counters, StopSignal stop,
+    CursorKeeper? cursor = null)
 {
     /// <summary>Slots are given back to the reader this often at least.</summary>
     private const int BatchEvents = 128;
@@ -35,6 +37,8 @@ internal sealed class Dispatcher(
             StopWhenBroken();
             if (ring.IsFinished)
                 break;
+            if (cursor is { IsDue: true })
+                SaveCursor();
             Wait();
         }
 
@@ -57,6 +61,7 @@ internal sealed class Dispatcher(
         if (summary)
             sink.Summary(counters, plugins.Counters);
         output.Flush();
+        SaveCursor();
     }
 
     /// <summary>Waits for events, for as long as there is nothing to be done without them: for ever, mostly.</summary>
@@ -91,9 +96,28 @@ internal sealed class Dispatcher(
                 continue;
             ring.Release();
             StopWhenBroken();
+            if (cursor is not { IsDue: true })
+                continue;
+            output.Flush();
+            SaveCursor();
         }
 
         ring.Release();
+    }
+
+    /// <summary>Everything so far has been written to the descriptor: the newest slot with a position is where to go on after a restart.</summary>
+    private void SaveCursor()
+    {
+        if (cursor is null || output.Failure != Errno.None)
+            return;
+        for (int back = 0; ring.TryLookBack(back, out int index); back++)
+        {
+            ref readonly EventSlot slot = ref ring.At(index);
+            if (!cursor.Marks(in slot))
+                continue;
+            cursor.Save(in slot, ring.Payload(in slot));
+            return;
+        }
     }
 
     /// <summary>Nobody reads the output any more: what is left in the ring is drained, nothing new is read.</summary>
@@ -131,7 +155,7 @@ internal sealed class Dispatcher(
         ReadOnlySpan<byte> bytes = ring.Payload(in slot);
         if (slot.Kind == SlotKind.Gap)
         {
-            sink.Gap(in slot);
+            sink.Gap(in slot, bytes);
             return;
         }
 
@@ -173,7 +197,7 @@ internal sealed class Dispatcher(
 
     private void AddAlert(NoteBuffer notes, int index, bool wanted)
     {
-        if (wanted)
+        if (wanted && filter.AcceptsAlert(notes.Notes[index].Severity))
             _folder.Add(notes, index, _now);
     }
 

@@ -11,14 +11,25 @@ namespace RingBuffer.Engine.Dispatch;
 /// </summary>
 internal sealed class EventFilter
 {
+    public const byte AllSeverities = 0xFF;
+
     /// <summary>Bit n: severity n is wanted.</summary>
-    public byte Severities { get; init; } = 0xFF;
+    public byte Severities { get; init; } = AllSeverities;
 
     /// <summary>Wanted facility numbers, or null for all.</summary>
     public SearchValues<byte>? Facilities { get; init; }
 
     /// <summary>Wanted subsystems as UTF-8, or empty for all.</summary>
     public byte[][] Subsystems { get; init; } = [];
+
+    /// <summary>Wanted devices as UTF-8, or empty for all.</summary>
+    public byte[][] Devices { get; init; } = [];
+
+    /// <summary>Nothing before this.</summary>
+    public TimeBound? Since { get; init; }
+
+    /// <summary>Nothing after this.</summary>
+    public TimeBound? Until { get; init; }
 
     /// <summary>Matched against the message; null: all.</summary>
     public Regex? Grep { get; init; }
@@ -32,20 +43,42 @@ internal sealed class EventFilter
     /// <summary>No events at all, as with <c>--only warnings</c> or <c>--only incidents</c>.</summary>
     public bool NoEvents { get; init; }
 
+    /// <summary>Warnings and incidents less severe than this are not written, nor counted in <see cref="AlertsFound"/>.</summary>
+    public Severity AlertsAtLeast { get; init; } = Severity.Debug;
+
+    /// <summary>Warnings and incidents of that severity that there were.</summary>
+    public long AlertsFound { get; private set; }
+
     /// <summary>Whether warnings are written.</summary>
     public bool Warnings { get; init; } = true;
 
     /// <summary>Whether incidents are written.</summary>
     public bool Incidents { get; init; } = true;
 
+    /// <summary>Events left out because their input does not say how bad they are.</summary>
+    public long WithoutSeverity { get; private set; }
+
+    /// <summary>Events left out because it is not known when they happened.</summary>
+    public long WithoutTime { get; private set; }
+
     public bool Accepts(in KernelEvent e, NoteBuffer notes) =>
         !NoEvents
-        && (Severities & (1 << (int)e.Severity)) != 0
+        && (Severities == AllSeverities || HasSeverity(in e))
+        && ((Since is null && Until is null) || IsInTime(in e))
         && (Facilities is null || Facilities.Contains((byte)e.Facility))
         && (Subsystems.Length == 0 || HasSubsystem(e.Subsystem))
+        && (Devices.Length == 0 || HasDevice(e.Device))
         && (!OnlyAnnotated || HasAnnotation(notes))
         && (Grep is null || IsMatch(Grep, e.MessageText, whenTooSlow: true))
         && (Exclude is null || !IsMatch(Exclude, e.MessageText, whenTooSlow: false));
+
+    /// <summary>Whether an alert is severe enough; those that are get counted.</summary>
+    public bool AcceptsAlert(Severity severity)
+    {
+        bool accepted = severity <= AlertsAtLeast;
+        AlertsFound += accepted ? 1 : 0;
+        return accepted;
+    }
 
     /// <summary>An expression that takes too long on some message must not end the run, nor hide that message.</summary>
     private static bool IsMatch(Regex expression, ReadOnlySpan<char> text, bool whenTooSlow)
@@ -58,6 +91,41 @@ internal sealed class EventFilter
         {
             return whenTooSlow;
         }
+    }
+
+    /// <summary>What cannot be decided is left out, and counted so that it can be said.</summary>
+    private bool HasSeverity(in KernelEvent e)
+    {
+        if (!e.HasSeverity)
+            WithoutSeverity++;
+        return e.HasSeverity && (Severities & (1 << (int)e.Severity)) != 0;
+    }
+
+    private bool IsInTime(in KernelEvent e)
+    {
+        bool? after = Since?.IsBefore(in e);
+        bool? before = Until?.IsAfter(in e);
+        if ((Since is not null && after is null) || (Until is not null && before is null))
+        {
+            WithoutTime++;
+            return false;
+        }
+
+        return after is not false && before is not false;
+    }
+
+    /// <summary>A device is named as in its tag (<c>+usb:1-2</c>, <c>b8:0</c>), or by its name alone (<c>1-2</c>).</summary>
+    private bool HasDevice(ReadOnlySpan<byte> device)
+    {
+        foreach (byte[] wanted in Devices)
+        {
+            if (device.SequenceEqual(wanted))
+                return true;
+            if (device is [(byte)'+', ..] && device[(device.IndexOf((byte)':') + 1)..].SequenceEqual(wanted))
+                return true;
+        }
+
+        return false;
     }
 
     private bool HasSubsystem(ReadOnlySpan<byte> subsystem)

@@ -22,7 +22,7 @@ internal static class TriggerIndex
     public static void Match(in TriggerTables tables, in KernelEvent e, Span<ulong> matched)
     {
         int subsystem = tables.SubsystemStarts.Length > 1 ? FindSubsystem(in tables, e.Subsystem) : 0;
-        Facts facts = new(e.Severity, e.Facility == 0, subsystem);
+        Facts facts = new(e.HasSeverity ? e.Severity : Severity.Emerg, e.Facility == 0, subsystem);
 
         ApplyAll(in tables, in facts, tables.OtherRules, matched);
         if (subsystem > 0)

@@ -10,6 +10,9 @@ internal readonly record struct FileType(int Format, uint Major, uint Minor)
     private const int Directory = 0x4000;
     private const int Regular = 0x8000;
 
+    /// <summary>Of bytes that are no file: all of them are there.</summary>
+    public static FileType OfMemory => new(Regular, 0, 0);
+
     public bool IsKmsg => Format == CharacterDevice && Major == 1 && Minor == 11;
 
     public bool IsRegular => Format == Regular;

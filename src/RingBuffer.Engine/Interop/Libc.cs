@@ -11,13 +11,17 @@ internal static partial class Libc
 {
     public const short PollIn = 0x001;
     public const short PollOut = 0x004;
+    public const int SeekSet = 0;
     public const int SeekEnd = 2;
 
     private const int ReadOnlyFlag = 0x0;
+    private const int WriteOnlyFlag = 0x1;
+    private const int CreateFlag = 0x40;
+    private const int TruncateFlag = 0x200;
     private const int NonBlockFlag = 0x800;
     private const int CloseOnExecFlag = 0x80000;
     private const int AtEmptyPath = 0x1000;
-    private const uint StatxTypeMask = 0x1;
+    private const uint StatxBasicMask = 0x7ff;
     private const int ClockRealtime = 0;
     private const int ClockMonotonic = 1;
 
@@ -31,7 +35,7 @@ internal static partial class Libc
     {
         for (int fd = 0; fd <= 2; fd++)
         {
-            if (!TryGetFileType(fd, out _))
+            if (!TryGetFileStatus(fd, out _))
                 _ = open("/dev/null", ReadOnlyFlag, 0); // the lowest free number: this one
         }
     }
@@ -42,6 +46,32 @@ internal static partial class Libc
         int fd = open(path, ReadOnlyFlag | CloseOnExecFlag | (nonBlocking ? NonBlockFlag : 0), 0);
         errno = fd < 0 ? LastErrno : Errno.None;
         return fd;
+    }
+
+    /// <summary>Creates a file, or empties it.</summary>
+    /// <returns>A descriptor, or -1 with the reason.</returns>
+    public static int CreateForWriting(string path, out Errno errno)
+    {
+        const int Mode = 0b110_100_100;
+        int fd = open(path, WriteOnlyFlag | CreateFlag | TruncateFlag | CloseOnExecFlag, Mode);
+        errno = fd < 0 ? LastErrno : Errno.None;
+        return fd;
+    }
+
+    /// <summary>Waits until what was written is on the disk.</summary>
+    public static bool Sync(int fd, out Errno errno)
+    {
+        bool done = fsync(fd) == 0;
+        errno = done ? Errno.None : LastErrno;
+        return done;
+    }
+
+    /// <summary>Gives a file another name, in place of the one that had it.</summary>
+    public static bool Rename(string from, string to, out Errno errno)
+    {
+        bool done = rename(from, to) == 0;
+        errno = done ? Errno.None : LastErrno;
+        return done;
     }
 
     /// <returns>Bytes read, 0 at the end, or -1 with the reason.</returns>
@@ -94,11 +124,16 @@ internal static partial class Libc
         _ = ppoll(ref one, 1, ref time, 0);
     }
 
-    /// <summary>Type and device number through statx, whose layout is the same on every architecture (that of fstat is not).</summary>
-    public static bool TryGetFileType(int fd, out FileType type)
+    /// <summary>Type, identity, size and time through statx, whose layout is the same on every architecture (that of fstat is not).</summary>
+    public static bool TryGetFileStatus(int fd, out FileStatus status)
     {
-        bool known = statx(fd, "", AtEmptyPath, StatxTypeMask, out Statx buffer) == 0;
-        type = new FileType(buffer.Mode & 0xF000, buffer.DeviceMajor, buffer.DeviceMinor);
+        bool known = statx(fd, "", AtEmptyPath, StatxBasicMask, out Statx buffer) == 0;
+        status = new FileStatus(
+            new FileType(buffer.Mode & 0xF000, buffer.DeviceMajor, buffer.DeviceMinor),
+            ((ulong)buffer.HomeMajor << 32) | buffer.HomeMinor,
+            buffer.Inode,
+            (long)buffer.Size,
+            (buffer.ModifiedSeconds * 1_000_000) + (buffer.ModifiedNanoseconds / 1000));
         return known;
     }
 
@@ -128,6 +163,12 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial long lseek(int fd, long offset, int whence);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(int fd);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rename(string from, string to);
 
     [LibraryImport("libc")]
     private static partial int close(int fd);
@@ -172,10 +213,28 @@ internal static partial class Libc
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Inode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+
         [FieldOffset(128)]
         public uint DeviceMajor;
 
         [FieldOffset(132)]
         public uint DeviceMinor;
+
+        [FieldOffset(136)]
+        public uint HomeMajor;
+
+        [FieldOffset(140)]
+        public uint HomeMinor;
     }
 }

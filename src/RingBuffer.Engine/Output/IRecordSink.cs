@@ -32,7 +32,9 @@ internal interface IRecordSink
     void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total);
 
     /// <summary>Records nobody can read any more.</summary>
-    void Gap(in EventSlot slot);
+    /// <param name="slot">Their numbers.</param>
+    /// <param name="host">Whose they are, where several machines send; else empty.</param>
+    void Gap(in EventSlot slot, ReadOnlySpan<byte> host);
 
     /// <summary>Something about RingBuffer itself.</summary>
     /// <param name="code">What it is about.</param>

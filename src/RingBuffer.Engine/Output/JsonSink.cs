@@ -49,7 +49,9 @@ internal sealed class JsonSink : IRecordSink
             json.Number(slot.Sequence);
         }
 
+        WriteText(ref json, ",\"boot_id\":"u8, e.BootId);
         WriteTimes(ref json, in slot);
+        WriteText(ref json, ",\"host\":"u8, e.Host);
         WriteOrigin(ref json, in e);
         json.Raw(",\"message\":"u8);
         json.String(e.Message);
@@ -61,7 +63,9 @@ internal sealed class JsonSink : IRecordSink
             WriteTags(ref json, new TagReader(e.Tags));
         json.Raw(",\"fingerprint\":"u8);
         json.Id(slot.Fingerprint);
-        json.Raw(",\"source\":\"kmsg\""u8);
+        json.Raw(",\"source\":\""u8);
+        json.Raw(Names.Source(slot.Source));
+        json.Raw("\""u8);
         if (slot.RawLength > 0)
         {
             json.Raw(",\"raw\":"u8);
@@ -114,9 +118,9 @@ internal sealed class JsonSink : IRecordSink
         End(ref json);
     }
 
-    public void Gap(in EventSlot slot)
+    public void Gap(in EventSlot slot, ReadOnlySpan<byte> host)
     {
-        JsonWriter json = Begin("gap"u8, 0);
+        JsonWriter json = Begin("gap"u8, host.Length * JsonText.MaxGrowth);
         json.Raw(",\"first_sequence\":"u8);
         json.Number(slot.Sequence);
         json.Raw(",\"last_sequence\":"u8);
@@ -126,6 +130,7 @@ internal sealed class JsonSink : IRecordSink
         json.Raw(",\"reason\":\""u8);
         json.Raw(GapReasons.Name((GapReason)slot.Code));
         json.Raw("\""u8);
+        WriteText(ref json, ",\"host\":"u8, host);
         End(ref json);
     }
 
@@ -149,6 +154,7 @@ internal sealed class JsonSink : IRecordSink
     {
         JsonWriter json = Begin("summary"u8, plugins.Length * 512);
         Counter(ref json, ",\"read\":"u8, counters.Read);
+        Counter(ref json, ",\"expected\":"u8, counters.Expected);
         json.Raw(",\"lost\":"u8);
         json.Number(counters.Lost);
         Counter(ref json, ",\"gaps\":"u8, counters.Gaps);
@@ -211,10 +217,14 @@ internal sealed class JsonSink : IRecordSink
 
     private void WriteTimes(ref JsonWriter json, in EventSlot slot)
     {
-        if (slot.TimeQuality is TimeQuality.Live or TimeQuality.Calibrated or TimeQuality.Estimated)
+        if (slot.Source == EventSource.Kmsg && slot.TimeQuality != TimeQuality.None)
             json.Raw(_bootField);
-        json.Raw(",\"timestamp_monotonic\":"u8);
-        json.Seconds(slot.BootMicroseconds);
+        if ((slot.Flags & SlotFlags.NoStamp) == 0)
+        {
+            json.Raw(",\"timestamp_monotonic\":"u8);
+            json.Seconds(slot.BootMicroseconds);
+        }
+
         if (slot.TimeQuality == TimeQuality.None)
             return;
         json.Raw(",\"timestamp_realtime\":"u8);
@@ -226,19 +236,14 @@ internal sealed class JsonSink : IRecordSink
 
     private void WriteOrigin(ref JsonWriter json, in KernelEvent e)
     {
-        WriteLevel(ref json, e.Facility, e.Severity);
+        WriteLevel(ref json, in e);
         json.Raw(",\"subsystem\":\""u8);
         if (e.Slot.SubsystemLength == 0)
             json.Raw(e.Subsystem); // a name of ours
         else
             json.Escaped(e.Subsystem);
         json.Raw("\""u8);
-        if (e.Device.Length > 0)
-        {
-            json.Raw(",\"device\":"u8);
-            json.String(e.Device);
-        }
-
+        WriteText(ref json, ",\"device\":"u8, e.Device);
         if (e.Pid >= 0)
             Counter(ref json, ",\"pid\":"u8, e.Pid);
         if (e.Cpu >= 0)
@@ -246,24 +251,42 @@ internal sealed class JsonSink : IRecordSink
     }
 
     /// <summary>Severity and facility: the same few texts all the time, each made once.</summary>
-    private void WriteLevel(ref JsonWriter json, int facility, Severity severity)
+    private void WriteLevel(ref JsonWriter json, in KernelEvent e)
     {
-        int index = (facility * Names.Severities) + (int)severity;
-        if (index < _levels.Length)
+        int index = (e.Facility * Names.Severities) + (int)e.Severity;
+        if (index < _levels.Length && (e.Slot.Flags & (SlotFlags.NoSeverity | SlotFlags.NoFacility)) == 0)
         {
-            json.Raw(_levels[index] ??= MakeLevel(facility, severity));
+            json.Raw(_levels[index] ??= MakeLevel(e.Facility, e.Severity));
             return;
         }
 
-        json.Raw(",\"severity\":\""u8);
-        json.Raw(Names.Severity(severity));
-        json.Raw("\",\"facility\":\""u8);
-        json.Number(facility);
+        if (e.HasSeverity)
+        {
+            json.Raw(",\"severity\":\""u8);
+            json.Raw(Names.Severity(e.Severity));
+            json.Raw("\""u8);
+        }
+
+        if ((e.Slot.Flags & SlotFlags.NoFacility) != 0)
+            return;
+        json.Raw(",\"facility\":\""u8);
+        if (e.Facility < Names.NamedFacilities)
+            json.Raw(Names.Facility(e.Facility));
+        else
+            json.Number(e.Facility);
         json.Raw("\""u8);
     }
 
     private static byte[] MakeLevel(int facility, Severity severity) =>
         [.. ",\"severity\":\""u8, .. Names.Severity(severity), .. "\",\"facility\":\""u8, .. Names.Facility(facility), .. "\""u8];
+
+    private static void WriteText(ref JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (value.IsEmpty)
+            return;
+        json.Raw(name);
+        json.String(value);
+    }
 
     private static void WriteTags(ref JsonWriter json, TagReader tags)
     {

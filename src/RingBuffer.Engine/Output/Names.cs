@@ -11,8 +11,11 @@ internal static class Names
         "kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp security console clock "
         + "local0 local1 local2 local3 local4 local5 local6 local7";
 
+    private const string SourceList = "kmsg dmesg console syslog journal pstore netconsole text";
+
     private static readonly byte[][] s_severities = Split(SeverityList);
     private static readonly byte[][] s_facilities = Split(FacilityList);
+    private static readonly byte[][] s_sources = Split(SourceList);
 
     /// <summary>How many severities there are.</summary>
     public const int Severities = 8;
@@ -25,6 +28,14 @@ internal static class Names
     public static ReadOnlySpan<byte> Facility(int facility) =>
         facility < s_facilities.Length ? s_facilities[facility] : throw new ArgumentOutOfRangeException(nameof(facility));
 
+    /// <returns>The number of a facility's name in lower case, -1 when it is none.</returns>
+    public static int FindFacility(ReadOnlySpan<byte> name) => Find(s_facilities, name);
+
+    /// <returns>The number of a severity's name in any case, -1 when it is none.</returns>
+    public static int FindSeverity(ReadOnlySpan<byte> name) => Find(s_severities, name);
+
+    public static ReadOnlySpan<byte> Source(EventSource source) => s_sources[(int)source];
+
     public static ReadOnlySpan<byte> Quality(TimeQuality quality) => quality switch
     {
         TimeQuality.Live => "live"u8,
@@ -32,6 +43,17 @@ internal static class Names
         TimeQuality.Estimated => "estimated"u8,
         _ => "recorded"u8,
     };
+
+    private static int Find(byte[][] names, ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(names[i], name))
+                return i;
+        }
+
+        return -1;
+    }
 
     private static byte[][] Split(string list) => Array.ConvertAll(list.Split(' '), System.Text.Encoding.ASCII.GetBytes);
 }

@@ -22,13 +22,16 @@ internal sealed class TextSink : IRecordSink
     private readonly byte[][] _plugins;
     private readonly Palette _palette;
     private readonly bool _ascii;
+    private readonly TimeText _times;
 
     /// <param name="output">Where lines go.</param>
     /// <param name="plugins">Plugin names by index.</param>
     /// <param name="color">Colour by severity.</param>
     /// <param name="ascii">Write nothing beyond ASCII.</param>
-    public TextSink(OutputBuffer output, string[] plugins, bool color, bool ascii)
+    /// <param name="times">Writes wall-clock times, used where the kernel's stamp is not known; UTC by default.</param>
+    public TextSink(OutputBuffer output, string[] plugins, bool color, bool ascii, TimeText? times = null)
     {
+        _times = times ?? new TimeText(TimeZoneInfo.Utc);
         _output = output;
         _plugins = Array.ConvertAll(plugins, Encoding.UTF8.GetBytes);
         _palette = new Palette(color);
@@ -45,7 +48,13 @@ internal sealed class TextSink : IRecordSink
         }
         else
         {
-            Stamp(e.BootMicroseconds);
+            Stamp(in e);
+            if (!e.Host.IsEmpty)
+            {
+                Visible(e.Host);
+                _output.Write(" "u8);
+            }
+
             _output.Write(_palette.Message(e.Severity));
             Visible(e.Message);
             _output.Write(_palette.Reset);
@@ -108,7 +117,7 @@ internal sealed class TextSink : IRecordSink
         }
     }
 
-    public void Gap(in EventSlot slot)
+    public void Gap(in EventSlot slot, ReadOnlySpan<byte> host)
     {
         _output.Write(_palette.Gap);
         _output.Write("!! gap: "u8);
@@ -120,6 +129,9 @@ internal sealed class TextSink : IRecordSink
         _output.Write(" ("u8);
         _output.Write(GapReasons.Name((GapReason)slot.Code));
         _output.Write(")"u8);
+        if (!host.IsEmpty)
+            _output.Write(" from "u8);
+        Visible(host);
         _output.Write(_palette.Reset);
         EndLine();
     }
@@ -142,7 +154,7 @@ internal sealed class TextSink : IRecordSink
     public void Summary(RunCounters counters, ReadOnlySpan<PluginCounters> plugins)
     {
         _output.Write(Encoding.UTF8.GetBytes(
-            $"!! summary: read {counters.Read}, lost {counters.Lost} in {counters.Gaps} gaps, malformed {counters.Malformed}, "
+            $"!! summary: read {counters.Read} of {counters.Expected}, lost {counters.Lost} in {counters.Gaps} gaps, malformed {counters.Malformed}, "
             + $"written {counters.Written}, filtered {counters.Filtered}, annotations {counters.Annotations}, "
             + $"warnings {counters.Warnings}, incidents {counters.Incidents}, folded {counters.Folded}, notices {counters.Notices}"));
         EndLine();
@@ -209,12 +221,14 @@ internal sealed class TextSink : IRecordSink
         Visible(notes.Text(note.TextStart, note.TextLength));
     }
 
-    /// <summary>dmesg's <c>[%5ld.%06ld] </c>.</summary>
-    private void Stamp(long microseconds)
+    /// <summary>dmesg's <c>[%5ld.%06ld] </c>, else the wall-clock time, else nothing.</summary>
+    private void Stamp(in KernelEvent e)
     {
         const int Width = 12;
-        Span<byte> text = stackalloc byte[32];
-        int length = TimeText.Seconds(microseconds, text);
+        if (!e.HasStamp && e.TimeQuality == TimeQuality.None)
+            return;
+        Span<byte> text = stackalloc byte[TimeText.MaxLength];
+        int length = e.HasStamp ? TimeText.Seconds(e.BootMicroseconds, text) : _times.Rfc3339(e.UnixMicroseconds, text);
         Span<byte> line = _output.Reserve(FixedBytes);
         int at = 0;
         _palette.Stamp.CopyTo(line);

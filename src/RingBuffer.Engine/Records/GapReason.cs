@@ -13,6 +13,9 @@ internal enum GapReason : byte
 
     /// <summary>A record was larger than any the kernel should make.</summary>
     Oversize,
+
+    /// <summary>netconsole's message numbers have a hole; the numbers of the gap are those.</summary>
+    MessageId,
 }
 
 /// <summary>The words for gap reasons. Used by sinks.</summary>
@@ -22,6 +25,7 @@ internal static class GapReasons
     {
         GapReason.Overrun => "overrun"u8,
         GapReason.Oversize => "oversize"u8,
+        GapReason.MessageId => "msgid"u8,
         _ => "missing"u8,
     };
 }

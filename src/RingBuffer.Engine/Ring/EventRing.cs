@@ -209,6 +209,15 @@ internal sealed class EventRing : IDisposable
         return false;
     }
 
+    /// <summary>Consumer: the slots it has advanced over and that are not released, newest first: index 0 is the one before Head.</summary>
+    /// <returns>False when there are not so many.</returns>
+    public bool TryLookBack(int count, out int slotIndex)
+    {
+        ulong at = _consumer.Head - 1 - (ulong)count;
+        slotIndex = (int)(at & _slotMask);
+        return at + 1 > _consumer.Released && _consumer.Head - _consumer.Released > (ulong)count;
+    }
+
     /// <summary>Consumer: a slot that <see cref="TryFind"/> found.</summary>
     public ref EventSlot At(int slotIndex) => ref _slots[slotIndex];
 

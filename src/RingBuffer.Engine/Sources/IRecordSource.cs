@@ -1,4 +1,5 @@
 using System;
+using RingBuffer.Engine.Records;
 
 namespace RingBuffer.Engine.Sources;
 
@@ -13,6 +14,12 @@ internal enum ReadStatus
 
     /// <summary>The kernel overwrote records before they were read (EPIPE); reading goes on at the oldest one.</summary>
     Overrun,
+
+    /// <summary>Records <see cref="IRecordSource.Gap"/> are missing; the bytes are their sender.</summary>
+    Gap,
+
+    /// <summary>Something to say, <see cref="IRecordSource.Notice"/>; the bytes are what it is about.</summary>
+    Notice,
 
     /// <summary>A record did not fit the buffer and is gone (EINVAL).</summary>
     Oversize,
@@ -40,6 +47,18 @@ internal interface IRecordSource : IDisposable
 
     /// <summary>Why the last read failed.</summary>
     string Failure { get; }
+
+    /// <summary>What its records are parsed with; null: they are /dev/kmsg records.</summary>
+    ShapeParser? Parser => null;
+
+    /// <summary>What a status of Notice says.</summary>
+    NoticeCode Notice => default;
+
+    /// <summary>The first and the last of the numbers missing, with a status of Gap.</summary>
+    (ulong First, ulong Last) Gap => default;
+
+    /// <summary>Bytes of the (unpacked) input up to the end of the record last read.</summary>
+    long Position => 0;
 
     /// <summary>Takes the next record, never waiting longer than it takes to read what is there.</summary>
     /// <param name="record">Valid until the next call.</param>

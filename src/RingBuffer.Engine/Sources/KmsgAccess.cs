@@ -11,7 +11,11 @@ internal static class KmsgAccess
 {
     private const string RestrictSysctl = "/proc/sys/kernel/dmesg_restrict";
 
-    public static string ExplainOpen(string path, Errno errno) => $"cannot open {path}: " + errno switch
+    private static readonly string[] s_journals = ["/var/log/journal", "/run/log/journal"];
+
+    public static string ExplainOpen(string path, Errno errno) => $"cannot open {path}: " + Explain(errno) + Journal();
+
+    private static string Explain(Errno errno) => errno switch
     {
         Errno.NoEntry => "no such device; in a container pass it in (--device /dev/kmsg), or give a saved log as FILE",
         Errno.AccessDenied => "permission denied; run as root or grant CAP_SYSLOG" + Restriction(),
@@ -23,12 +27,34 @@ internal static class KmsgAccess
     /// <returns>Empty when the descriptor is the kernel log.</returns>
     public static string ExplainType(string path, int fd)
     {
-        if (Libc.TryGetFileType(fd, out FileType type) && type.IsKmsg)
+        if (Libc.TryGetFileStatus(fd, out FileStatus status) && status.Type.IsKmsg)
             return "";
         string? target = LinkTarget(path);
         return target is null
             ? $"{path} is not the kernel log device (1:11); in a container pass the real one in, or give a saved log as FILE"
             : $"{path} is a link to {target}, not the kernel log; in a container pass the real device in (--device /dev/kmsg), or give a saved log as FILE";
+    }
+
+    /// <summary>Where the journal can be read, it holds the kernel's messages too.</summary>
+    private static string Journal()
+    {
+        foreach (string folder in s_journals)
+        {
+            try
+            {
+                foreach (string file in Directory.EnumerateFiles(folder, "system.journal", SearchOption.AllDirectories))
+                {
+                    using FileStream journal = File.OpenRead(file);
+                    return "; the journal can be read: ringbuffer --journal";
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                continue; // no journal, or none for us
+            }
+        }
+
+        return "";
     }
 
     private static string Restriction() => IsRestricted() ? " (kernel.dmesg_restrict=1)" : "";

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using RingBuffer.Engine.Interop;
 using RingBuffer.Engine.Records;
 using RingBuffer.Engine.Ring;
@@ -24,6 +25,12 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     private readonly ArrivalPacer _pacer = new(settings.Clock, stop);
     private EventIds _ids = new(default);
     private WallClock? _wallClock;
+    private ShapeParser? _parser;
+    private IRecordSource? _source;
+    private long _positionBase;
+    private bool _isLive;
+    private ulong _skipBefore;
+    private ulong _segmentStart;
     private GapReason _gapReason;
     private ulong _expected;
     private bool _hasExpected;
@@ -39,18 +46,44 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         _gapReason = GapReason.Missing;
         _ids = new EventIds(source.IsLive ? settings.BootId : default);
         _wallClock = source.IsLive ? new WallClock(settings.Clock) : null;
+        _parser = source.Parser;
+        _isLive = source.IsLive;
+        _source = source;
+        _positionBase = settings.PositionBase;
+        if (source.IsLive && settings.ResumeAt is { } next)
+            Resume(next);
+        bool succeeded = ReadAll(source);
+        if (_hasExpected)
+            counters.Expected += (long)(_expected - _segmentStart);
+        return succeeded;
+    }
 
+    private void Resume(ulong next)
+    {
+        _expected = _segmentStart = _skipBefore = next;
+        _hasExpected = true;
+        _gapReason = GapReason.Overrun;
+    }
+
+    private bool ReadAll(IRecordSource source)
+    {
         while (!stop.Requested)
         {
             switch (source.Read(out ReadOnlySpan<byte> record))
             {
                 case ReadStatus.Record:
-                    if (!TakeRecord(record))
+                    if (!(_parser is null ? TakeRecord(record) : TakeShaped(record)))
                         return true;
                     break;
                 case ReadStatus.Overlong:
                     counters.Malformed++;
                     PublishNotice(NoticeCode.OverlongRecord, record);
+                    break;
+                case ReadStatus.Gap:
+                    PublishGap(source.Gap.First, source.Gap.Last, record);
+                    break;
+                case ReadStatus.Notice:
+                    PublishNotice(source.Notice, record);
                     break;
                 case ReadStatus.Overrun:
                     NoteLoss(GapReason.Overrun);
@@ -64,7 +97,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
                     WaitForMore(source);
                     break;
                 case ReadStatus.Failed:
-                    PublishNotice(NoticeCode.SourceFailed, System.Text.Encoding.UTF8.GetBytes(source.Failure));
+                    PublishNotice(NoticeCode.SourceFailed, Encoding.UTF8.GetBytes(source.Failure));
                     return false;
                 default:
                     return true;
@@ -94,11 +127,14 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             if (!RecordParser.TryParse(record, payload, ref slot, out int used))
             {
                 counters.Malformed++;
-                return PublishNotice(NoticeCode.MalformedRecord, record);
+                return _isLive ? PublishNotice(NoticeCode.MalformedRecord, record) : KeepAsText(record, payload);
             }
 
             if (_hasExpected && slot.Sequence != _expected)
             {
+                if (slot.Sequence < _skipBefore)
+                    return true; // written before the restart
+
                 // Something comes before this record: say that first, in the slot just claimed, then take the record again.
                 PublishBreak(slot.Sequence);
                 continue;
@@ -110,14 +146,56 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         }
     }
 
+    /// <summary>Takes a record of another shape; every one becomes an event, but for lines that are about others.</summary>
+    /// <returns>False when a stop was asked for while the ring was full.</returns>
+    private bool TakeShaped(ReadOnlySpan<byte> record)
+    {
+        if (!TryClaim(record.Length + ShapeParser.ClaimMargin + (settings.KeepRaw ? record.Length : 0), out Span<byte> payload))
+            return false;
+        ref EventSlot slot = ref ring.Claimed;
+        Parsed parsed = _parser!.Parse(record, payload, ref slot);
+        if (parsed == Parsed.Nothing)
+            return true;
+        if (parsed == Parsed.Text)
+            counters.Malformed++;
+        PublishShaped(ref slot, record, payload);
+        return true;
+    }
+
+    /// <summary>What is no record, among records, is kept as an event all the same.</summary>
+    private bool KeepAsText(ReadOnlySpan<byte> record, Span<byte> payload)
+    {
+        ref EventSlot slot = ref ring.Claimed;
+        EventWriter writer = new(payload, ref slot);
+        TextLine.Read(record, ref writer);
+        PublishShaped(ref slot, record, payload);
+        return true;
+    }
+
+    private void PublishShaped(ref EventSlot slot, ReadOnlySpan<byte> record, Span<byte> payload)
+    {
+        int used = slot.PayloadLength;
+        counters.Expected++;
+        CompleteAny(ref slot, record, payload, ref used);
+        Publish(used);
+    }
+
     private void Complete(ref EventSlot slot, ReadOnlySpan<byte> record, Span<byte> payload, ref int used)
     {
-        counters.Read++;
+        if (!_hasExpected)
+            _segmentStart = slot.Sequence;
         _expected = unchecked(slot.Sequence + 1);
         _hasExpected = true;
         _gapReason = GapReason.Missing;
+        CompleteAny(ref slot, record, payload, ref used);
+    }
 
+    private void CompleteAny(ref EventSlot slot, ReadOnlySpan<byte> record, Span<byte> payload, ref int used)
+    {
+        counters.Read++;
         slot.Kind = SlotKind.Event;
+        if (_positionBase >= 0)
+            slot.LastSequence = (ulong)(_positionBase + _source!.Position);
         slot.Id = _ids.Of(slot.Sequence, record);
         if (settings.Fingerprints)
             slot.Fingerprint = _fingerprint.Of(payload[..slot.MessageLength]);
@@ -139,6 +217,8 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         slot = default;
         if (sequence < expected)
         {
+            counters.Expected += (long)(expected - _segmentStart);
+            _segmentStart = sequence;
             slot.Kind = SlotKind.Notice;
             slot.Code = (byte)NoticeCode.SequenceWentBack;
         }
@@ -155,6 +235,25 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         Publish(0);
     }
 
+    /// <summary>A source that counts by itself misses messages of one sender.</summary>
+    private void PublishGap(ulong first, ulong last, ReadOnlySpan<byte> host)
+    {
+        if (!TryClaim(host.Length, out Span<byte> payload))
+            return;
+        ref EventSlot slot = ref ring.Claimed;
+        slot = default;
+        slot.Kind = SlotKind.Gap;
+        slot.Code = (byte)GapReason.MessageId;
+        slot.Sequence = first;
+        slot.LastSequence = last;
+        slot.HostLength = (byte)host.Length;
+        host.CopyTo(payload);
+        counters.Gaps++;
+        counters.Lost += last - first + 1;
+        counters.Expected += (long)(last - first + 1);
+        Publish(host.Length);
+    }
+
     /// <summary>The next record's sequence will tell how many were lost, unless there was none before to count from: then that is said, once.</summary>
     private void NoteLoss(GapReason reason)
     {
@@ -165,7 +264,11 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             PublishNotice(NoticeCode.LostAtStart, default);
     }
 
-    private bool PublishNotice(NoticeCode code, ReadOnlySpan<byte> about)
+    /// <summary>Puts a notice about the input into the order of records.</summary>
+    /// <param name="code">What it is about.</param>
+    /// <param name="about">The bytes it is about, or nothing.</param>
+    /// <returns>False when a stop was asked for while the ring was full.</returns>
+    public bool PublishNotice(NoticeCode code, ReadOnlySpan<byte> about)
     {
         about = RecordEnd.Trim(about);
         if (!TryClaim(about.Length, out Span<byte> payload))

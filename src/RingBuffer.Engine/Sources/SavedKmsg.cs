@@ -1,5 +1,4 @@
 using System;
-using RingBuffer.Engine.Interop;
 
 namespace RingBuffer.Engine.Sources;
 
@@ -15,67 +14,39 @@ internal sealed class SavedKmsg : IRecordSource
     /// <summary>On a pipe, how long to wait for tag lines after a line that may be a whole record.</summary>
     private const int TagPatienceMilliseconds = 20;
 
-    private const int BufferBytes = 128 * 1024;
-
     private readonly byte[] _buffer;
-    private readonly int _fd;
+    private readonly InputFile _input;
     private readonly bool _isPipe;
-    private readonly StopSignal? _stop;
+    private long _taken;
     private int _start;
     private int _end;
     private bool _atEnd;
     private bool _skippingRest;
     private bool _waitedLongEnough;
 
-    private SavedKmsg(int fd, string name, bool isPipe, StopSignal? stop, byte[] buffer)
+    /// <param name="input">Where the bytes come from.</param>
+    /// <param name="buffer">Holds what was read to find the shape.</param>
+    /// <param name="filled">How much that is.</param>
+    /// <param name="position">Where in the input the buffer begins.</param>
+    public SavedKmsg(InputFile input, byte[] buffer, int filled, long position = 0)
     {
-        _fd = fd;
-        _isPipe = isPipe;
-        _stop = stop;
+        _taken = position;
+        _input = input;
+        _isPipe = input.IsPipe;
         _buffer = buffer;
-        Name = name;
+        _end = filled;
     }
 
     public bool IsLive => false;
 
-    public string Name { get; }
+    public string Name => _input.Name;
 
-    public string Failure { get; private set; } = "";
+    public string Failure => _input.Failure;
 
-    /// <summary>Opens a file, or standard input for "-".</summary>
-    /// <param name="path">A path or "-".</param>
-    /// <param name="stop">Ends a wait for input.</param>
-    /// <param name="problem">Why it cannot be used, in one line.</param>
-    /// <returns>Null when it cannot be used.</returns>
-    public static SavedKmsg? Open(string path, StopSignal stop, out string problem)
-    {
-        problem = "";
-        bool standardInput = path == "-";
-        int fd = 0;
-        if (!standardInput)
-        {
-            fd = Libc.OpenForReading(path, nonBlocking: false, out Errno errno);
-            if (fd < 0)
-            {
-                problem = $"cannot open {path}: {Libc.Describe(errno)}";
-                return null;
-            }
-        }
-
-        _ = Libc.TryGetFileType(fd, out FileType type);
-        if (type.IsDirectory || type.IsKmsg)
-        {
-            problem = $"cannot read {path}: " + (type.IsKmsg ? "it is the live kernel log; leave FILE out to read it" : "it is a directory");
-            Libc.Close(fd);
-            return null;
-        }
-
-        return new SavedKmsg(fd, standardInput ? "standard input" : path, !type.IsRegular, stop, new byte[BufferBytes]);
-    }
+    public long Position => _taken + _start;
 
     /// <summary>A stream that lies in memory, such as the demo's.</summary>
-    public static SavedKmsg FromBytes(byte[] stream, string name) =>
-        new(-1, name, isPipe: false, stop: null, stream) { _end = stream.Length, _atEnd = true };
+    public static SavedKmsg FromBytes(byte[] stream, string name) => new(InputFile.OfMemory(name), stream, stream.Length);
 
     public ReadStatus Read(out ReadOnlySpan<byte> record)
     {
@@ -101,7 +72,7 @@ internal sealed class SavedKmsg : IRecordSource
 
             if (_atEnd)
                 return ReadStatus.End;
-            if (_isPipe && !Libc.Wait(_fd, Libc.PollIn, 0))
+            if (_isPipe && !_input.HasInput())
             {
                 if (!_waitedLongEnough)
                     return ReadStatus.Empty;
@@ -127,15 +98,11 @@ internal sealed class SavedKmsg : IRecordSource
     public void Wait()
     {
         bool mayBeWhole = _end > _start && _buffer[_end - 1] == '\n';
-        bool ready = Libc.WaitForInput(_fd, _stop!.Descriptor, mayBeWhole ? TagPatienceMilliseconds : -1);
+        bool ready = _input.Wait(mayBeWhole ? TagPatienceMilliseconds : -1);
         _waitedLongEnough = mayBeWhole && !ready;
     }
 
-    public void Dispose()
-    {
-        if (_fd > 0)
-            Libc.Close(_fd);
-    }
+    public void Dispose() => _input.Dispose();
 
     /// <summary>How many bytes the first record takes with its separator; 0 when its end is not there yet.</summary>
     internal static int RecordLength(ReadOnlySpan<byte> data, bool atEnd)
@@ -182,17 +149,13 @@ internal sealed class SavedKmsg : IRecordSource
         if (_start > 0)
         {
             _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _taken += _start;
             _end -= _start;
             _start = 0;
         }
 
-        int count = Libc.Read(_fd, _buffer.AsSpan(_end), out Errno errno);
-        if (count < 0 && errno is not (Errno.Interrupted or Errno.Again))
-        {
-            Failure = $"cannot read {Name}: {Libc.Describe(errno)}";
+        if (!_input.TryRead(_buffer.AsSpan(_end), out int count))
             return false;
-        }
-
         _atEnd = count == 0;
         _end += Math.Max(count, 0);
         return true;

@@ -17,7 +17,6 @@ internal sealed class WallClock
     private readonly long _estimatedOffset;
     private readonly long[] _offsets = new long[Window];
     private long _offset;
-    private long _now;
     private int _count;
 
     public WallClock(IClock clock)
@@ -31,18 +30,13 @@ internal sealed class WallClock
     /// <param name="caughtUp">The record was read right after it was made.</param>
     public void Stamp(ref EventSlot slot, bool caughtUp)
     {
+        long now = _clock.RealtimeMicroseconds;
         if (caughtUp)
-        {
-            _now = _clock.RealtimeMicroseconds;
-            Calibrate(_now - slot.BootMicroseconds);
-        }
+            Calibrate(now - slot.BootMicroseconds);
 
         bool calibrated = _count > 0;
-        long unix = slot.BootMicroseconds + (calibrated ? _offset : _estimatedOffset);
-        if (unix > _now)
-            _now = _clock.RealtimeMicroseconds; // a backlog is older than the last look at the clock: no need for another
         slot.TimeQuality = caughtUp ? TimeQuality.Live : calibrated ? TimeQuality.Calibrated : TimeQuality.Estimated;
-        slot.UnixMicroseconds = Math.Min(_now, unix);
+        slot.UnixMicroseconds = Math.Min(now, slot.BootMicroseconds + (calibrated ? _offset : _estimatedOffset));
     }
 
     private void Calibrate(long offset)

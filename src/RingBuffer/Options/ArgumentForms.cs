@@ -9,7 +9,10 @@ namespace RingBuffer.Cli.Options;
 /// </summary>
 internal static class ArgumentForms
 {
-    private const string WithValue = " -o --output --level --facility --subsystem --grep --exclude --only --plugins --without --buffer ";
+    private const string WithValue =
+        " -o --output --level --facility --subsystem --device --since --until --input-format --fail-on --boot --netconsole --cursor-file "
+        + "--grep --exclude --only --plugins --without --buffer ";
+
     private const string Setting = "--set";
     private const string Switches = "fn";
     private const char OutputOption = 'o';

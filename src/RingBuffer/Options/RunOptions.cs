@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using RingBuffer.Compiled;
 using RingBuffer.Engine.Dispatch;
+using RingBuffer.Engine.Records;
 
 namespace RingBuffer.Cli.Options;
 
@@ -42,6 +43,30 @@ internal sealed class RunOptions
     /// <summary>Paths, "-" for standard input; empty: the live device.</summary>
     public string[] Files { get; init; } = [];
 
+    /// <summary>The shape of every FILE; null: to be found.</summary>
+    public LogShape? Shape { get; init; }
+
+    /// <summary>Read the journal; FILE are then journal files.</summary>
+    public bool Journal { get; init; }
+
+    /// <summary>Which boot of the journal, as journalctl takes it.</summary>
+    public string Boot { get; init; } = "0";
+
+    /// <summary>Read what was kept over crashes; FILE are then folders.</summary>
+    public bool Pstore { get; init; }
+
+    /// <summary>Where to receive netconsole; null: nowhere.</summary>
+    public ListenAddress? Netconsole { get; init; }
+
+    /// <summary>Exit with <see cref="ExitCodes.Found"/> when there was an alert.</summary>
+    public bool Check { get; init; }
+
+    /// <summary>Where the place to go on after a restart is kept; null: nowhere.</summary>
+    public string? CursorFile { get; init; }
+
+    /// <summary>The zone that times are written in, and read in where they do not say theirs.</summary>
+    public TimeZoneInfo Zone => ZoneOf(Utc);
+
     /// <exception cref="UsageException">The format is unknown.</exception>
     public static bool IsJson(string output) => output switch
     {
@@ -55,14 +80,35 @@ internal sealed class RunOptions
         ? color
         : throw new UsageException($"--color wants auto, always or never, not '{color}'");
 
+    /// <exception cref="UsageException">The severity is none to fail on.</exception>
+    public static Severity ParseFailOn(string severity) => severity switch
+    {
+        "warn" => Severity.Warn,
+        "err" => Severity.Err,
+        "crit" => Severity.Crit,
+        _ => throw new UsageException($"--fail-on wants warn, err or crit, not '{severity}'"),
+    };
+
+    public static TimeZoneInfo ZoneOf(bool utc) => utc ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
+
+    /// <exception cref="UsageException">The shape is unknown.</exception>
+    public static LogShape? ParseShape(string inputFormat) => inputFormat == "auto" ? null
+        : LogShapes.TryFind(inputFormat, out LogShape shape) ? shape
+        : throw new UsageException($"unknown input format '{inputFormat}'; formats: auto, {LogShapes.Names}");
+
     /// <exception cref="UsageException">One of the values is not understood.</exception>
-    public static EventFilter MakeFilter(string? level, string? facility, string? subsystem, string? grep, string? exclude, string? only)
+    public static EventFilter MakeFilter(
+        string? level, string? facility, string? subsystem, string? grep, string? exclude, string? only,
+        string? device = null, TimeBound? since = null, TimeBound? until = null)
     {
         if (only is not (null or "annotated" or "warnings" or "incidents"))
             throw new UsageException($"--only wants annotated, warnings or incidents, not '{only}'");
         return new EventFilter
         {
-            Severities = level is null ? (byte)0xFF : LevelList.Parse(level),
+            Severities = level is null ? EventFilter.AllSeverities : LevelList.Parse(level),
+            Devices = device is null ? [] : Array.ConvertAll(SplitList(device), Encoding.UTF8.GetBytes),
+            Since = since,
+            Until = until,
             Facilities = facility is null ? null : FacilityList.Parse(facility),
             Subsystems = subsystem is null ? [] : Array.ConvertAll(SplitList(subsystem), Encoding.UTF8.GetBytes),
             Grep = MakeRegex("--grep", grep),

@@ -99,9 +99,9 @@ internal sealed class RingBufferProcess : IDisposable
     }
 
     /// <summary>Skips lines up to one with this text in it.</summary>
-    public async Task<string> ReadLineWithAsync(string text)
+    public async Task<string> ReadLineWithAsync(string text, TimeSpan? patience = null)
     {
-        while (await ReadLineAsync() is { } line)
+        while (await ReadLineAsync(patience) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))
                 return line;
@@ -137,9 +137,9 @@ internal sealed class RingBufferProcess : IDisposable
     }
 
     /// <summary>Waits for the exit and leaves the output alone.</summary>
-    public async Task<int> WaitForExitAsync()
+    public async Task<int> WaitForExitAsync(TimeSpan? patience = null)
     {
-        using CancellationTokenSource timeout = new(Patience);
+        using CancellationTokenSource timeout = new(patience ?? Patience);
         try
         {
             await _process.WaitForExitAsync(timeout.Token);

@@ -129,7 +129,7 @@ public sealed class JsonSinkTests : IDisposable
     [Fact]
     public void AGapHasItsFieldsInOrder()
     {
-        _sink.Gap(new EventSlot { Kind = SlotKind.Gap, Sequence = 5, LastSequence = ulong.MaxValue, Code = (byte)GapReason.Overrun });
+        _sink.Gap(new EventSlot { Kind = SlotKind.Gap, Sequence = 5, LastSequence = ulong.MaxValue, Code = (byte)GapReason.Overrun }, default);
         Expect("{\"type\":\"gap\",\"first_sequence\":5,\"last_sequence\":18446744073709551615,"
             + "\"lost\":18446744073709551611,\"reason\":\"overrun\"}");
     }
@@ -149,12 +149,12 @@ public sealed class JsonSinkTests : IDisposable
     {
         RunCounters counters = new()
         {
-            Read = 1, Lost = 2, Gaps = 3, Malformed = 4, Written = 5, Filtered = 6, Annotations = 7, Warnings = 8, Folded = 9, Notices = 10,
+            Read = 1, Expected = 11, Lost = 2, Gaps = 3, Malformed = 4, Written = 5, Filtered = 6, Annotations = 7, Warnings = 8, Folded = 9, Notices = 10,
         };
         _sink.Summary(counters,
             [new PluginCounters { Name = "alpha", Events = 1, Annotations = 2, Warnings = 3, Errors = 4 }, new() { Name = "beta" }]);
         Expect(
-            "{\"type\":\"summary\",\"read\":1,\"lost\":2,\"gaps\":3,\"malformed\":4,\"written\":5,"
+            "{\"type\":\"summary\",\"read\":1,\"expected\":11,\"lost\":2,\"gaps\":3,\"malformed\":4,\"written\":5,"
             + "\"filtered\":6,\"annotations\":7,\"warnings\":8,\"incidents\":0,"
             + "\"folded\":9,\"notices\":10,\"plugins\":["
             + "{\"plugin\":\"alpha\",\"events\":1,\"annotations\":2,\"warnings\":3,\"incidents\":0,\"errors\":4,\"microseconds\":0},"

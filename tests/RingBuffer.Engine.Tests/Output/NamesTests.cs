@@ -41,7 +41,7 @@ public sealed class NamesTests
 
     [Fact]
     public void GapReasonsAreNamed() => Assert.Equal(
-        "missing overrun oversize",
+        "missing overrun oversize msgid",
         string.Join(' ', Enum.GetValues<GapReason>().Select(r => KernelFormat.Text(GapReasons.Name(r)))));
 
     [Fact]
@@ -49,8 +49,8 @@ public sealed class NamesTests
     {
         string[] names = [.. Enum.GetValues<NoticeCode>().Select(c => KernelFormat.Text(NoticeCodes.Name(c)))];
         Assert.Equal(
-            "malformed-record overlong-record sequence-went-back lost-at-start source-failed plugin-not-started plugin-failed "
-            + "plugin-disabled plugin-slow capability-refused",
+            "malformed-record overlong-record sequence-went-back lost-at-start source-failed source-restarted sender-forgotten "
+            + "unreadable-file cursor-of-other-boot cursor-not-found plugin-not-started plugin-failed plugin-disabled plugin-slow capability-refused",
             string.Join(' ', names));
     }
 }

@@ -111,7 +111,7 @@ public sealed class TextSinkTests : IDisposable
     [Fact]
     public void AGapSaysWhatIsMissing()
     {
-        _sink.Gap(new EventSlot { Kind = SlotKind.Gap, Sequence = 5, LastSequence = 9, Code = (byte)GapReason.Oversize });
+        _sink.Gap(new EventSlot { Kind = SlotKind.Gap, Sequence = 5, LastSequence = 9, Code = (byte)GapReason.Oversize }, default);
         Assert.Equal("!! gap: 5 records lost, sequence 5 to 9 (oversize)\n", _output.Text());
     }
 
@@ -128,11 +128,11 @@ public sealed class TextSinkTests : IDisposable
     {
         RunCounters counters = new()
         {
-            Read = 1, Lost = 2, Gaps = 3, Malformed = 4, Written = 5, Filtered = 6, Annotations = 7, Warnings = 8, Folded = 9, Notices = 10,
+            Read = 1, Expected = 11, Lost = 2, Gaps = 3, Malformed = 4, Written = 5, Filtered = 6, Annotations = 7, Warnings = 8, Folded = 9, Notices = 10,
         };
         _sink.Summary(counters, [new PluginCounters { Name = "alpha", Events = 1, Annotations = 2, Warnings = 3, Errors = 4 }]);
         Assert.Equal(
-            "!! summary: read 1, lost 2 in 3 gaps, malformed 4, written 5, filtered 6, annotations 7, warnings 8, incidents 0, folded 9, notices 10\n"
+            "!! summary: read 1 of 11, lost 2 in 3 gaps, malformed 4, written 5, filtered 6, annotations 7, warnings 8, incidents 0, folded 9, notices 10\n"
             + "!! summary: alpha: events 1, annotations 2, warnings 3, incidents 0, errors 4, 0 us\n",
             _output.Text());
     }

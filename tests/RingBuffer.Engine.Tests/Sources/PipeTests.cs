@@ -129,8 +129,7 @@ public sealed class PipeTests
 
         public Pipe()
         {
-            Source = SavedKmsg.Open($"/proc/self/fd/{_writer.ClientSafePipeHandle.DangerousGetHandle()}", Stop, out string problem)
-                ?? throw new InvalidOperationException(problem);
+            Source = SavedKmsgTests.Open($"/proc/self/fd/{_writer.ClientSafePipeHandle.DangerousGetHandle()}", Stop);
             _writer.DisposeLocalCopyOfClientHandle();
         }
 

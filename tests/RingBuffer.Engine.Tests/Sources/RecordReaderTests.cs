@@ -79,11 +79,36 @@ public sealed class RecordReaderTests
     }
 
     [Fact]
-    public void AMalformedRecordIsKeptInANoticeAndTheStreamGoesOn()
+    public void AMalformedRecordOfTheDeviceIsKeptInANoticeAndTheStreamGoesOn()
     {
-        Run run = new(new ScriptedSource().Sequence(1).Record("not a record\n").Sequence(2));
+        Run run = new(new ScriptedSource { IsLive = true }.Sequence(1).Record("not a record\n").Sequence(2));
         Assert.Equal("event 1|notice MalformedRecord not a record|event 2", run.Output);
         Assert.Equal((2, 1), (run.Counters.Read, run.Counters.Malformed));
+    }
+
+    [Fact]
+    public void ALineAmongSavedRecordsIsAnEventWithoutASequence()
+    {
+        Run run = new(new ScriptedSource().Sequence(1).Record("not a record\n").Sequence(2));
+        Assert.Equal("event 1|event 0|event 2", run.Output);
+        Assert.Equal((3, 3, 1), (run.Counters.Read, run.Counters.Expected, run.Counters.Malformed));
+    }
+
+    [Fact]
+    public void ReadingGoesOnAtASequenceAndWhatWasOverwrittenBeforeItIsAGap()
+    {
+        ReaderSettings settings = new() { ResumeAt = 3 };
+        Assert.Equal("event 3|event 4", new Run(new ScriptedSource { IsLive = true }.Sequence(1).Sequence(2).Sequence(3).Sequence(4), settings).Output);
+        Run late = new(new ScriptedSource { IsLive = true }.Sequence(5).Sequence(6), settings);
+        Assert.Equal("gap 3-4 Overrun|event 5|event 6", late.Output);
+        Assert.Equal((2, 4, 2ul), (late.Counters.Read, late.Counters.Expected, late.Counters.Lost));
+    }
+
+    [Fact]
+    public void WhatThereWasIsWhatWasReadAndWhatWasLostAlsoOverBoots()
+    {
+        Run run = new(new ScriptedSource().Sequence(7).Sequence(9).Sequence(2).Sequence(3).Sequence(8));
+        Assert.Equal((5, 10, 5ul), (run.Counters.Read, run.Counters.Expected, run.Counters.Lost));
     }
 
     [Fact]

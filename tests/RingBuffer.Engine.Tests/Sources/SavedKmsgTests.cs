@@ -67,7 +67,7 @@ public sealed class SavedKmsgTests
             .Select(i => $"6,{i},{i},-;{new string('m', i % 97)}\n SUBSYSTEM=s{i}\n DEVICE=+d:{i}\n")];
         File.WriteAllBytes(path, KernelFormat.Bytes(string.Concat(records)));
         using StopSignal stop = new();
-        using SavedKmsg source = SavedKmsg.Open(path, stop, out _)!;
+        using SavedKmsg source = Open(path, stop);
         File.Delete(path);
         Assert.Equal(records, Split(source));
     }
@@ -78,7 +78,7 @@ public sealed class SavedKmsgTests
         string path = Path.GetTempFileName();
         File.WriteAllBytes(path, KernelFormat.Bytes(Plain + new string('x', 400_000) + "\n" + Usb));
         using StopSignal stop = new();
-        using SavedKmsg source = SavedKmsg.Open(path, stop, out _)!;
+        using SavedKmsg source = Open(path, stop);
         File.Delete(path);
         Next(source, ReadStatus.Record);
         Next(source, ReadStatus.Overlong);
@@ -92,7 +92,7 @@ public sealed class SavedKmsgTests
     public void WhatCannotBeReadIsSaidInOneLine(string path, string problem)
     {
         using StopSignal stop = new();
-        Assert.Null(SavedKmsg.Open(path, stop, out string said));
+        Assert.Null(InputFile.Open(path, stop, out string said));
         Assert.StartsWith(problem, said, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', said);
     }
@@ -118,6 +118,12 @@ public sealed class SavedKmsgTests
     {
         Assert.Equal(expected, source.Read(out ReadOnlySpan<byte> record));
         return KernelFormat.Text(record);
+    }
+
+    internal static SavedKmsg Open(string path, StopSignal stop)
+    {
+        InputFile input = InputFile.Open(path, stop, out string problem) ?? throw new InvalidOperationException(problem);
+        return new SavedKmsg(input, new byte[128 * 1024], 0);
     }
 
     private static string[] Pair(string first, string second) => [first, second];

@@ -25,7 +25,7 @@ internal sealed class RecordingSink : IRecordSink
 
     public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total) => Warning(notes, in note, index, count, total);
 
-    public void Gap(in EventSlot slot) => throw new NotSupportedException();
+    public void Gap(in EventSlot slot, ReadOnlySpan<byte> host) => throw new NotSupportedException();
 
     public void Notice(NoticeCode code, ReadOnlySpan<byte> text, ReadOnlySpan<byte> input) => throw new NotSupportedException();
 

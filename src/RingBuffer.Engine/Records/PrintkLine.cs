@@ -1,0 +1,229 @@
+using System;
+using System.Buffers.Text;
+using RingBuffer.Engine.Output;
+
+namespace RingBuffer.Engine.Records;
+
+/// <summary>
+/// A line as printk and dmesg write it, in all their modes:
+/// <code>
+///   &lt;6&gt;[    1.234567][    T1] text              console, /proc/kmsg, dmesg -r; the caller with or without a blank before
+///   kern  :info  : [    1.234567] text      dmesg -x
+///   [    1.234567 &lt;    0.000012&gt;] text      dmesg -d;  [&lt;    0.000012&gt;] text without the stamp
+///   [Tue Jan 20 10:17:44 2026] text         dmesg -T
+///   [Nov25 01:57] text, [  +0.000012] text  dmesg -e: a time at each new minute, then the difference to the line before
+///   2026-01-20T10:17:44,123456+01:00 text   dmesg --time-format iso
+/// </code>
+/// Every part may be missing, but not all of them. dmesg writes a record of many lines once with its prefix and indents the others by
+/// as much. Formats: printk_sprint and print_prefix of kernel/printk/printk.c, print_record of util-linux's dmesg.c. Reader thread.
+/// </summary>
+/// <param name="source">What events are said to come from.</param>
+/// <param name="times">Reads times without a stamp.</param>
+internal sealed class PrintkLine(EventSource source, WallTimeReader times) : ShapeParser
+{
+    private const uint MaxPrefix = 2047;
+    private long _last;
+
+    protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer) =>
+        TryRead(record, ref writer) ? Parsed.Event : Parsed.Text;
+
+    /// <summary>Reads a line with a prefix, a time or both.</summary>
+    public bool TryRead(ReadOnlySpan<byte> record, ref EventWriter writer)
+    {
+        ReadOnlySpan<byte> line = RecordEnd.Trim(record);
+        writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
+        int at = TakeHead(line, ref writer);
+        if (at == 0)
+            return false;
+        WriteMessage(line, at, ref writer);
+        return true;
+    }
+
+    /// <summary>Takes everything before the message; sets nothing but fields of the slot.</summary>
+    /// <returns>Bytes taken; 0 when the line does not have this shape.</returns>
+    public int TakeHead(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        int at = TakePrefix(line, ref writer);
+        if (at == 0)
+            at = TakeNames(line, ref writer);
+        int time = TakeTime(line[at..], ref writer);
+        if (time == 0)
+            return at;
+        at += time;
+        at += TakeCaller(line[at..], ref writer.Slot);
+        return at < line.Length && line[at] == ' ' ? at + 1 : at;
+    }
+
+    /// <summary>Takes the stamp <c>[ 1234.567890]</c> and a caller behind it, without the blank after them.</summary>
+    /// <returns>Bytes taken, 0 when there is no stamp.</returns>
+    public static int TakeStamp(ReadOnlySpan<byte> text, ref EventWriter writer)
+    {
+        if (!TryStamp(text, out long microseconds, out int used) || used >= text.Length || text[used] != ']')
+            return 0;
+        writer.Stamp(microseconds);
+        used++;
+        return used + TakeCaller(text[used..], ref writer.Slot);
+    }
+
+    /// <summary>Reads <c>[ 1234.567890</c>: blanks, seconds, a dot, six digits.</summary>
+    public static bool TryStamp(ReadOnlySpan<byte> text, out long microseconds, out int used)
+    {
+        microseconds = 0;
+        used = 0;
+        if (text is not [(byte)'[', ..])
+            return false;
+        int at = 1;
+        while (at < text.Length && text[at] == ' ')
+            at++;
+        if (!TrySeconds(text[at..], out microseconds, out int length))
+            return false;
+        used = at + length;
+        return true;
+    }
+
+    /// <summary>Reads seconds, a dot and six digits.</summary>
+    public static bool TrySeconds(ReadOnlySpan<byte> text, out long microseconds, out int used)
+    {
+        microseconds = used = 0;
+        if (text.IsEmpty || !char.IsAsciiDigit((char)text[0]) || !Utf8Parser.TryParse(text, out ulong seconds, out int digits)
+            || seconds > (long.MaxValue / 1_000_000) - 1 || text.Length < digits + 7 || text[digits] != '.'
+            || !Utf8Parser.TryParse(text.Slice(digits + 1, 6), out uint fraction, out int six) || six != 6)
+            return false;
+        microseconds = ((long)seconds * 1_000_000) + fraction;
+        used = digits + 7;
+        return true;
+    }
+
+    /// <summary><c>&lt;N&gt;</c>, N up to 2047.</summary>
+    public static int TakePrefix(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        if (line.Length < 3 || line[0] != '<' || !char.IsAsciiDigit((char)line[1])
+            || !Utf8Parser.TryParse(line[1..], out uint prefix, out int digits) || prefix > MaxPrefix
+            || line.Length <= digits + 1 || line[digits + 1] != '>')
+            return 0;
+        writer.Prefix(prefix);
+        return digits + 2;
+    }
+
+    /// <summary><c>kern  :info  : </c>: names padded to six.</summary>
+    private static int TakeNames(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        int facilityEnd = line.IndexOf((byte)':');
+        if (facilityEnd is < 3 or > 10 || !char.IsAsciiLetterLower((char)line[0]))
+            return 0;
+        int severityEnd = line[(facilityEnd + 1)..].IndexOf(": "u8);
+        if (severityEnd is < 3 or > 8)
+            return 0;
+        int facility = Names.FindFacility(line[..facilityEnd].TrimEnd((byte)' '));
+        int severity = Names.FindSeverity(line.Slice(facilityEnd + 1, severityEnd).TrimEnd((byte)' '));
+        if (facility < 0 || severity < 0)
+            return 0;
+        writer.Prefix(((uint)facility << 3) | (uint)severity);
+        return facilityEnd + 1 + severityEnd + 2;
+    }
+
+    private int TakeTime(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        if (line.IsEmpty)
+            return 0;
+        if (char.IsAsciiDigit((char)line[0]))
+        {
+            if (!times.TryIso(line, out long time, out int isoLength))
+                return 0;
+            writer.Recorded(time);
+            return isoLength;
+        }
+
+        if (line[0] != '[')
+            return 0;
+        if (TryStamp(line, out long stamp, out int used))
+        {
+            int end = AfterDelta(line, used);
+            if (end > 0)
+                writer.Stamp(stamp);
+            return end;
+        }
+
+        int close = line.IndexOf((byte)']');
+        return close is > 10 and < 64 ? TakeBracket(line[1..close], ref writer) : 0;
+    }
+
+    /// <summary>After a stamp or a time: the closing bracket, with <c>dmesg -d</c> the difference before it.</summary>
+    /// <returns>What is taken with the bracket; 0 when there is none.</returns>
+    private static int AfterDelta(ReadOnlySpan<byte> line, int at)
+    {
+        if (at < line.Length && line[at] == ']')
+            return at + 1;
+        if (!line[at..].StartsWith(" <"u8))
+            return 0;
+        int end = line[at..].IndexOf(">]"u8);
+        return end is > 0 and < 24 ? at + end + 2 : 0;
+    }
+
+    private int TakeBracket(ReadOnlySpan<byte> inside, ref EventWriter writer)
+    {
+        int delta = inside.IndexOf((byte)'<');
+        ReadOnlySpan<byte> text = delta < 0 ? inside : inside[..delta].TrimEnd((byte)' ');
+        if (delta == 0 && inside[^1] == '>' && TrySeconds(inside[1..].TrimStart((byte)' '), out _, out _))
+            return inside.Length + 2;
+        if (text.TrimStart((byte)' ') is [(byte)'+', .. ReadOnlySpan<byte> difference] && TrySeconds(difference, out long microseconds, out _))
+        {
+            // A chain of differences leads nowhere before its first time.
+            if (_last != 0)
+                writer.Recorded(_last += microseconds);
+            return inside.Length + 2;
+        }
+
+        if (times.TryMinute(text, out long time))
+            _last = time;
+        else if (!times.TryCtime(text, out time))
+            return LooksLikeCtime(text) ? inside.Length + 2 : 0;
+        writer.Recorded(time);
+        return inside.Length + 2;
+    }
+
+    /// <summary>Five words that end in a clock and a year: a time in a language that is not known here. It is no part of the message.</summary>
+    private static bool LooksLikeCtime(ReadOnlySpan<byte> text) =>
+        text.Length > 16 && text[^5] == ' ' && text[^8] == ':' && text[^11] == ':' && text[^14] == ' '
+        && Utf8Parser.TryParse(text[^4..], out uint year, out int digits) && digits == 4 && year > 1969;
+
+    /// <summary><c>[    T1]</c> or <c>[   C12]</c>, since 5.1 behind the stamp; dmesg puts a blank between.</summary>
+    private static int TakeCaller(ReadOnlySpan<byte> text, ref EventSlot slot)
+    {
+        int at = text is [(byte)' ', (byte)'[', ..] ? 1 : 0;
+        if (at >= text.Length || text[at] != '[')
+            return 0;
+        at++;
+        while (at < text.Length && text[at] == ' ')
+            at++;
+        if (at + 2 >= text.Length || text[at] is not ((byte)'T' or (byte)'C') || !char.IsAsciiDigit((char)text[at + 1])
+            || !Utf8Parser.TryParse(text[(at + 1)..], out int id, out int digits)
+            || text.Length <= at + 1 + digits || text[at + 1 + digits] != ']')
+            return 0;
+        slot.CallerId = id;
+        slot.Flags |= text[at] == 'T' ? SlotFlags.CallerThread : SlotFlags.CallerCpu;
+        return at + digits + 2;
+    }
+
+    /// <summary>Lines after the first lose the indentation that stands for the prefix.</summary>
+    private static void WriteMessage(ReadOnlySpan<byte> line, int prefix, ref EventWriter writer)
+    {
+        ReadOnlySpan<byte> message = line[prefix..];
+        Span<byte> free = writer.Free;
+        int written = 0;
+        while (true)
+        {
+            int newline = message.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> part = newline < 0 ? message : message[..(newline + 1)];
+            part.CopyTo(free[written..]);
+            written += part.Length;
+            if (newline < 0)
+                break;
+            message = message[(newline + 1)..];
+            int indentation = message.IndexOfAnyExcept((byte)' ');
+            message = message[Math.Min(prefix, indentation < 0 ? message.Length : indentation)..];
+        }
+
+        writer.MessageWritten(written);
+    }
+}

@@ -1,0 +1,127 @@
+using System;
+
+namespace RingBuffer.Engine.Records;
+
+/// <summary>
+/// A line of a syslog file or of <c>journalctl -o short*</c>:
+/// <code>
+///   Nov 23 20:04:11 host kernel: [    1.234567] text        traditional; the stamp where the syslog daemon kept it
+///   2026-11-23T20:04:11.123456+01:00 host kernel: text      RFC 3339, short-iso
+///   Mon 2026-11-23 20:04:11 CET host kernel: text           short-full
+///   [    1.234567] host kernel: text                        short-monotonic
+///   1795467851.123456 host kernel: text                     short-unix
+/// </code>
+/// The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
+/// Reader thread.
+/// </summary>
+/// <param name="source">Syslog or the journal.</param>
+/// <param name="times">Reads times.</param>
+internal sealed class SyslogLine(EventSource source, WallTimeReader times) : ShapeParser
+{
+    private const byte UserFacility = 1;
+    private const long MinUnixMicroseconds = 100_000_000L * 1_000_000;
+
+    protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer)
+    {
+        ReadOnlySpan<byte> line = RecordEnd.Trim(record);
+        writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
+        int at = PrintkLine.TakePrefix(line, ref writer);
+        int time = TakeTime(line[at..], ref writer);
+        if (time == 0 || !TryHost(line[(at + time)..], out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
+            return Parsed.Text;
+
+        if (rest.StartsWith("kernel: "u8))
+            ReadKernelText(rest["kernel: "u8.Length..], ref writer);
+        else
+            ReadUserText(rest, ref writer);
+        writer.Host(host);
+        return Parsed.Event;
+    }
+
+    /// <summary>Whether a line's time and host are followed by a tag; says where the tag begins. Used to tell shapes apart.</summary>
+    public static bool TryHost(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest)
+    {
+        host = rest = default;
+        text = text.TrimStart((byte)' ');
+        int end = text.IndexOf((byte)' ');
+        if (end <= 0)
+            return false;
+        host = text[..end];
+        rest = text[(end + 1)..];
+        int colon = rest.IndexOf((byte)':');
+        return colon > 0 && !host.Contains((byte)':');
+    }
+
+    /// <summary>Takes the time at the start of a line, in any of the forms.</summary>
+    /// <returns>Bytes taken, 0 when there is none.</returns>
+    public int TakeTime(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        if (line.IsEmpty)
+            return 0;
+        if (line[0] == '[')
+            return TakeStamp(line, ref writer);
+        if (times.TryIso(line, out long time, out int used) || times.TrySyslog(line, out time, out used)
+            || TryFull(line, out time, out used) || TryUnix(line, out time, out used))
+        {
+            writer.Recorded(time);
+            return used;
+        }
+
+        return 0;
+    }
+
+    /// <summary>short-monotonic, and short-delta with the difference behind the stamp.</summary>
+    private static int TakeStamp(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        if (!PrintkLine.TryStamp(line, out long stamp, out int used))
+            return 0;
+        int close = line[used..].IndexOf((byte)']');
+        if (close is < 0 or > 24)
+            return 0;
+        writer.Stamp(stamp);
+        return used + close + 1;
+    }
+
+    /// <summary><c>Mon 2026-11-23 20:04:11 CET</c>: a zone's name says no offset, but for UTC the time is taken as one of the zone here.</summary>
+    private bool TryFull(ReadOnlySpan<byte> line, out long time, out int used)
+    {
+        time = used = 0;
+        const int DayLength = 4;
+        if (line.Length < 24 || line[3] != ' ' || !times.TryIso(line[DayLength..], out time, out used))
+            return false;
+        used += DayLength;
+        ReadOnlySpan<byte> rest = line[used..];
+        int end = rest.Length > 1 ? rest[1..].IndexOf((byte)' ') : -1;
+        if (rest is not [(byte)' ', ..] || end <= 0)
+            return false;
+        if (rest.Slice(1, end).SequenceEqual("UTC"u8))
+            time = times.AsUtc(time);
+        used += end + 1;
+        return true;
+    }
+
+    /// <summary><c>1795467851.123456</c>.</summary>
+    private static bool TryUnix(ReadOnlySpan<byte> line, out long time, out int used)
+    {
+        if (PrintkLine.TrySeconds(line, out time, out used) && time > MinUnixMicroseconds)
+            return true;
+        used = 0;
+        return false;
+    }
+
+    private static void ReadKernelText(ReadOnlySpan<byte> text, ref EventWriter writer)
+    {
+        int stamp = PrintkLine.TakeStamp(text, ref writer);
+        text = text[stamp..];
+        if (stamp > 0 && text is [(byte)' ', ..])
+            text = text[1..];
+        writer.Message(text);
+    }
+
+    private static void ReadUserText(ReadOnlySpan<byte> text, ref EventWriter writer)
+    {
+        if ((writer.Slot.Flags & SlotFlags.NoFacility) != 0)
+            writer.Slot.Facility = UserFacility;
+        writer.Message(text);
+    }
+}

@@ -1,0 +1,197 @@
+using System;
+using System.Buffers.Text;
+
+namespace RingBuffer.Engine.Records;
+
+/// <summary>
+/// Reads the wall-clock times that logs carry, without allocating. Times without an offset are taken in the zone given. Times without
+/// a year get the newest year that does not put them after the reference (a file's last change, or now). Reader thread; one per input.
+/// </summary>
+/// <param name="zone">The zone of times that do not say theirs.</param>
+/// <param name="referenceMicroseconds">The newest time there can be, microseconds since 1970 UTC.</param>
+internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicroseconds)
+{
+    private const long QuarterTicks = TimeSpan.TicksPerMinute * 15; // zones change their offset at quarter hours
+    private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+    // A log may be a little ahead of the clock it is compared with.
+    private readonly DateTime _newest = DateTime.UnixEpoch.AddMicroseconds(referenceMicroseconds).AddDays(1);
+    private long _cachedQuarter = -1;
+    private TimeSpan _cachedOffset;
+
+    /// <summary>Takes <c>2026-11-23T20:04:11,123456+01:00</c>: blank or T between, any fraction or none, Z, +hhmm, +hh:mm or no offset.</summary>
+    public bool TryIso(ReadOnlySpan<byte> text, out long unixMicroseconds, out int used)
+    {
+        unixMicroseconds = 0;
+        used = 0;
+        if (text.Length < 19 || !Digits(text, 0, 4, out int year) || text[4] != '-' || !Digits(text, 5, 2, out int month) || text[7] != '-'
+            || !Digits(text, 8, 2, out int day) || text[10] is not ((byte)'T' or (byte)' ') || !TryClock(text[11..], out TimeSpan clock, out int clockLength))
+            return false;
+        used = 11 + clockLength;
+        bool hasOffset = TryOffset(text, ref used, out TimeSpan offset);
+        return TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, hasOffset ? offset : OffsetOf(time), out unixMicroseconds);
+    }
+
+    /// <summary>Takes <c>Tue Jan 20 10:17:44 2026</c>; the day's name may be in any language.</summary>
+    public bool TryCtime(ReadOnlySpan<byte> text, out long unixMicroseconds)
+    {
+        unixMicroseconds = 0;
+        int blank = text.IndexOf((byte)' ');
+        if (blank <= 0)
+            return false;
+        text = text[(blank + 1)..];
+        return TryMonthAndDay(text, out int month, out int day, out int used)
+            && used < text.Length && TryClock(text[used..], out TimeSpan clock, out int clockLength)
+            && text.Length >= used + clockLength + 5 && Digits(text, used + clockLength + 1, 4, out int year)
+            && TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, OffsetOf(time), out unixMicroseconds);
+    }
+
+    /// <summary>Takes <c>Nov 23 20:04:11</c> or <c>Nov 23 20:04:11.123456</c>.</summary>
+    public bool TrySyslog(ReadOnlySpan<byte> text, out long unixMicroseconds, out int used)
+    {
+        unixMicroseconds = 0;
+        if (!TryMonthAndDay(text, out int month, out int day, out used) || used >= text.Length
+            || !TryClock(text[used..], out TimeSpan clock, out int clockLength))
+            return false;
+        used += clockLength;
+        return TryWithoutYear(month, day, clock, out unixMicroseconds);
+    }
+
+    /// <summary>Takes what <c>dmesg --reltime</c> writes at each new minute, <c>Nov25 01:57</c>: exact to the minute.</summary>
+    public bool TryMinute(ReadOnlySpan<byte> text, out long unixMicroseconds)
+    {
+        unixMicroseconds = 0;
+        return text.Length == 11 && TryMonth(text, out int month) && Digits(text, 3, 2, out int day) && text[5] == ' '
+            && Digits(text, 6, 2, out int hour) && text[8] == ':' && Digits(text, 9, 2, out int minute) && hour < 24 && minute < 60
+            && TryWithoutYear(month, day, new TimeSpan(hour, minute, 0), out unixMicroseconds);
+    }
+
+    /// <summary>A time that was read as one of the zone here but turned out to be UTC.</summary>
+    public long AsUtc(long unixMicroseconds)
+    {
+        DateTime local = DateTime.UnixEpoch.AddMicroseconds(unixMicroseconds);
+        return unixMicroseconds + (long)zone.GetUtcOffset(new DateTimeOffset(local, TimeSpan.Zero)).TotalMicroseconds;
+    }
+
+    private bool TryWithoutYear(int month, int day, TimeSpan clock, out long unixMicroseconds)
+    {
+        unixMicroseconds = 0;
+        // Eight years back there is a 29 February for sure.
+        for (int year = _newest.Year; year > _newest.Year - 9; year--)
+        {
+            if (TryDate(year, month, day, clock, out DateTime time) && time <= _newest)
+                return ToUnix(time, OffsetOf(time), out unixMicroseconds);
+        }
+
+        return false;
+    }
+
+    /// <summary>hh:mm:ss and a fraction after a dot or a comma.</summary>
+    private static bool TryClock(ReadOnlySpan<byte> text, out TimeSpan clock, out int used)
+    {
+        clock = default;
+        used = 8;
+        if (text.Length < 8 || !Digits(text, 0, 2, out int hour) || text[2] != ':' || !Digits(text, 3, 2, out int minute) || text[5] != ':'
+            || !Digits(text, 6, 2, out int second) || hour > 23 || minute > 59 || second > 60)
+            return false;
+        long ticks = ((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond;
+        if (used < text.Length && text[used] is (byte)'.' or (byte)',')
+        {
+            long unit = TimeSpan.TicksPerSecond;
+            for (used++; used < text.Length && char.IsAsciiDigit((char)text[used]); used++)
+                ticks += (text[used] - '0') * (unit /= 10);
+        }
+
+        clock = new TimeSpan(ticks);
+        return true;
+    }
+
+    private static bool TryOffset(ReadOnlySpan<byte> text, ref int used, out TimeSpan offset)
+    {
+        offset = default;
+        ReadOnlySpan<byte> rest = text[used..];
+        if (rest is [(byte)'Z', ..])
+        {
+            used++;
+            return true;
+        }
+
+        if (rest.Length < 5 || rest[0] is not ((byte)'+' or (byte)'-') || !Digits(rest, 1, 2, out int hours))
+            return false;
+        int minutesAt = rest[3] == ':' ? 4 : 3;
+        if (rest.Length < minutesAt + 2 || !Digits(rest, minutesAt, 2, out int minutes))
+            return false;
+        used += minutesAt + 2;
+        offset = new TimeSpan(hours, minutes, 0) * (rest[0] == '-' ? -1 : 1);
+        return true;
+    }
+
+    /// <summary><c>Nov 23 </c>, <c>Nov  3 </c>.</summary>
+    private static bool TryMonthAndDay(ReadOnlySpan<byte> text, out int month, out int day, out int used)
+    {
+        day = used = 0;
+        if (!TryMonth(text, out month) || text.Length < 7 || text[3] != ' ')
+            return false;
+        int at = text[4] == ' ' ? 5 : 4;
+        if (!Utf8Parser.TryParse(text[at..], out day, out int digits) || digits > 2 || at + digits >= text.Length || text[at + digits] != ' ')
+            return false;
+        used = at + digits + 1;
+        return true;
+    }
+
+    private static bool TryMonth(ReadOnlySpan<byte> text, out int month)
+    {
+        month = 0;
+        if (text.Length < 3)
+            return false;
+        for (int i = 0; i < Months.Length; i += 3)
+        {
+            if (text[0] != Months[i] || text[1] != Months[i + 1] || text[2] != Months[i + 2])
+                continue;
+            month = (i / 3) + 1;
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool Digits(ReadOnlySpan<byte> text, int start, int count, out int value)
+    {
+        value = 0;
+        if (text.Length < start + count)
+            return false;
+        foreach (byte b in text.Slice(start, count))
+        {
+            if (!char.IsAsciiDigit((char)b))
+                return false;
+            value = (value * 10) + b - '0';
+        }
+
+        return true;
+    }
+
+    private static bool TryDate(int year, int month, int day, TimeSpan clock, out DateTime time)
+    {
+        bool valid = year is > 1 and < 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        time = valid ? new DateTime(year, month, day) + clock : default;
+        return valid;
+    }
+
+    private static bool ToUnix(DateTime time, TimeSpan offset, out long unixMicroseconds)
+    {
+        unixMicroseconds = (time.Ticks - offset.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        return true;
+    }
+
+    private TimeSpan OffsetOf(DateTime local)
+    {
+        long quarter = local.Ticks / QuarterTicks;
+        if (quarter != _cachedQuarter)
+        {
+            _cachedOffset = zone.GetUtcOffset(local);
+            _cachedQuarter = quarter;
+        }
+
+        return _cachedOffset;
+    }
+}

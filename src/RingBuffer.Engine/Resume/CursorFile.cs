@@ -1,0 +1,110 @@
+using System;
+using System.IO;
+using System.Text;
+using RingBuffer.Engine.Interop;
+
+namespace RingBuffer.Engine.Resume;
+
+/// <summary>
+/// The file that a cursor is kept in. It is replaced as a whole, so that a crash at any moment leaves the old or the new one. Read once
+/// at start; written by the cursor keeper on the dispatcher thread.
+/// </summary>
+/// <param name="path">Where it lies; a file beside it with <c>.new</c> is used for writing.</param>
+internal sealed class CursorFile(string path)
+{
+    private const int MaxBytes = 4096;
+
+    public string Path => path;
+
+    /// <summary>Reads the cursor. What is not a cursor file is never overwritten; a damaged one is put aside.</summary>
+    /// <param name="cursor">Null when there is none, or none that can be believed.</param>
+    /// <param name="warning">What to tell about it, or empty.</param>
+    /// <returns>False, with the reason as the warning, when this file must not be used.</returns>
+    public bool TryRead(out Cursor? cursor, out string warning)
+    {
+        cursor = null;
+        warning = "";
+        string text;
+        try
+        {
+            if (!File.Exists(path))
+                return CanWrite(out warning);
+            text = new FileInfo(path).Length <= MaxBytes ? File.ReadAllText(path) : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            warning = $"cannot read cursor file {path}: {e.Message}";
+            return false;
+        }
+
+        if (Cursor.TryParse(text, out Cursor parsed))
+        {
+            cursor = parsed;
+            return CanWrite(out warning);
+        }
+
+        if (text.Length == 0 && new FileInfo(path).Length == 0)
+            return CanWrite(out warning);
+        if (!Cursor.IsOurs(text))
+        {
+            warning = $"{path} is not a cursor file of ringbuffer: it is left as it is; name another for --cursor-file";
+            return false;
+        }
+
+        return PutAside(out warning);
+    }
+
+    /// <summary>Replaces the file.</summary>
+    /// <returns>False when that failed; the old one is then still there.</returns>
+    public bool TryWrite(Cursor cursor, out Errno errno)
+    {
+        string fresh = path + ".new";
+        int fd = Libc.CreateForWriting(fresh, out errno);
+        if (fd < 0)
+            return false;
+        byte[] bytes = Encoding.UTF8.GetBytes(cursor.ToString());
+        bool written = Libc.Write(fd, bytes, out errno) == bytes.Length && Libc.Sync(fd, out errno);
+        Libc.Close(fd);
+        return written && Libc.Rename(fresh, path, out errno) && SyncFolder();
+    }
+
+    private bool PutAside(out string warning)
+    {
+        string aside = path + ".damaged";
+        if (!Libc.Rename(path, aside, out Errno errno))
+        {
+            warning = $"cursor file {path} is damaged and cannot be put aside: {Libc.Describe(errno)}";
+            return false;
+        }
+
+        warning = $"cursor file {path} is damaged: it is kept as {aside}, and reading starts at the oldest record";
+        return true;
+    }
+
+    private bool CanWrite(out string problem)
+    {
+        problem = "";
+        string fresh = path + ".new";
+        int fd = Libc.CreateForWriting(fresh, out Errno errno);
+        if (fd < 0)
+        {
+            problem = $"cannot write cursor file {fresh}: {Libc.Describe(errno)}";
+            return false;
+        }
+
+        Libc.Close(fd);
+        return true;
+    }
+
+    /// <summary>The new name must survive a crash too. File systems that cannot do this for a folder are no worse than before.</summary>
+    private bool SyncFolder()
+    {
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "/";
+        int fd = Libc.OpenForReading(folder, nonBlocking: false, out _);
+        if (fd < 0)
+            return true;
+        _ = Libc.Sync(fd, out _);
+        Libc.Close(fd);
+        return true;
+    }
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Buffers;
+using RingBuffer.Engine.Records;
+
+namespace RingBuffer.Engine.Sources;
+
+/// <summary>How an input that is not a saved /dev/kmsg stream is cut into records. Asked by the text log on the reader thread.</summary>
+internal static class Framing
+{
+    /// <summary>dmesg indents the further lines of a record by the width of the prefix; the narrowest is <c>[  +0.000012] </c>.</summary>
+    private const int MinIndentation = 14;
+
+    private static readonly SearchValues<byte> s_betweenObjects = SearchValues.Create(" \t\r\n\0,]}"u8);
+
+    /// <summary>How many bytes the first record takes with its end; 0 when its end is not there yet; negative: so many bytes are no record.</summary>
+    /// <param name="shape">The input's shape.</param>
+    /// <param name="data">What has been read and not yet taken.</param>
+    /// <param name="atEnd">Nothing will follow.</param>
+    public static int Length(LogShape shape, ReadOnlySpan<byte> data, bool atEnd) => data.IsEmpty ? 0 : shape switch
+    {
+        LogShape.Dmesg => Indented(data, atEnd),
+        LogShape.Console => Console(data, atEnd),
+        LogShape.DmesgJson => Object(data, atEnd),
+        LogShape.JournalExport => data[0] == '\n' ? -1 : JournalExport.EntryLength(data, atEnd),
+        _ => Line(data, atEnd),
+    };
+
+    /// <summary>Whether a line that is all there is on a quiet pipe may have to wait for more to be whole.</summary>
+    public static bool LooksAhead(LogShape shape) => shape == LogShape.Dmesg;
+
+    private static int Line(ReadOnlySpan<byte> data, bool atEnd)
+    {
+        int blank = data.IndexOfAnyExcept("\r\n\0"u8);
+        if (blank != 0)
+            return blank < 0 ? -data.Length : -blank;
+        int newline = data.IndexOf((byte)'\n');
+        return newline >= 0 ? newline + 1 : atEnd ? data.Length : 0;
+    }
+
+    private static int Indented(ReadOnlySpan<byte> data, bool atEnd)
+    {
+        int length = Line(data, atEnd);
+        while (length > 0 && length < data.Length)
+        {
+            ReadOnlySpan<byte> next = data[length..];
+            int text = next.IndexOfAnyExcept((byte)' ');
+            if (text < 0 && !atEnd)
+                return 0;
+            if (text < MinIndentation)
+                return length;
+            int newline = next.IndexOf((byte)'\n');
+            if (newline < 0)
+                return atEnd ? data.Length : 0;
+            length += newline + 1;
+        }
+
+        return length == data.Length && !atEnd ? 0 : length;
+    }
+
+    /// <summary>A line of a console, or what user space had written to it when the kernel's line came: <c>login: [    5.123456] text</c>.</summary>
+    private static int Console(ReadOnlySpan<byte> data, bool atEnd)
+    {
+        int length = Line(data, atEnd);
+        if (length <= 0)
+            return length;
+        ReadOnlySpan<byte> line = data[..length];
+        for (int at = 1; at < line.Length; at++)
+        {
+            int bracket = line[at..].IndexOf((byte)'[');
+            if (bracket < 0)
+                break;
+            at += bracket;
+            ReadOnlySpan<byte> rest = line[at..];
+            if (PrintkLine.TryStamp(rest, out _, out int used) && used < rest.Length && rest[used] == ']' && IsStamp(line[..at]))
+                return at;
+        }
+
+        return length;
+    }
+
+    /// <summary>Not behind a prefix <c>&lt;6&gt;</c> or <c>kern  :info  : </c>, which belong to the stamp.</summary>
+    private static bool IsStamp(ReadOnlySpan<byte> before) => before[^1] != '>' && !before.EndsWith(" : "u8);
+
+    /// <summary>An object inside the array of <c>dmesg --json</c>; the envelope around them is skipped.</summary>
+    private static int Object(ReadOnlySpan<byte> data, bool atEnd)
+    {
+        int between = data.IndexOfAnyExcept(s_betweenObjects);
+        if (between != 0)
+            return between < 0 ? -data.Length : -between;
+        if (data[0] != '{')
+            return data.StartsWith("\"dmesg\": ["u8) ? -"\"dmesg\": ["u8.Length : Line(data, atEnd);
+        int first = data[1..].IndexOfAnyExcept(" \t\r\n"u8) + 1;
+        if (first > 0 && data[first..].StartsWith("\"dmesg\":"u8))
+            return -first;
+        int end = ObjectEnd(data);
+        return end > 0 ? end : atEnd ? data.Length : 0;
+    }
+
+    private static int ObjectEnd(ReadOnlySpan<byte> data)
+    {
+        bool inText = false;
+        for (int at = 1; at < data.Length; at++)
+        {
+            int stop = data[at..].IndexOfAny((byte)'"', (byte)'\\', (byte)'}');
+            if (stop < 0)
+                return 0;
+            at += stop;
+            if (data[at] == '\\')
+                at++;
+            else if (data[at] == '"')
+                inText = !inText;
+            else if (!inText)
+                return at + 1;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,190 @@
+using System;
+using System.Buffers.Text;
+using RingBuffer.Engine.Interop;
+using RingBuffer.Engine.Records;
+using RingBuffer.Engine.Time;
+
+namespace RingBuffer.Engine.Sources;
+
+/// <summary>
+/// Messages that other kernels send with netconsole. Holes in their sequence numbers are no loss, as the console level hides records;
+/// holes in the msgid tag are. Memory is bounded whatever is sent, and by however many. Reader thread; the socket is opened before.
+/// </summary>
+internal sealed class NetconsoleSource : IRecordSource
+{
+    /// <summary>Twice the longest piece netconsole sends (MAX_PRINT_CHUNK 1000); what is longer is cut and said so.</summary>
+    private const int MaxDatagramBytes = 2048;
+
+    private readonly UdpSocket _socket;
+    private readonly StopSignal _stop;
+    private readonly IClock _clock;
+    private readonly NetconsoleSenders _senders = new();
+    private readonly NetconsoleFragments _fragments = new();
+    private readonly NetconsoleParser _parser = new(new PrintkLine(EventSource.Netconsole, new WallTimeReader(TimeZoneInfo.Utc, long.MaxValue / 100)));
+    private readonly byte[] _buffer = new byte[MaxDatagramBytes];
+    private Step _step;
+    private int _length;
+    private int _at;
+    private int _sender;
+    private bool _forgotten;
+
+    private NetconsoleSource(UdpSocket socket, StopSignal stop, IClock clock)
+    {
+        _socket = socket;
+        _stop = stop;
+        _clock = clock;
+    }
+
+    /// <summary>What is to be done with the datagram at hand.</summary>
+    private enum Step
+    {
+        Receive,
+        Sort,
+        Number,
+        Deliver,
+        Lines,
+    }
+
+    public bool IsLive => false;
+
+    public string Name => $"netconsole on port {_socket.Port}";
+
+    public string Failure { get; private set; } = "";
+
+    public ShapeParser? Parser => _parser;
+
+    public NoticeCode Notice => NoticeCode.SenderForgotten;
+
+    public (ulong First, ulong Last) Gap { get; private set; }
+
+    /// <summary>The port it listens on.</summary>
+    public int Port => _socket.Port;
+
+    /// <returns>Null, with the problem in one line, when the address cannot be listened on.</returns>
+    public static NetconsoleSource? Open(string address, int port, StopSignal stop, IClock clock, out string problem)
+    {
+        UdpSocket? socket = UdpSocket.Bind(address, port, out Errno errno);
+        problem = socket is null ? $"cannot listen on {address}, port {port}: {Libc.Describe(errno)}" : "";
+        return socket is null ? null : new NetconsoleSource(socket, stop, clock);
+    }
+
+    public ReadStatus Read(out ReadOnlySpan<byte> record)
+    {
+        while (true)
+        {
+            record = default;
+            ReadStatus? status = _step switch
+            {
+                Step.Receive => Receive(),
+                Step.Sort => Sort(out record),
+                Step.Number => Number(out record),
+                Step.Deliver => Deliver(out record),
+                _ => NextLine(out record),
+            };
+            if (status is { } result)
+                return result;
+        }
+    }
+
+    public void Wait() => Libc.WaitForInput(_socket.Descriptor, _stop.Descriptor, -1);
+
+    public void Dispose() => _socket.Dispose();
+
+    private ReadStatus? Receive()
+    {
+        if (!_socket.TryReceive(_buffer, out _length, out UInt128 address, out Errno errno))
+        {
+            if (errno == Errno.Interrupted)
+                return null;
+            // What an earlier datagram of ours could cause (ECONNREFUSED) cannot happen: nothing is sent.
+            Failure = errno == Errno.Again ? "" : $"cannot receive: {Libc.Describe(errno)}";
+            return errno == Errno.Again ? ReadStatus.Empty : ReadStatus.Failed;
+        }
+
+        _parser.Received = _clock.RealtimeMicroseconds;
+        _sender = _senders.Find(address, out _forgotten);
+        _step = Step.Sort;
+        return null;
+    }
+
+    /// <summary>Before the datagram: a sender that was forgotten, and messages whose last pieces did not come.</summary>
+    private ReadStatus? Sort(out ReadOnlySpan<byte> record)
+    {
+        record = default;
+        bool rarely = (_senders.Forgotten & (_senders.Forgotten - 1)) == 0;
+        if (_forgotten && rarely)
+        {
+            _forgotten = false;
+            record = _senders.Host(_sender).Span;
+            return ReadStatus.Notice;
+        }
+
+        bool isPiece = NetconsoleFragments.TryPiece(Datagram, out NetconsoleFragments.Piece piece);
+        bool force = isPiece && _fragments.NeedsRoom(_sender, Datagram, piece);
+        if (_fragments.TryGiveUp(_clock.MonotonicMicroseconds, force, out int sender, out record))
+        {
+            _parser.Host = _senders.Host(sender);
+            _parser.Incomplete = true;
+            return ReadStatus.Record;
+        }
+
+        _step = Step.Number;
+        return null;
+    }
+
+    /// <summary>Messages that did not come are said before the one that shows it.</summary>
+    private ReadStatus? Number(out ReadOnlySpan<byte> host)
+    {
+        host = default;
+        _step = Step.Deliver;
+        ReadOnlySpan<byte> tag = "\n msgid="u8;
+        int at = Datagram.LastIndexOf(tag);
+        if (at < 0 || !Utf8Parser.TryParse(Datagram[(at + tag.Length)..], out uint id, out _))
+            return null;
+        uint missing = _senders.TakeMessageId(_sender, id);
+        if (missing == 0)
+            return null;
+        Gap = (id - missing, id - 1);
+        host = _senders.Host(_sender).Span;
+        return ReadStatus.Gap;
+    }
+
+    private ReadStatus? Deliver(out ReadOnlySpan<byte> record)
+    {
+        _step = Step.Receive;
+        _parser.Host = _senders.Host(_sender);
+        _parser.Incomplete = false;
+        if (NetconsoleFragments.TryPiece(Datagram, out NetconsoleFragments.Piece piece))
+            return _fragments.Add(_sender, Datagram, piece, _clock.MonotonicMicroseconds, out record) ? ReadStatus.Record : null;
+
+        _parser.Incomplete = _length > MaxDatagramBytes;
+        record = Datagram;
+        int release = NetconsoleParser.ReleaseLength(record);
+        if (RecordHeader.TryParse(release > 0 ? record[(release + 1)..] : record, out _))
+            return ReadStatus.Record;
+        record = default;
+        _at = 0;
+        _step = Step.Lines;
+        return null;
+    }
+
+    /// <summary>A datagram of the basic form may hold several lines.</summary>
+    private ReadStatus? NextLine(out ReadOnlySpan<byte> record)
+    {
+        record = Datagram[_at..];
+        int blank = record.IndexOfAnyExcept("\r\n\0"u8);
+        if (blank < 0)
+        {
+            _step = Step.Receive;
+            return null;
+        }
+
+        record = record[blank..];
+        int newline = record.IndexOf((byte)'\n');
+        record = newline < 0 ? record : record[..(newline + 1)];
+        _at += blank + record.Length;
+        return ReadStatus.Record;
+    }
+
+    private ReadOnlySpan<byte> Datagram => _buffer.AsSpan(0, Math.Min(_length, MaxDatagramBytes));
+}

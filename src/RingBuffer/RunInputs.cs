@@ -1,0 +1,184 @@
+using System;
+using System.IO;
+using System.Text;
+using RingBuffer.Cli.Options;
+using RingBuffer.Engine;
+using RingBuffer.Engine.Interop;
+using RingBuffer.Engine.Resume;
+using RingBuffer.Engine.Sources;
+using RingBuffer.Engine.Time;
+
+namespace RingBuffer.Cli;
+
+/// <summary>
+/// What a run reads, after the options: opened or found on the main thread before anything runs, then read on the reader thread, one
+/// source after the other.
+/// </summary>
+/// <param name="options">Name the inputs.</param>
+/// <param name="boot">This boot's id as text, or empty.</param>
+/// <param name="stop">Ends waits.</param>
+internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop) : IDisposable
+{
+    private string[] _files = FileOrder.Sort(options.Files);
+    private IRecordSource? _source;
+    private FilePlaces? _places;
+    private Cursor? _cursor;
+    private bool _cursorOfOtherBoot;
+
+    /// <summary>Writes the cursor file; null when there is none.</summary>
+    public CursorKeeper? Keeper { get; private set; }
+
+    /// <summary>The sequence at which the live log goes on.</summary>
+    public ulong? ResumeAt => _cursor is { Boot: not null } && !_cursorOfOtherBoot ? _cursor.Next : null;
+
+    /// <summary>Opens what must be there for the run to begin.</summary>
+    /// <returns>False when the run cannot begin; the reason has been said.</returns>
+    public bool TryOpen()
+    {
+        if (options.CursorFile is not null && !TryReadCursor(options.CursorFile))
+            return false;
+        if (options.Demo)
+            _source = SavedKmsg.FromBytes(EmbeddedFile.Read("demo.kmsg"), "demo");
+        else if (options.Pstore)
+            return TryFindPstore();
+        else if (options.Journal || options.Netconsole is not null || _files.Length == 0)
+            return TryOpenSource();
+        return true;
+    }
+
+    /// <summary>Reads everything. Reader thread.</summary>
+    /// <returns>False when something could not be read; it has been said.</returns>
+    public bool Read(RecordReader reader, ReaderSettings settings)
+    {
+        if (_cursorOfOtherBoot)
+            reader.PublishNotice(NoticeCode.CursorOfOtherBoot, default);
+        return _source is null ? ReadFiles(reader, settings) : ReadOne(reader, _source);
+    }
+
+    public void Dispose() => _source?.Dispose();
+
+    private bool TryOpenSource()
+    {
+        string problem;
+        if (options.Journal)
+            _source = OpenJournal(out problem);
+        else if (options.Netconsole is { } listen)
+            _source = OpenNetconsole(listen, out problem);
+        else
+            _source = KmsgDevice.Open(KmsgDevice.DefaultPath, options.OnlyNew && ResumeAt is null, stop, out problem);
+        if (_source is null)
+            Words.Say(problem);
+        return _source is not null;
+    }
+
+    private JournalSource? OpenJournal(out string problem)
+    {
+        JournalRequest request = new()
+        {
+            Files = options.Files,
+            Boot = options.Boot,
+            Follow = options.Follow,
+            OnlyNew = options.OnlyNew,
+            After = _cursor?.Journal,
+        };
+        return JournalSource.Open(request, stop, out problem);
+    }
+
+    private NetconsoleSource? OpenNetconsole(ListenAddress listen, out string problem)
+    {
+        NetconsoleSource? source = NetconsoleSource.Open(listen.Address, listen.Port, stop, new SystemClock(), out problem);
+        if (source is not null)
+            Words.Say($"receiving netconsole on {listen.Address}, port {source.Port}");
+        return source;
+    }
+
+    private bool TryFindPstore()
+    {
+        string[] folders = options.Files.Length > 0 ? options.Files : Array.FindAll(PstoreFiles.Folders, Directory.Exists);
+        try
+        {
+            _files = [.. PstoreFiles.Find(folders)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Words.Say($"cannot read pstore: {e.Message}");
+            return false;
+        }
+
+        if (_files.Length == 0)
+            Words.Say($"the kernel kept nothing: no records in {string.Join(", ", options.Files.Length > 0 ? folders : PstoreFiles.Folders)}");
+        return true;
+    }
+
+    private bool TryReadCursor(string path)
+    {
+        CursorFile file = new(path);
+        bool usable = file.TryRead(out _cursor, out string warning);
+        if (warning.Length > 0)
+            Words.Say(warning);
+        if (!usable)
+            return false;
+        string kind = options.Journal ? "the journal" : _files.Length > 0 ? "files" : "the live log";
+        if (_cursor is not null && _cursor.Kind != kind)
+        {
+            Words.Say($"cursor file {path} is of {_cursor.Kind}, not of {kind}: it is left as it is; name another for --cursor-file");
+            return false;
+        }
+
+        _cursorOfOtherBoot = _cursor is { Boot: not null } && _cursor.Boot != boot;
+        _places = _files.Length > 0 && !options.Journal ? new FilePlaces(_files.Length) : null;
+        Keeper = new CursorKeeper(file, boot, _places, new SystemClock(), Words.Say);
+        return true;
+    }
+
+    private bool ReadFiles(RecordReader reader, ReaderSettings settings)
+    {
+        LogFile log = new(stop, options.Zone, new SystemClock()) { Shape = options.Shape };
+        int first = FindFile(reader);
+        long position = 0;
+        bool succeeded = true;
+        for (int i = first; i < _files.Length && !stop.Requested; i++)
+        {
+            if (options.Pstore && PstoreFiles.IsUnreadable(_files[i]))
+            {
+                reader.PublishNotice(NoticeCode.UnreadableFile, Encoding.UTF8.GetBytes(_files[i]));
+                continue;
+            }
+
+            long start = i == first && _cursor?.File is not null ? _cursor.Offset : 0;
+            if (_places is not null)
+                _places.Begin(FileIdentity.Of(_files[i]) ?? default, settings.PositionBase = position);
+            using IRecordSource? source = log.Open(_files[i], start, out string problem);
+            if (source is null)
+                Words.Say(problem);
+            succeeded &= source is not null && ReadOne(reader, source);
+            position += source?.Position ?? 0;
+        }
+
+        return succeeded;
+    }
+
+    /// <summary>The file that the cursor stands in; those before it have been read.</summary>
+    private int FindFile(RecordReader reader)
+    {
+        if (_cursor?.File is not { } wanted)
+            return 0;
+        for (int i = 0; i < _files.Length; i++)
+        {
+            if (wanted.IsAt(_files[i]))
+                return i;
+        }
+
+        _cursor = null;
+        reader.PublishNotice(NoticeCode.CursorNotFound, default);
+        return 0;
+    }
+
+    private static bool ReadOne(RecordReader reader, IRecordSource source)
+    {
+        if (reader.Run(source))
+            return true;
+        Words.Say(source.Failure);
+        return false;
+    }
+}

@@ -1,0 +1,153 @@
+using System;
+using System.Linq;
+using System.IO;
+using System.IO.Compression;
+using System.Text;
+using System.Threading.Tasks;
+using RingBuffer.EndToEnd.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.EndToEnd.Tests;
+
+/// <summary>Files as people have them: compressed, rotated, of another shape than said, and what of them is wanted.</summary>
+public sealed class InputTests : IDisposable
+{
+    private const string Dmesg = "[    1.000000] first\n[    2.000000] second\n";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task GzipIsUnpackedFromAFileAndFromAPipe()
+    {
+        byte[] packed = Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Dmesg, 50_000))));
+        string file = _folder.Write("kern.log.gz", packed);
+
+        foreach (Outcome outcome in (Outcome[])[await RingBufferProcess.RunAsync("--stats", "-o", "json", file), await RingBufferProcess.RunAsync(packed, "--stats", "-o", "json", "-")])
+            Assert.Equal(100_000u, JsonLines.Parse(outcome.IsSuccess().Lines[^1]).Number("read"));
+    }
+
+    [Fact]
+    public async Task GzipThatBreaksOffIsSaidAfterWhatCouldBeRead()
+    {
+        byte[] packed = Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50_000).Select(i => $"[{i,5}.{i * 7919 % 1000000:D6}] record {i * 104729 % 99991}\n"))));
+        string file = _folder.Write("kern.log.gz", packed[..(packed.Length / 2)]);
+
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", file)).IsFailure(file);
+
+        Assert.NotEmpty(outcome.Events());
+        Assert.Equal("source-failed", outcome.Json()[^1].Text("code"));
+    }
+
+    [Fact]
+    public async Task ZstdIsNamedWithWhatUnpacksIt()
+    {
+        string file = _folder.Write("kern.log.zst", [0x28, 0xB5, 0x2F, 0xFD, 0, 0, 0, 0]);
+
+        (await RingBufferProcess.RunAsync(file)).IsFailure($"zstd-compressed: use zstdcat {file} | ringbuffer -");
+    }
+
+    [Fact]
+    public async Task RotatedFilesAreReadOldestFirst()
+    {
+        string newest = _folder.Write("kern.log", "[    3.000000] third\n");
+        string middle = _folder.Write("kern.log.1", "[    2.000000] second\n");
+        string oldest = _folder.Write("kern.log.2.gz", Gzip("[    1.000000] first\n"u8.ToArray()));
+
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", newest, middle, oldest)).IsSuccess();
+
+        Assert.Equal(["first", "second", "third"], outcome.Events().Select(e => e.Text("message")));
+    }
+
+    [Fact]
+    public async Task TheFormatCanBeForced()
+    {
+        Outcome outcome = (await RingBufferProcess.RunAsync(Encoding.UTF8.GetBytes(Dmesg), "-o", "json", "--input-format", "text", "-")).IsSuccess();
+
+        Assert.Equal(["[    1.000000] first", "[    2.000000] second"], outcome.Events().Select(e => e.Text("message")));
+        Assert.All(outcome.Events(), e => Assert.Equal("text", e.Text("source")));
+    }
+
+    [Theory]
+    [InlineData("--since boot+2s", "second,third")]
+    [InlineData("--until boot+2s", "first,second")]
+    [InlineData("--since boot", "first,second,third")]
+    [InlineData("--since boot+2s --until boot+2s", "second")]
+    public async Task TimesSinceBootSelect(string options, string messages)
+    {
+        Outcome outcome = (await RingBufferProcess.RunAsync(
+            "6,1,1000000,-;first\n6,2,2000000,-;second\n6,3,3000000,-;third\n"u8.ToArray(), ["-o", "json", .. options.Replace("--since boot ", "--since=boot ", StringComparison.Ordinal).Split(' '), "-"])).IsSuccess();
+
+        Assert.Equal(messages, string.Join(',', outcome.Events().Select(e => e.Text("message"))));
+    }
+
+    [Theory]
+    [InlineData("--since=2026-11-25 01:44:48", "second")]
+    [InlineData("--until=2026-11-25T01:44:47Z", "first")]
+    [InlineData("--since=@1795571088", "second")]
+    [InlineData("--until=1 week ago", "")]
+    public async Task WallClockTimesSelect(string option, string messages)
+    {
+        Outcome outcome = (await RingBufferProcess.RunAsync(
+            "2026-11-25T01:44:47.000000+00:00 web1 kernel: first\n2026-11-25T01:44:48.000000+00:00 web1 kernel: second\n"u8.ToArray(),
+            "-o", "json", "--utc", option, "-")).IsSuccess();
+
+        Assert.Equal(messages == "" ? 0 : 1, outcome.Events().Count(e => messages == "" ? false : e.Text("message") == messages));
+    }
+
+    [Fact]
+    public async Task WhatCannotBeDecidedIsLeftOutAndSaid()
+    {
+        Outcome outcome = await RingBufferProcess.RunAsync(Encoding.UTF8.GetBytes(Dmesg), "-o", "json", "--level", "err+", "--stats", "-");
+
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Contains("2 events without a severity were left out by --level", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(2u, Assert.Single(outcome.Json()).Number("filtered"));
+    }
+
+    [Theory]
+    [InlineData("+usb:1-2", 1)]
+    [InlineData("1-2", 1)]
+    [InlineData("b8:0,n8", 1)]
+    [InlineData("usb", 0)]
+    public async Task DevicesSelect(string devices, int events) => Assert.Equal(events, (await RingBufferProcess.RunAsync(
+        "6,1,1,-;a\n SUBSYSTEM=usb\n DEVICE=+usb:1-2\n6,2,2,-;b\n DEVICE=b8:0\n6,3,3,-;c\n"u8.ToArray(), "-o", "json", "--device", devices, "-")).IsSuccess().Events().Count);
+
+    [Fact]
+    public async Task TheSummaryAddsUp()
+    {
+        Outcome outcome = (await RingBufferProcess.RunAsync(
+            "6,1,1,-;a\n6,5,2,-;b\nnonsense\n3,2,1,-;another boot\n3,3,1,-;c\n"u8.ToArray(), "-o", "json", "--grep", "[abn]", "--exclude", "^c$", "--stats", "-")).IsSuccess();
+        var summary = outcome.Json()[^1];
+
+        Assert.Equal((5ul, 3ul, 8ul), (summary.Number("read"), summary.Number("lost"), summary.Number("expected")));
+        Assert.Equal(summary.Number("read"), summary.Number("written") + summary.Number("filtered"));
+        Assert.Equal(summary.Number("expected"), summary.Number("read") + summary.Number("lost"));
+    }
+
+    [Theory]
+    [InlineData("3,1,1,-;Out of memory: Killed process 217 (node) total-vm:33892kB, anon-rss:32416kB, file-rss:4kB, shmem-rss:628kB, UID:33 pgtables:100kB oom_score_adj:0\n", "warn", 3)]
+    [InlineData("3,1,1,-;Out of memory: Killed process 217 (node) total-vm:33892kB, anon-rss:32416kB, file-rss:4kB, shmem-rss:628kB, UID:33 pgtables:100kB oom_score_adj:0\n", "crit", 3)]
+    [InlineData("5,1,1,-;audit: type=1400 audit(1795467712.118:41): apparmor=\"DENIED\" operation=\"open\" class=\"file\" profile=\"/usr/sbin/cupsd\" name=\"/etc/shadow\" pid=911 comm=\"cupsd\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0\n", "warn", 3)]
+    [InlineData("5,1,1,-;audit: type=1400 audit(1795467712.118:41): apparmor=\"DENIED\" operation=\"open\" class=\"file\" profile=\"/usr/sbin/cupsd\" name=\"/etc/shadow\" pid=911 comm=\"cupsd\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0\n", "err", 0)]
+    [InlineData("3,1,1,-;an error of no known kind\n", "warn", 0)]
+    public async Task CheckExitsWithThreeWhenItFindsSomethingAsBad(string log, string failOn, int exitCode)
+    {
+        Outcome outcome = await RingBufferProcess.RunAsync(Encoding.UTF8.GetBytes(log), "check", "--fail-on", failOn, "-");
+
+        Assert.Equal((exitCode, ""), (outcome.ExitCode, outcome.Error));
+        Assert.Equal(exitCode == 3, outcome.Lines.Any(line => line.StartsWith("!! ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task CheckOfWhatCannotBeReadIsNotAllRight() => (await RingBufferProcess.RunAsync("check", "/no/such/file")).IsFailure("/no/such/file");
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return packed.ToArray();
+    }
+}

@@ -1,0 +1,222 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Tasks;
+using RingBuffer.EndToEnd.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.EndToEnd.Tests;
+
+/// <summary>Messages of netconsole through real sockets, and what a sender cannot do to us.</summary>
+public sealed class NetconsoleTests
+{
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task TheExtendedFormIsARecordWithItsHost(string address)
+    {
+        JsonElement e = (await SendAsync(address, "6.4.0-rc1,4,444,501151268,-,caller=T33;usb 1-2: text\n SUBSYSTEM=usb\n DEVICE=+usb:1-2\n target=web1\n"))[0];
+
+        Assert.Equal(("usb 1-2: text", 444ul, "501.151268", "WARN"), (e.Text("message"), e.Number("sequence"), e.GetProperty("timestamp_monotonic").GetRawText(), e.Text("severity")));
+        Assert.Equal((address, "netconsole", "live", "+usb:1-2"), (e.Text("host"), e.Text("source"), e.Text("time_quality"), e.Text("device")));
+        Assert.Equal("""[{"key":"target","value":"web1"},{"key":"RELEASE","value":"6.4.0-rc1"}]""", e.GetProperty("tags").GetRawText());
+        Assert.False(e.Has("boot_id"));
+    }
+
+    [Fact]
+    public async Task TheBasicFormIsTheTextOfTheConsole()
+    {
+        JsonElement[] events = await SendAsync("127.0.0.1", "[    1.000000] one\n[    2.000000] two\n", "user space\n");
+
+        Assert.Equal(["one", "two", "user space"], events.Select(e => e.Text("message")));
+        Assert.Equal(["netconsole", "netconsole", "text"], events.Select(e => e.Text("source")));
+        Assert.All(events, e => Assert.Equal("127.0.0.1", e.Text("host")));
+    }
+
+    [Fact]
+    public async Task PiecesArePutTogetherInAnyOrderAndAcrossAnEscape()
+    {
+        const string Body = "text with an escape \\xc3\\xa9 in it\n SUBSYSTEM=usb\n";
+        string[] pieces = [Piece(Body, 0, 22), Piece(Body, 22, 30), Piece(Body, 30, Body.Length)];
+
+        Assert.Equal("text with an escape é in it", (await SendAsync("127.0.0.1", pieces))[0].Text("message"));
+        Assert.Equal("usb", (await SendAsync("127.0.0.1", pieces[2], pieces[0], pieces[0], pieces[1]))[0].Text("subsystem"));
+    }
+
+    [Fact]
+    public async Task PiecesThatNeverBecomeWholeMakeRoomAsFarAsTheyCame()
+    {
+        string[] datagrams = [.. Enumerable.Range(0, 40).Select(i => $"6,{i},1,-,ncfrag=0/100;beginning {i} ")];
+
+        JsonElement[] events = await SendAsync("127.0.0.1", datagrams);
+
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => $"beginning {i} "), events.Select(e => e.Text("message")));
+        Assert.All(events, e => Assert.True(e.GetProperty("truncated").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task HolesInTheSequenceAreNoLossHolesInMessageNumbersAre()
+    {
+        JsonElement[] lines = await SendAllAsync("127.0.0.1", "6,1,1,-;a\n msgid=5\n", "6,9,1,-;b\n msgid=6\n", "6,10,1,-;c\n msgid=9\n", "6,3,1,-;late\n msgid=7\n");
+
+        Assert.Equal(["event", "event", "gap", "event", "event"], lines.Select(l => l.Type()));
+        Assert.Equal((7ul, 8ul, 2ul, "msgid", "127.0.0.1"), (
+            lines[2].Number("first_sequence"), lines[2].Number("last_sequence"), lines[2].Number("lost"), lines[2].Text("reason"), lines[2].Text("host")));
+    }
+
+    [Fact]
+    public async Task MoreSendersThanAreKeptApartForgetTheOneLongestSilent()
+    {
+        using Receiver receiver = await Receiver.StartAsync("127.0.0.1");
+        for (int i = 0; i < 300; i++)
+        {
+            using UdpClient client = new(new IPEndPoint(IPAddress.Parse($"127.1.{i / 200}.{(i % 200) + 1}"), 0));
+            await client.SendAsync(Encoding.ASCII.GetBytes($"6,{i},1,-;from {i}\n"), receiver.EndPoint, TestContext.Current.CancellationToken);
+        }
+
+        JsonElement[] lines = await receiver.EndAsync();
+
+        Assert.Equal(300, lines.Count(l => l.Type() == "event"));
+        Assert.InRange(lines.Count(l => l.Type() == "notice" && l.Text("code") == "sender-forgotten"), 1, 7);
+    }
+
+    [Fact]
+    public async Task AMillionDatagramsOfGarbageLeaveMemoryBoundedAndTheProcessAnswering()
+    {
+        using Receiver receiver = await Receiver.StartAsync("127.0.0.1", "--grep", "are you there");
+        Random random = new(3);
+        byte[] bytes = new byte[1400];
+        using (Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        {
+            socket.Connect(receiver.EndPoint);
+            for (int i = 0; i < 1_000_000; i++)
+            {
+                if (i % 16 == 0)
+                    random.NextBytes(bytes);
+                int header = i % 4 == 0 ? Encoding.ASCII.GetBytes($"6,{i},1,-,ncfrag={i % 50}/{i % 9000};", bytes) : 0;
+                socket.Send(bytes.AsSpan(0, header + (i % 1300)));
+            }
+        }
+
+        JsonElement[] lines = await receiver.EndAsync(out string resident);
+
+        Assert.Contains(lines, l => l.Type() == "event" && l.Text("message") == "are you there");
+        Assert.InRange(int.Parse(resident, CultureInfo.InvariantCulture), 1000, 32 * 1024);
+    }
+
+    private static string Piece(string body, int from, int to) => $"6,7,1,-,ncfrag={from}/{body.Length};{body[from..to]}";
+
+    private static async Task<JsonElement[]> SendAsync(string address, params string[] datagrams) =>
+        [.. (await SendAllAsync(address, datagrams)).Where(line => line.Type() == "event")];
+
+    private static async Task<JsonElement[]> SendAllAsync(string address, params string[] datagrams)
+    {
+        using Receiver receiver = await Receiver.StartAsync(address);
+        using UdpClient client = new(receiver.EndPoint.AddressFamily);
+        foreach (string datagram in datagrams)
+            await client.SendAsync(Encoding.UTF8.GetBytes(datagram), receiver.EndPoint, TestContext.Current.CancellationToken);
+        return await receiver.EndAsync();
+    }
+
+    /// <summary>The program listening on a free port, which it says on standard error.</summary>
+    private sealed class Receiver : IDisposable
+    {
+        private const string Last = "are you there";
+
+        private readonly RingBufferProcess _child;
+
+        private Receiver(RingBufferProcess child, IPEndPoint endPoint)
+        {
+            _child = child;
+            EndPoint = endPoint;
+        }
+
+        public IPEndPoint EndPoint { get; }
+
+        public static async Task<Receiver> StartAsync(string address, params string[] options)
+        {
+            string listen = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:0" : $"{address}:0";
+            RingBufferProcess child = RingBufferProcess.Start(["-o", "json", "--netconsole", listen, .. options]);
+            int port = await PortOfAsync(child);
+            return new Receiver(child, new IPEndPoint(IPAddress.Parse(address), port));
+        }
+
+        public Task<JsonElement[]> EndAsync() => EndAsync(out _);
+
+        /// <summary>Asks whether it still answers, ends it, and gives all it wrote but for the answer to the question, unless there is nothing else.</summary>
+        public Task<JsonElement[]> EndAsync(out string residentKilobytes)
+        {
+            List<JsonElement> lines = [];
+            bool answered = false;
+            while (!answered)
+            {
+                using UdpClient client = new(EndPoint.AddressFamily);
+                client.Send(Encoding.ASCII.GetBytes($"{Last}\n"), EndPoint);
+                answered = ReadAnswer(lines);
+            }
+
+            residentKilobytes = File.ReadLines($"/proc/{_child.Pid}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+            return FinishAsync(lines);
+        }
+
+        public void Dispose() => _child.Dispose();
+
+        private bool ReadAnswer(List<JsonElement> lines)
+        {
+            try
+            {
+                while (_child.ReadLineAsync(TimeSpan.FromMilliseconds(500)).GetAwaiter().GetResult() is { } line)
+                {
+                    lines.Add(JsonLines.Parse(line));
+                    if (lines[^1].Type() == "event" && lines[^1].Text("message") == Last)
+                        return true;
+                }
+
+                throw new InvalidOperationException("it ended");
+            }
+            catch (TimeoutException)
+            {
+                return false; // the question itself was lost
+            }
+        }
+
+        private async Task<JsonElement[]> FinishAsync(List<JsonElement> lines)
+        {
+            _child.Signal(Native.Terminate);
+            Outcome rest = await _child.CompleteAsync();
+            Assert.Equal(0, rest.ExitCode);
+            JsonElement[] all = [.. lines, .. rest.Json()];
+            JsonElement[] others = [.. all.Where(l => l.Type() != "event" || l.Text("message") != Last)];
+            return others.Length > 0 ? others : all;
+        }
+
+        /// <summary>The socket of the child, found where the kernel lists them.</summary>
+        private static async Task<int> PortOfAsync(RingBufferProcess child)
+        {
+            DateTime end = DateTime.UtcNow + RingBufferProcess.Patience;
+            while (DateTime.UtcNow < end)
+            {
+                foreach (string link in Directory.Exists($"/proc/{child.Pid}/fd") ? Directory.GetFiles($"/proc/{child.Pid}/fd") : [])
+                {
+                    string target = new FileInfo(link).LinkTarget ?? "";
+                    if (target.StartsWith("socket:[", StringComparison.Ordinal) && PortOf(target[8..^1]) is > 0 and int port)
+                        return port;
+                }
+
+                await Task.Delay(5);
+            }
+
+            throw new TimeoutException(await child.ReadErrorAsync());
+        }
+
+        private static int PortOf(string inode) => File.ReadLines("/proc/net/udp").Concat(File.ReadLines("/proc/net/udp6"))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(f => f.Length > 9 && f[9] == inode)
+            .Select(f => int.Parse(f[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).FirstOrDefault();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Linq;
+using RingBuffer.Engine.Records;
+using RingBuffer.Engine.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.Engine.Tests.Shapes;
+
+/// <summary>Lines of dmesg in all its modes, and of consoles.</summary>
+public sealed class PrintkLineTests
+{
+    private const string Text = "usb 1-2: new device";
+
+    [Theory]
+    [InlineData("[    1.276411] ", "?.?", 1276411)]
+    [InlineData("[12345678.276411] ", "?.?", 12345678276411)]
+    [InlineData("<4>[    1.276411] ", "0.4", 1276411)]
+    [InlineData("<14>[    1.276411] ", "1.6", 1276411)]
+    [InlineData("<2047>[    1.276411] ", "255.7", 1276411)]
+    [InlineData("kern  :info  : [    1.276411] ", "0.6", 1276411)]
+    [InlineData("daemon:emerg : [    1.276411] ", "3.0", 1276411)]
+    [InlineData("authpriv:err   : [    1.276411] ", "10.3", 1276411)]
+    [InlineData("kern  :warn  : ", "0.4", -1)]
+    [InlineData("[    1.276411 <    0.000012>] ", "?.?", 1276411)]
+    [InlineData("[<    0.000012>] ", "?.?", -1)]
+    [InlineData("kern  :err   : [<    0.000012>] ", "0.3", -1)]
+    public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
+        Assert.Equal((Text, level, stamp, -1L), (e.Message, e.Prefix, e.Stamp, e.Unix1970));
+        Assert.Equal(EventSource.Dmesg, e.Source);
+        Assert.Equal(level.StartsWith('0') || level.StartsWith('?') ? "usb" : "kernel", e.Subsystem);
+    }
+
+    [Theory]
+    [InlineData("[Wed Nov 25 01:44:47 2026] ", 1795571087_000000)]
+    [InlineData("[Wed Nov  4 01:44:47 2026] ", 1793756687_000000)]
+    [InlineData("[Mi Nov 25 01:44:47 2026] ", 1795571087_000000)]
+    [InlineData("[Wed Nov 25 01:44:47 2026 <    0.000012>] ", 1795571087_000000)]
+    [InlineData("2026-11-25T01:44:47,276411+00:00 ", 1795571087_276411)]
+    [InlineData("2026-11-25T02:44:47,276411+01:00 ", 1795571087_276411)]
+    [InlineData("kern  :info  : 2026-11-25T01:44:47,276411+00:00 ", 1795571087_276411)]
+    [InlineData("[Nov25 01:44] ", 1795571040_000000)]
+    [InlineData("[Dec25 01:44] ", 1766627040_000000)]
+    public void WallClockTimesAreTakenOffTheMessage(string prefix, long unix)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
+        Assert.Equal((Text, unix, -1L), (e.Message, e.Unix1970, e.Stamp));
+    }
+
+    [Fact]
+    public void ATimeInAnUnknownLanguageIsTakenOffAndNotGuessed()
+    {
+        ShapedEvent e = ShapedEvent.Of("[Di Okt 20 10:17:44 2026] " + Text + "\n", LogShape.Dmesg);
+        Assert.Equal((Text, -1L), (e.Message, e.Unix1970));
+    }
+
+    [Fact]
+    public void DifferencesOfReltimeAddUpFromTheLastMinute()
+    {
+        var events = ShapedEvent.All("[  +0.100000] before any time\n[Nov25 01:44] a\n[  +0.011686] b\n[  +1.000000] c\n");
+        Assert.Equal(
+            [("before any time", -1L), ("a", 1795571040_000000), ("b", 1795571040_011686), ("c", 1795571041_011686)],
+            events.Select(e => (e.Message, e.Unix1970)));
+    }
+
+    [Theory]
+    [InlineData("[    1.276411][    T1] ", 1, -1)]
+    [InlineData("[    1.276411] [  T123] ", 123, -1)]
+    [InlineData("[    1.276411][   C12] ", -1, 12)]
+    [InlineData("<6>[    1.276411][T1234567] ", 1234567, -1)]
+    public void TheCallerIsThreadOrCpu(string prefix, int pid, int cpu)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Console);
+        Assert.Equal((Text, pid, cpu), (e.Message, e.Pid, e.Cpu));
+    }
+
+    [Theory]
+    [InlineData("[    1.276411] [drm] ready", "[drm] ready")]
+    [InlineData("[    1.276411]  indented", " indented")]
+    [InlineData("[    1.276411] ", "")]
+    [InlineData("[    1.276411]", "")]
+    [InlineData("[    1.276411] <6>[2.0] odd", "<6>[2.0] odd")]
+    [InlineData("[    1.276411] kern  :info  : quoted", "kern  :info  : quoted")]
+    public void WhatFollowsThePrefixIsTheMessage(string line, string message) =>
+        Assert.Equal(message, ShapedEvent.Of(line + "\n", LogShape.Dmesg).Message);
+
+    [Theory]
+    [InlineData("[    1.276411] multi first\n               second line\n                 third\n")]
+    [InlineData("<6>[    1.276411] multi first\n                  second line\n                    third\n")]
+    [InlineData("kern  :info  : [    1.276411] multi first\n                              second line\n                                third\n")]
+    [InlineData("[Wed Nov 25 01:58:09 2026] multi first\n                           second line\n                             third\n")]
+    [InlineData("2026-11-25T01:58:09,673723+00:00 multi first\n                                 second line\n                                   third\n")]
+    [InlineData("[    1.276411 <    0.000012>] multi first\n                              second line\n                                third\n")]
+    [InlineData("[Nov25 01:58] multi first\n              second line\n                third\n")]
+    public void LinesThatDmesgIndentedAreOneRecord(string log) =>
+        Assert.Equal("multi first\nsecond line\n  third", ShapedEvent.Of(log + "", LogShape.Dmesg).Message);
+
+    [Theory]
+    [InlineData("login: ")]
+    [InlineData("[  OK  ] Started something")]
+    [InlineData("[ 1.0] short")]
+    [InlineData("[    1.27641] five digits")]
+    [InlineData("[abc]")]
+    [InlineData("<>[    1.0")]
+    [InlineData("<2048>[    1.276411] beyond facility 255")]
+    [InlineData("[99999999999999999999.276411] beyond 64 bits")]
+    [InlineData("note  :info  : no facility")]
+    public void WhatHasNoPrefixIsKeptAsText(string line)
+    {
+        ShapedEvent e = ShapedEvent.Of(line + "\n", LogShape.Dmesg);
+        Assert.Equal((line, EventSource.Text, "?.?", -1L), (e.Message, e.Source, e.Prefix, e.Stamp));
+    }
+
+    [Fact]
+    public void AConsoleIsCutWhereTheKernelsLineBegins()
+    {
+        var events = ShapedEvent.All("[    1.000000] first\r\nlogin: [    5.123456] second\r\n\r\nuser text\r\n[    6.000000] third [    7.000000] glued\r\n");
+        Assert.Equal(
+            [
+                ("first", EventSource.Console), ("login: ", EventSource.Text), ("second", EventSource.Console), ("user text", EventSource.Text),
+                ("third ", EventSource.Console), ("glued", EventSource.Console),
+            ],
+            events.Select(e => (e.Message, e.Source)));
+    }
+}

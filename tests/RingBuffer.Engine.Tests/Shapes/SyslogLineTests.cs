@@ -1,0 +1,66 @@
+using RingBuffer.Engine.Records;
+using RingBuffer.Engine.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.Engine.Tests.Shapes;
+
+/// <summary>Syslog files and the short forms of journalctl.</summary>
+public sealed class SyslogLineTests
+{
+    private const long Time = 1795571087_000000;
+
+    [Theory]
+    [InlineData("Nov 25 01:44:47 web1 kernel: ", Time, EventSource.Syslog)]
+    [InlineData("2026-11-25T01:44:47.276411+00:00 web1 kernel: ", Time + 276411, EventSource.Syslog)]
+    [InlineData("2026-11-25T01:44:47Z web1 kernel: ", Time, EventSource.Syslog)]
+    [InlineData("2026-11-25T02:44:47+0100 web1 kernel: ", Time, EventSource.Journal)]
+    [InlineData("2026-11-25T02:44:47.276411+0100 web1 kernel: ", Time + 276411, EventSource.Journal)]
+    [InlineData("Nov 25 01:44:47.276411 web1 kernel: ", Time + 276411, EventSource.Journal)]
+    [InlineData("Wed 2026-11-25 01:44:47 UTC web1 kernel: ", Time, EventSource.Journal)]
+    [InlineData("1795571087.276411 web1 kernel: ", Time + 276411, EventSource.Journal)]
+    internal void TheTimeAndTheHostAreTakenOffTheMessage(string prefix, long unix, EventSource source)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + "usb 1-2: text\n");
+        Assert.Equal(("usb 1-2: text", unix, -1L, "web1", source), (e.Message, e.Unix1970, e.Stamp, e.Host, e.Source));
+        Assert.Equal(("usb", "?.?", true), (e.Subsystem, e.Prefix, e.MayBeKernel));
+    }
+
+    [Theory]
+    [InlineData("[    1.276411] web1 kernel: text\n")]
+    [InlineData("[    1.276411 <    0.000012 >] web1 kernel: text\n")]
+    public void TheStampOfShortMonotonicIsTheKernels(string line)
+    {
+        ShapedEvent e = ShapedEvent.Of(line);
+        Assert.Equal(("text", 1276411L, -1L, "web1", EventSource.Journal), (e.Message, e.Stamp, e.Unix1970, e.Host, e.Source));
+    }
+
+    [Fact]
+    public void TheStampThatTheDaemonKeptIsTakenOffTheMessage()
+    {
+        ShapedEvent e = ShapedEvent.Of("Nov 25 01:44:47 web1 kernel: [    1.276411][   T33] text\n");
+        Assert.Equal(("text", 1276411L, Time, 33), (e.Message, e.Stamp, e.Unix1970, e.Pid));
+    }
+
+    [Fact]
+    public void LinesOfOtherProgramsAreKeptAndAreNotTheKernels()
+    {
+        ShapedEvent e = ShapedEvent.Of("Nov 25 01:44:47 web1 sshd[123]: kernel: Out of memory: Killed process 1\n");
+        Assert.Equal(("sshd[123]: kernel: Out of memory: Killed process 1", false), (e.Message, e.MayBeKernel));
+    }
+
+    [Theory]
+    [InlineData("Dec 31 23:59:59", 2025)]
+    [InlineData("Nov 26 01:00:00", 2026)]
+    [InlineData("Jan  1 00:00:00", 2026)]
+    [InlineData("Feb 29 12:00:00", 2024)]
+    public void AYearIsTheNewestThatDoesNotPointIntoTheFuture(string time, int year) =>
+        Assert.Equal(year, System.DateTime.UnixEpoch.AddMicroseconds(ShapedEvent.Of($"{time} web1 kernel: text\n").Unix1970).Year);
+
+    [Theory]
+    [InlineData("-- Boot 7f5c3d2e1b0a49f8a7c6d5e4f3a2b1c0 --")]
+    [InlineData("Nov 31 01:44:47 web1 kernel: no such day")]
+    [InlineData("Nov 25 01:44:47")]
+    [InlineData("Nov 25 25:44:47 web1 kernel: no such hour")]
+    public void WhatIsNoSyslogLineIsText(string line) =>
+        Assert.Equal((line, EventSource.Text), (ShapedEvent.Of(line + "\n", LogShape.Syslog).Message, ShapedEvent.Of(line + "\n", LogShape.Syslog).Source));
+}
