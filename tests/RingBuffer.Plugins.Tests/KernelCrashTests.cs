@@ -20,7 +20,7 @@ public sealed partial class KernelCrashTests
     {
         string sample = File.ReadAllText(Repository.Path("plugins", "kernel-crash", "samples", "null-dereference-6.1.kmsg"));
         string moved = Offset().Replace(Address().Replace(sample, m => m.Value[..4] + "7e57" + m.Value[8..]), "+0x7/0x99").Replace("lab_init+", "lab_init.isra.0+", StringComparison.Ordinal);
-        Assert.NotEqual(sample, moved);
+        Assert.NotEqual(sample, moved, StringComparer.Ordinal);
         JsonElement here = Incidents(sample).Single();
         JsonElement there = Incidents(moved).Single();
         Assert.Equal(here.GetProperty("title").GetString(), there.GetProperty("title").GetString());

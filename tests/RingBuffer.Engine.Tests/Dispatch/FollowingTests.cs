@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Tests.Support;
 using Xunit;
 
