@@ -70,7 +70,8 @@ public sealed class KernelCrash : KernelPlugin
 
     private void OnLine(in KernelEvent e, ReadOnlySpan<byte> line)
     {
-        HeadRule? rule = HeadRules.Find(line, out ReadOnlySpan<byte> rest);
+        ReadOnlySpan<byte> rest = default;
+        HeadRule? rule = Context.IsTriggered ? HeadRules.Find(line, out rest) : null;
         long caller = Report.CallerOf(e);
         Report? report = _reports.Find(caller);
         if (rule is not null)

@@ -17,6 +17,9 @@ internal interface IPluginHost
     /// <summary>From now on the plugin gets every event of facility kern, or again only those its triggers select.</summary>
     void SeeEverything(int plugin, bool everything);
 
+    /// <summary>Whether one of the plugin's triggers selected the current event.</summary>
+    bool IsTriggered(int plugin);
+
     /// <summary>Calls the plugin's OnTimer once when this many milliseconds have passed; replaces an earlier wish. Negative: not at all.</summary>
     void CallAfter(int plugin, long milliseconds);
 

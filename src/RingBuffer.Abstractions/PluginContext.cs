@@ -116,6 +116,12 @@ public sealed class PluginContext
     }
 
     /// <summary>
+    /// Whether one of the plugin's triggers selected the event that OnEvent is handling; false when it came only because of
+    /// <see cref="SeeEverything"/>, and so cannot be the start of anything.
+    /// </summary>
+    public bool IsTriggered => _host.IsTriggered(_plugin);
+
+    /// <summary>
     /// Asks for one call of <see cref="KernelPlugin.OnTimer"/> when this time has passed by the machine's clock, for a live log that
     /// falls silent. Where events go on, and always in a saved log, their stamps are the clock.
     /// </summary>

@@ -19,6 +19,8 @@ internal sealed class FakeHost : IPluginHost
         return false;
     }
 
+    public bool IsTriggered(int plugin) => true;
+
     public void SeeEverything(int plugin, bool everything) => Calls.Add($"everything {plugin} {everything}");
 
     public void CallAfter(int plugin, long milliseconds) => Calls.Add($"timer {plugin} {milliseconds}");

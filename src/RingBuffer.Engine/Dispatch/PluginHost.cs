@@ -21,6 +21,7 @@ internal sealed class PluginHost : IPluginHost
     private readonly Action<string> _log;
     private readonly ulong[] _enabled;
     private readonly ulong[] _matched;
+    private readonly ulong[] _triggered;
     private readonly ulong[] _seeingEverything;
     private readonly PluginTimers _timers;
     private readonly State[] _states;
@@ -41,6 +42,7 @@ internal sealed class PluginHost : IPluginHost
         _log = log;
         _enabled = new ulong[(set.Count + 63) / 64];
         _matched = new ulong[_enabled.Length];
+        _triggered = new ulong[_enabled.Length];
         _seeingEverything = new ulong[_enabled.Length];
         _timers = new PluginTimers(set.Count);
         _states = new State[set.Count];
@@ -98,6 +100,7 @@ internal sealed class PluginHost : IPluginHost
         matched.Clear();
         TriggerIndex.Match(in triggers, in e, matched);
         bool fromKernel = e.Facility == 0;
+        matched.CopyTo(_triggered);
         for (int word = 0; word < matched.Length; word++)
             matched[word] = (matched[word] | (fromKernel ? _seeingEverything[word] : 0)) & _enabled[word];
 
@@ -192,6 +195,8 @@ internal sealed class PluginHost : IPluginHost
     }
 
     public void AddPanel(int plugin, Panel panel) => _panels.Add(panel);
+
+    public bool IsTriggered(int plugin) => (_triggered[plugin >> 6] & (1UL << (plugin & 63))) != 0;
 
     public void SeeEverything(int plugin, bool everything)
     {

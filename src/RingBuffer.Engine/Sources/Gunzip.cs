@@ -15,7 +15,6 @@ internal delegate int CompressedRead(Span<byte> buffer);
 internal sealed class Gunzip(CompressedRead read)
 {
     private const int WindowBytes = 32 * 1024;
-    private const int MaxCodeBits = 15;
     private const int LiteralCodes = 288;
     private const int DistanceCodes = 30;
     private const int EndOfBlock = 256;
@@ -24,8 +23,8 @@ internal sealed class Gunzip(CompressedRead read)
     private readonly byte[] _window = new byte[WindowBytes];
     private readonly byte[] _lengths = new byte[LiteralCodes + 32];
     private readonly Crc32 _crc = new();
-    private readonly Code _literals = new();
-    private readonly Code _distances = new();
+    private readonly HuffmanCode _literals = new();
+    private readonly HuffmanCode _distances = new();
     private Step _step;
     private ulong _bits;
     private int _bitCount;
@@ -318,16 +317,16 @@ internal sealed class Gunzip(CompressedRead read)
         return false;
     }
 
-    private bool TrySymbol(Code code, out int symbol)
+    private bool TrySymbol(HuffmanCode code, out int symbol)
     {
         // At the end there may be fewer bits than the longest code has; they are then followed by zeros that are not taken.
-        if (_bitCount < MaxCodeBits)
+        if (_bitCount < HuffmanCode.MaxBits)
             Fill();
         int entry = code.Find((int)_bits);
         symbol = entry >> 4;
         int length = entry & 15;
         if (length == 0)
-            return _bitCount >= MaxCodeBits && Fail("it is damaged");
+            return _bitCount >= HuffmanCode.MaxBits && Fail("it is damaged");
         if (length > _bitCount)
             return false;
         _bits >>= length;
@@ -386,63 +385,6 @@ internal sealed class Gunzip(CompressedRead read)
 
             _bits |= (ulong)_input[_inputAt++] << _bitCount;
             _bitCount += 8;
-        }
-    }
-
-    /// <summary>A Huffman code as one table over all patterns of its longest word: symbol &lt;&lt; 4 | length, 0 for none.</summary>
-    private sealed class Code
-    {
-        private readonly ushort[] _table = new ushort[1 << MaxCodeBits];
-        private int _mask;
-
-        public int Find(int bits) => _table[bits & _mask];
-
-        /// <returns>False when the lengths are those of no code.</returns>
-        public bool TryBuild(ReadOnlySpan<byte> lengths)
-        {
-            Span<int> counts = stackalloc int[MaxCodeBits + 1];
-            Span<int> next = stackalloc int[MaxCodeBits + 1];
-            counts.Clear();
-            int longest = 1;
-            foreach (byte length in lengths)
-            {
-                longest = Math.Max(longest, length);
-                counts[length]++;
-            }
-
-            counts[0] = 0; // symbols without a word
-            next[0] = 0;
-            for (int length = 1; length <= MaxCodeBits; length++)
-                next[length] = (next[length - 1] + counts[length - 1]) << 1;
-            return Fill(lengths, next, longest);
-        }
-
-        private bool Fill(ReadOnlySpan<byte> lengths, Span<int> next, int longest)
-        {
-            _mask = (1 << longest) - 1;
-            _table.AsSpan(0, _mask + 1).Clear();
-            for (int symbol = 0; symbol < lengths.Length; symbol++)
-            {
-                int length = lengths[symbol];
-                if (length == 0)
-                    continue;
-                int word = next[length]++;
-                if (word >= 1 << length)
-                    return false;
-                uint reversed = Reverse((uint)word) >> (32 - length);
-                for (uint at = reversed; at <= _mask; at += 1u << length)
-                    _table[at] = (ushort)((symbol << 4) | length);
-            }
-
-            return true;
-        }
-
-        private static uint Reverse(uint value)
-        {
-            value = ((value >> 1) & 0x5555_5555) | ((value & 0x5555_5555) << 1);
-            value = ((value >> 2) & 0x3333_3333) | ((value & 0x3333_3333) << 2);
-            value = ((value >> 4) & 0x0F0F_0F0F) | ((value & 0x0F0F_0F0F) << 4);
-            return System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(value);
         }
     }
 }
