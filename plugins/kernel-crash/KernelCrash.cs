@@ -304,11 +304,11 @@ public sealed class KernelCrash : KernelPlugin
     private void Say(Report report)
     {
         ReadOnlySpan<byte> function = _culprit.Find(report.Lines, report.Head, report.Rule!);
-        ulong fault = FoldKey.Of(report.Rule!.Family, function);
-        ulong repeat = report.Facts.RepeatKey(report.Rule.Kind, fault);
+        Title.Write(report, function, _title);
+        ulong fault = FoldKey.Of(_title.Bytes);
+        ulong repeat = report.Facts.RepeatKey(report.Rule!.Kind, fault);
         if (IsAgain(report, repeat))
             return;
-        Title.Write(report, function, _title);
         string kind = ReportKinds.Name(report.Rule.Kind);
         Severity severity = report.Panic.IsEmpty ? ReportKinds.Severity(report.Rule.Kind) : Severity.Emerg;
         Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
