@@ -25,6 +25,15 @@ namespace RingBuffer.Plugins.Crash;
     "BUG: soft lockup", "hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
     "unreferenced object", "BUG: Dentry ", "ainted): ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
     "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "WARNING: ", "Kernel panic - not syncing")]
+[Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
+[Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]
+[Recognizes("a warning", "WARNING: CPU: 0 PID: 217 at drivers/widget/core.c:31 widget_probe+0x31/0x90 [widget]")]
+[Recognizes("what a sanitizer found", "BUG: KASAN: slab-use-after-free in __lock_acquire+0x78/0x7640")]
+[Recognizes("a lock taken the wrong way", "WARNING: possible circular locking dependency detected")]
+[Recognizes("a processor that spins", "watchdog: BUG: soft lockup - CPU#0 stuck for 123s! [spinner:0:8009]")]
+[Recognizes("a grace period that does not end", "rcu: INFO: rcu_preempt self-detected stall on CPU")]
+[Recognizes("a task that hangs", "INFO: task busybox:147 blocked for more than 5 seconds.")]
+[Recognizes("a panic", "Kernel panic - not syncing: sysrq triggered crash")]
 public sealed class KernelCrash : KernelPlugin
 {
     private const long Second = 1_000_000;
@@ -39,6 +48,8 @@ public sealed class KernelCrash : KernelPlugin
     private readonly ReportTable _reports = new();
     private readonly Culprit _culprit = new();
     private readonly KeptText _title = new(200);
+    private ulong _lastFault;
+    private long _lastFaultMicroseconds;
     private bool _following;
 
     /// <inheritdoc/>
@@ -295,12 +306,25 @@ public sealed class KernelCrash : KernelPlugin
     {
         ReadOnlySpan<byte> function = _culprit.Find(report.Lines, report.Head, report.Rule!);
         Title.Write(report, function, _title);
-        string kind = ReportKinds.Name(report.Rule!.Kind);
+        ulong fault = FoldKey.Of(_title.Bytes);
+        ulong repeat = report.Facts.RepeatKey(report.Rule!.Kind, fault);
+        if (IsAgain(report, repeat))
+            return;
+        string kind = ReportKinds.Name(report.Rule.Kind);
         Severity severity = report.Panic.IsEmpty ? ReportKinds.Severity(report.Rule.Kind) : Severity.Emerg;
         Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
             .With("function", function);
         report.Facts.Describe(note).With("panic", report.Panic.Bytes).With("registers", report.Registers.Bytes);
-        ulong fault = FoldKey.Of(report.Rule.Family, function);
-        note.WithFingerprint(Trace.Describe(note, report.Lines, report.Head, fault)).FoldBy(report.Facts.RepeatKey(report.Rule.Kind, fault));
+        note.WithFingerprint(Trace.Describe(note, report.Lines, report.Head, fault)).FoldBy(repeat);
+    }
+
+    /// <summary>The same task at the same place within a second, as when a call is tried again, is the same incident.</summary>
+    private bool IsAgain(Report report, ulong repeat)
+    {
+        long since = report.First.BootMicroseconds - _lastFaultMicroseconds;
+        bool again = repeat == _lastFault && report.Panic.IsEmpty && since is >= 0 and < Second;
+        if (!again)
+            (_lastFault, _lastFaultMicroseconds) = (repeat, report.First.BootMicroseconds);
+        return again;
     }
 }

@@ -29,7 +29,11 @@ internal static class MemoryHeads
         },
         new("BUG: Dentry ", ReportKind.Vfs, "BUG: Dentry still in use in unmount") { With = " still in use", Form = TitleForm.FamilyOnly },
         new("BUG ", ReportKind.Slab, "BUG: Object already free") { With = "ainted*): Object already free", Form = TitleForm.FamilyOnly, Joining = Joining.Inside },
-        new("BUG ", ReportKind.Slab, "BUG: slab corruption", HeadRules.Trace) { With = " (*ainted*): ", Joining = Joining.Inside },
+        new("BUG ", ReportKind.Slab, "BUG: slab corruption", HeadRules.Trace)
+        {
+            With = " (*ainted*): ", Joining = Joining.Inside,
+            Skipping = "check_bytes_and_report object_err slab_err print_trailer debug_processing free_to_partial_list",
+        },
         new("INFO: Allocated in ", ReportKind.Slab, "INFO: Allocated in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
         new("INFO: Freed in ", ReportKind.Slab, "INFO: Freed in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
         new(": page allocation failure: order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true },

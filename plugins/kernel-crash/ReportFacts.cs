@@ -126,6 +126,7 @@ internal sealed class ReportFacts
     {
         TaintLine.Parse(text, out ReadOnlySpan<byte> letters, out ReadOnlySpan<byte> release);
         _kernel.Set(release);
+        _tainted.Clear();
         foreach (byte letter in letters)
         {
             if (letter != (byte)' ')

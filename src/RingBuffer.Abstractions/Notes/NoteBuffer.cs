@@ -82,7 +82,7 @@ internal sealed class NoteBuffer
     private byte[] _bytes = new byte[2048];
     private NoteEntry[] _notes = new NoteEntry[16];
     private NoteField[] _fields = new NoteField[64];
-    private NoteIncident[] _incidents = [];
+    private NoteIncident[] _incidents = new NoteIncident[1];
     private NoteFrame[] _frames = [];
     private int _fieldCount;
     private int _incidentCount;
@@ -184,7 +184,7 @@ internal sealed class NoteBuffer
     public Note AddIncident(int plugin, string kind, IncidentSpan span, int textStart, Severity severity)
     {
         if (_incidentCount == _incidents.Length)
-            Array.Resize(ref _incidents, Math.Max(4, _incidentCount * 2));
+            Array.Resize(ref _incidents, _incidentCount * 2);
         _incidents[_incidentCount] = new NoteIncident { Kind = kind, Span = span };
         return Add(new NoteEntry
         {
@@ -233,14 +233,19 @@ internal sealed class NoteBuffer
         _notes[note].HasFoldKey = true;
     }
 
-    /// <summary>Replaces this buffer's content with one note of another: how a folded warning outlives its event.</summary>
+    /// <summary>
+    /// Replaces this buffer's content with one note of another, without a trace: how a folded warning outlives its event.
+    /// </summary>
     public void CopyFrom(NoteBuffer other, int note)
     {
         Clear();
         NoteEntry entry = other._notes[note];
         ReadOnlySpan<byte> text = other.Text(entry.TextStart, entry.TextLength);
         entry.TextStart = Append(text);
-        Note copy = entry.Kind == NoteKind.Incident ? AddIncident(other, note, entry) : Add(entry);
+        Note copy = Add(entry);
+        if (entry.Kind == NoteKind.Incident)
+            _incidents[0] = other.Incident(in entry);
+        _notes[0].Incident = 0;
         foreach (ref readonly NoteField field in other.Fields)
         {
             if (field.Note != note)
@@ -250,20 +255,6 @@ internal sealed class NoteBuffer
             else
                 AddField(0, field.Name, field.Kind, field.Number);
         }
-    }
-
-    private Note AddIncident(NoteBuffer other, int note, NoteEntry entry)
-    {
-        NoteIncident incident = other.Incident(in entry);
-        Note copy = AddIncident(entry.Plugin, incident.Kind, incident.Span, entry.TextStart, entry.Severity);
-        copy.WithFingerprint(incident.Fingerprint);
-        foreach (ref readonly NoteFrame frame in other.Frames)
-        {
-            if (frame.Note == note)
-                copy.WithFrame(other.Symbol(in frame), frame.Offset, other.Module(in frame));
-        }
-
-        return copy;
     }
 
     private Note Add(scoped in NoteEntry entry)
