@@ -47,6 +47,8 @@ internal static class BodyLine
         x29: |x28: |r10: |r7 : |r3 : |last function: |CPU 0 |CPU 1 |Call Trace|"echo 0 >|Not tainted |Tainted |Future hung |lowmem_reserve|
         """);
 
+    private static readonly ushort[] s_firstByFirstByte = IndexByFirstByte(s_starts);
+
     /// <summary>"------------[ cut here ]------------": the next lines are a warning's or an assertion's.</summary>
     public static bool IsCutHere(ReadOnlySpan<byte> line) => line.IndexOf("-[ cut here ]-"u8) >= 0;
 
@@ -81,15 +83,29 @@ internal static class BodyLine
 
     private static bool HasKnownStart(ReadOnlySpan<byte> text)
     {
-        foreach (byte[] start in s_starts)
+        for (int i = text.IsEmpty ? s_starts.Length : s_firstByFirstByte[text[0]]; i < s_starts.Length && s_starts[i][0] == text[0]; i++)
         {
-            if (text.StartsWith(start))
+            if (text.StartsWith(s_starts[i]))
                 return true;
         }
 
         return IsRegisters(text);
     }
 
-    private static byte[][] Lines(string list) => Array.ConvertAll(
-        list.Split(['|', '\n'], StringSplitOptions.RemoveEmptyEntries), text => System.Text.Encoding.UTF8.GetBytes(text));
+    /// <summary>Sorted by first byte.</summary>
+    private static byte[][] Lines(string list)
+    {
+        byte[][] lines = Array.ConvertAll(list.Split(['|', '\n'], StringSplitOptions.RemoveEmptyEntries), System.Text.Encoding.UTF8.GetBytes);
+        Array.Sort(lines, (one, other) => one[0].CompareTo(other[0]));
+        return lines;
+    }
+
+    private static ushort[] IndexByFirstByte(byte[][] sorted)
+    {
+        ushort[] first = new ushort[256];
+        Array.Fill(first, (ushort)sorted.Length);
+        for (int i = sorted.Length - 1; i >= 0; i--)
+            first[sorted[i][0]] = (ushort)i;
+        return first;
+    }
 }

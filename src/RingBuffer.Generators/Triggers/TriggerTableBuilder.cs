@@ -18,7 +18,7 @@ internal sealed class TriggerTableBuilder
 {
     public const uint HashFactor = 0x9E3779B1;
     public const int FilterBits = 15;
-    public const int BucketBits = 9;
+    public const int BucketBits = 12;
 
     private const int LongestStride = 4;
 
