@@ -55,7 +55,8 @@ public sealed class KernelCrash : KernelPlugin
     /// <inheritdoc/>
     public override void OnEvent(in KernelEvent e)
     {
-        EndOverdue(e.BootMicroseconds);
+        if (e.HasStamp)
+            EndOverdue(e.BootMicroseconds);
         ReadOnlySpan<byte> message = e.Message;
         while (true)
         {
@@ -241,6 +242,8 @@ public sealed class KernelCrash : KernelPlugin
             long silence = now - report.Last.BootMicroseconds;
             long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;
             bool rebooted = now < YoungBoot && report.Last.BootMicroseconds > 2 * YoungBoot;
+            if (report.Caller == Report.Unstamped)
+                continue;
             if (silence > longest || rebooted || now - report.First.BootMicroseconds > LongestReport)
                 report.End();
         }

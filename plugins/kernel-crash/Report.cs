@@ -68,11 +68,14 @@ internal sealed class Report
 
     public bool IsKnown => Rule is not null;
 
-    /// <summary>The thread or CPU that logs an event, as one number; -1 where the log does not say.</summary>
+    /// <summary>The caller of lines without the kernel's stamp: in a console capture that has stamps they are of user space, mostly.</summary>
+    public const long Unstamped = -2;
+
+    /// <summary>The thread or CPU that logs an event, as one number; negative where the log does not say.</summary>
     public static long CallerOf(in KernelEvent e)
     {
         const long CpuBit = 1L << 40;
-        return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : -1;
+        return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : e.HasStamp ? -1 : Unstamped;
     }
 
     public static bool IsCpu(long caller) => caller >= 1L << 40;

@@ -12,6 +12,8 @@ using Xunit;
 namespace RingBuffer.Plugins.Tests;
 
 /// <summary>All plugins together over their own samples, damaged and repeated.</summary>
+[CollectionDefinition(nameof(HardInputTests), DisableParallelization = true)]
+[Collection(nameof(HardInputTests))] // what other tests take out of the process's pools would be counted
 public sealed class HardInputTests
 {
     private static readonly string[] s_samples =

@@ -52,8 +52,12 @@ internal static class IncidentJson
 
     private static void WriteSpan(ref JsonWriter json, in IncidentSpan span)
     {
-        json.Raw(",\"timestamp_monotonic\":"u8);
-        json.Seconds(span.First.BootMicroseconds);
+        if (span.First.BootMicroseconds != 0)
+        {
+            json.Raw(",\"timestamp_monotonic\":"u8);
+            json.Seconds(span.First.BootMicroseconds);
+        }
+
         json.Raw(",\"first_event_id\":"u8);
         json.Id(span.First.Id);
         json.Raw(",\"last_event_id\":"u8);
