@@ -23,7 +23,7 @@ namespace RingBuffer.Plugins.Crash;
     "bad unlock balance", "held lock freed", "lock held when returning", "still has locks held", "BUG: Invalid wait", "BUG: MAX_",
     "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function", "BUG: scheduling while", "BUG: using ", "BUG: workqueue",
     "BUG: soft lockup", "hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
-    "unreferenced object", "BUG: Dentry ", "ainted): ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
+    "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
     "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "WARNING: ", "Kernel panic - not syncing")]
 [Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
 [Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]
