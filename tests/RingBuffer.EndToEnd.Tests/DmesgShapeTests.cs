@@ -9,7 +9,7 @@ using Xunit;
 namespace RingBuffer.EndToEnd.Tests;
 
 /// <summary>
-/// This machine's kernel log, written by dmesg in each of its modes, gives the events that the device gives. The table says what each
+/// The end of this machine's kernel log, written by dmesg in each of its modes, gives the events that the device gives. The table says what each
 /// mode carries; what it does not carry is absent from the events, never made up.
 /// </summary>
 [Collection(LiveLog.Name)]
@@ -88,6 +88,7 @@ public sealed class DmesgShapeTests : IDisposable
     /// <summary>What the device and what dmesg give, without the records that dmesg writes differently or not at all.</summary>
     private async Task<(JsonElement[] Device, JsonElement[] Read)> ReadBothAsync(string mode)
     {
+        string marker = WriteRecords();
         Outcome device = (await RingBufferProcess.RunAsync("-o", "json", "--plugins", "none")).IsSuccess();
         string file = _folder.Write("log", "");
         (await RingBufferProcess.RunProgramAsync(
@@ -96,8 +97,8 @@ public sealed class DmesgShapeTests : IDisposable
         Outcome read = (await RingBufferProcess.RunProgramAsync(
             Binary.Path, ["-o", "json", "--plugins", "none", file], new Dictionary<string, string> { ["TZ"] = "UTC" })).IsSuccess();
 
-        JsonElement[] expected = [.. device.Events().Where(e => IsSame(e.Text("message"), mode))];
-        JsonElement[] events = [.. read.Events().Where(e => IsSame(e.Text("message"), mode))];
+        JsonElement[] expected = [.. Since(marker, device).Where(e => IsSame(e.Text("message"), mode))];
+        JsonElement[] events = [.. Since(marker, read).Where(e => IsSame(e.Text("message"), mode))];
         // syslog(2) gives the end of the log, as much as fits with its prefixes, and the first record it gives may be cut.
         if (mode.Contains("-S", StringComparison.Ordinal))
         {
@@ -108,6 +109,24 @@ public sealed class DmesgShapeTests : IDisposable
 
         return (expected, events[..Math.Min(expected.Length, events.Length)]);
     }
+
+    /// <summary>What other tests wrote is meant to be hard on readers, dmesg too; so the comparison begins with records of its own.</summary>
+    private static string WriteRecords()
+    {
+        string marker = KernelLog.NewMarker();
+        KernelLog.Write(marker);
+        KernelLog.Write("usb 1-2: new high-speed USB device number 7 using xhci_hcd", (3 << 3) | 6);
+        KernelLog.Write("[drm] a text in brackets", (1 << 3) | 5);
+        KernelLog.Write("  indented, with \"quotes\", commas and = signs", (1 << 3) | 7);
+        KernelLog.Write("two lines,\nof which the second is short", (2 << 3) | 6);
+        KernelLog.Write("colons: at: every: word", (16 << 3) | 6);
+        KernelLog.Write("", (1 << 3) | 6);
+        KernelLog.Write($"{marker} ends", (1 << 3) | 6);
+        return marker;
+    }
+
+    private static IEnumerable<JsonElement> Since(string marker, Outcome outcome) =>
+        outcome.Events().SkipWhile(e => !e.Text("message").Contains(marker, StringComparison.Ordinal));
 
     /// <summary>Empty records are left out by dmesg or become blank lines; bytes beyond printable ASCII are written as \xNN.</summary>
     private static bool IsSame(string message, string mode) =>

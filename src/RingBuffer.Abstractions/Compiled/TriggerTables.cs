@@ -22,7 +22,7 @@ public readonly ref struct TriggerTables
     public const int FilterBits = 15;
 
     /// <summary>Bits of the hash that select a bucket.</summary>
-    public const int BucketBits = 12;
+    public const int BucketBits = 11;
 
     /// <summary>Distance between examined positions, 1 to 4.</summary>
     public int Stride { get; init; }
@@ -30,7 +30,7 @@ public readonly ref struct TriggerTables
     /// <summary>2^15 bits: whether any gram has this hash.</summary>
     public ReadOnlySpan<byte> GramFilter { get; init; }
 
-    /// <summary>CSR starts of buckets of candidates, 2^12 + 1 entries; empty when there are no literals.</summary>
+    /// <summary>CSR starts of buckets of candidates, 2^11 + 1 entries; empty when there are no literals.</summary>
     public ReadOnlySpan<ushort> BucketStarts { get; init; }
 
     /// <summary>The literal of each candidate.</summary>

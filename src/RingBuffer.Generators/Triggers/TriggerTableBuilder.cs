@@ -18,7 +18,7 @@ internal sealed class TriggerTableBuilder
 {
     public const uint HashFactor = 0x9E3779B1;
     public const int FilterBits = 15;
-    public const int BucketBits = 12;
+    public const int BucketBits = 11;
 
     private const int LongestStride = 4;
 
