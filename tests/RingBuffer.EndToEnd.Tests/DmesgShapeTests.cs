@@ -88,6 +88,8 @@ public sealed class DmesgShapeTests : IDisposable
     /// <summary>What the device and what dmesg give, without the records that dmesg writes differently or not at all.</summary>
     private async Task<(JsonElement[] Device, JsonElement[] Read)> ReadBothAsync(string mode)
     {
+        // Told the shape: this log begins with whatever other tests left there, which is no fair start for guessing.
+        string shape = mode == "-t" ? "text" : mode.Contains("--json", StringComparison.Ordinal) ? "dmesg-json" : "dmesg";
         string marker = WriteRecords();
         Outcome device = (await RingBufferProcess.RunAsync("-o", "json", "--plugins", "none")).IsSuccess();
         string file = _folder.Write("log", "");
@@ -95,19 +97,11 @@ public sealed class DmesgShapeTests : IDisposable
             "/bin/sh", ["-c", $"exec {Needs.Program("dmesg")} {mode} > '{file}'"], // bytes that are no text pass untouched
             new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8", ["TZ"] = "UTC" })).IsSuccess();
         Outcome read = (await RingBufferProcess.RunProgramAsync(
-            Binary.Path, ["-o", "json", "--plugins", "none", file], new Dictionary<string, string> { ["TZ"] = "UTC" })).IsSuccess();
+            Binary.Path, ["-o", "json", "--plugins", "none", "--input-format", shape, file], new Dictionary<string, string> { ["TZ"] = "UTC" })).IsSuccess();
 
-        JsonElement[] expected = [.. Since(marker, device).Where(e => IsSame(e.Text("message"), mode))];
-        JsonElement[] events = [.. Since(marker, read).Where(e => IsSame(e.Text("message"), mode))];
-        // syslog(2) gives the end of the log, as much as fits with its prefixes, and the first record it gives may be cut.
-        if (mode.Contains("-S", StringComparison.Ordinal))
-        {
-            string first = events[1].GetProperty("timestamp_monotonic").GetRawText();
-            events = [.. events.SkipWhile(e => e.GetProperty("timestamp_monotonic").GetRawText() != first)];
-            expected = [.. expected.SkipWhile(e => e.GetProperty("timestamp_monotonic").GetRawText() != first)];
-        }
-
-        return (expected, events[..Math.Min(expected.Length, events.Length)]);
+        JsonElement[] expected = [.. Written(marker, device).Where(e => IsSame(e.Text("message"), mode))];
+        JsonElement[] events = [.. Written(marker, read).Where(e => IsSame(e.Text("message"), mode))];
+        return (expected, events);
     }
 
     /// <summary>What other tests wrote is meant to be hard on readers, dmesg too; so the comparison begins with records of its own.</summary>
@@ -118,18 +112,24 @@ public sealed class DmesgShapeTests : IDisposable
         KernelLog.Write("usb 1-2: new high-speed USB device number 7 using xhci_hcd", (3 << 3) | 6);
         KernelLog.Write("[drm] a text in brackets", (1 << 3) | 5);
         KernelLog.Write("  indented, with \"quotes\", commas and = signs", (1 << 3) | 7);
-        KernelLog.Write("two lines,\nof which the second is short", (2 << 3) | 6);
-        KernelLog.Write("colons: at: every: word", (16 << 3) | 6);
+        KernelLog.Write("colons: at: every: word", (3 << 3) | 6);
         KernelLog.Write("", (1 << 3) | 6);
         KernelLog.Write($"{marker} ends", (1 << 3) | 6);
         return marker;
     }
 
-    private static IEnumerable<JsonElement> Since(string marker, Outcome outcome) =>
-        outcome.Events().SkipWhile(e => !e.Text("message").Contains(marker, StringComparison.Ordinal));
+    private static IEnumerable<JsonElement> Written(string marker, Outcome outcome)
+    {
+        foreach (JsonElement e in outcome.Events().SkipWhile(e => !e.Text("message").Contains(marker, StringComparison.Ordinal)))
+        {
+            yield return e;
+            if (e.Text("message").Contains($"{marker} ends", StringComparison.Ordinal))
+                break;
+        }
+    }
 
     /// <summary>Empty records are left out by dmesg or become blank lines; bytes beyond printable ASCII are written as \xNN.</summary>
     private static bool IsSame(string message, string mode) =>
         message.Trim().Length > 0 && (mode.Contains("--json", StringComparison.Ordinal) || !message.Contains("\\x", StringComparison.Ordinal))
-        && !message.Any(c => c is < ' ' and not '\n' or > '~') && !(mode == "-S -r" && message.Contains('\n', StringComparison.Ordinal));
+        && !message.Any(c => c is < ' ' and not '\n' or > '~');
 }
