@@ -17,6 +17,7 @@ internal sealed class Culprit
     private NamePattern[] _helpers = [];
     private bool _verbatim;
     private int _count;
+    private int _wanted;
     private int _at;
 
     private static readonly Step[] s_anyStack = [Step.ProgramCounter, Step.CallTrace, Step.Frames];
@@ -49,9 +50,10 @@ internal sealed class Culprit
     private ReadOnlySpan<byte> Follow(Step[] path, int head, Choice choice)
     {
         _count = 0;
+        _wanted = choice == Choice.Innermost ? 1 : MaxCandidates;
         _at = head;
-        foreach (Step step in path)
-            Take(step);
+        for (int i = 0; i < path.Length && _count < _wanted; i++)
+            Take(path[i]);
         return choice switch
         {
             Choice.Entry => ChooseEntry(),
@@ -123,7 +125,7 @@ internal sealed class Culprit
 
     private void TakeFrames()
     {
-        while (_at < _lines.Count)
+        while (_at < _lines.Count && _count < _wanted)
         {
             int index = _at++;
             ReadOnlySpan<byte> line = _lines[index];
@@ -139,7 +141,7 @@ internal sealed class Culprit
     /// <summary>Takes a candidate if it is no helper.</summary>
     private void Add(int index, ReadOnlySpan<byte> line, ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty || _count == MaxCandidates || !line.Overlaps(name, out int offset))
+        if (name.IsEmpty || _count == _wanted || !line.Overlaps(name, out int offset))
             return;
         if (!_verbatim && HelperFrames.IsHelper(name, _helpers))
             return;

@@ -9,7 +9,7 @@ namespace RingBuffer.Plugins.Crash;
 /// </summary>
 internal static class EntryFrames
 {
-    private static readonly NamePattern[] s_entries = NamePattern.Parse("""
+    private static readonly NamePatternSet s_entries = new("""
         process_one_work do_syscall_ do_fast_syscall_ sysenter_dispatch tracesys_phase2 el0_svc_handler invoke_syscall ret_fast_syscall
         netif_receive_skb do_softirq call_timer_fn _run_timers run_timer_softirq hrtimer_run run_ksoftirqd smpboot_thread_fn ^kthread$
         start_secondary cpu_startup_entry ret_from_fork vfs_write vfs_read vfs_iter_read vfs_iter_write do_iter_read do_iter_write
@@ -45,7 +45,7 @@ internal static class EntryFrames
         return name[longest..];
     }
 
-    public static bool IsEntry(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_entries, name);
+    public static bool IsEntry(ReadOnlySpan<byte> name) => s_entries.AnyMatches(name);
 
     public static bool IsWait(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_waits, name);
 

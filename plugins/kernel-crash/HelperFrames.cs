@@ -8,7 +8,7 @@ namespace RingBuffer.Plugins.Crash;
 /// </summary>
 internal static class HelperFrames
 {
-    private static readonly NamePattern[] s_patterns = NamePattern.Parse(
+    private static readonly NamePatternSet s_patterns = new(
         Reporting + Sanitizers + Allocators + Locks + Counters + Memory + Lists + Printing + Work + Devices + Files + Entry);
 
     private const string Reporting = """
@@ -95,5 +95,5 @@ internal static class HelperFrames
         """;
 
     public static bool IsHelper(ReadOnlySpan<byte> name, NamePattern[] ofKind) =>
-        NamePattern.AnyMatches(s_patterns, name) || NamePattern.AnyMatches(ofKind, name);
+        s_patterns.AnyMatches(name) || NamePattern.AnyMatches(ofKind, name);
 }

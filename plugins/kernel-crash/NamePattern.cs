@@ -20,6 +20,11 @@ internal readonly struct NamePattern
         _text = Encoding.UTF8.GetBytes(pattern.Trim('^', '$'));
     }
 
+    public ReadOnlySpan<byte> Text => _text;
+
+    /// <summary>It stands at the start or the end of a name, not anywhere.</summary>
+    public bool IsBound => _atStart || _atEnd;
+
     /// <param name="list">Patterns with blanks or newlines between.</param>
     public static NamePattern[] Parse(string list) =>
         Array.ConvertAll(list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), pattern => new NamePattern(pattern));

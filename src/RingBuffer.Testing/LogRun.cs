@@ -63,7 +63,7 @@ internal static class LogRun
         using OutputBuffer output = new((int)file.DangerousGetHandle());
         RunCounters counters = new();
         RecordReader reader = new(ring, new ReaderSettings { Fingerprints = json }, counters, stop);
-        PluginHost host = new(set, index => chosen is null || chosen(names[index]), ring, _ => { });
+        PluginHost host = new(set, index => chosen is null || chosen(names[index]), ring, _ => { }) { JudgesSpeed = false };
         IRecordSink sink = json ? new JsonSink(output, names, "", new TimeText(TimeZoneInfo.Utc)) : new TextSink(output, names, color, ascii: false);
         Dispatcher dispatcher = new(ring, host, sink, output, new EventFilter(), counters, stop);
 

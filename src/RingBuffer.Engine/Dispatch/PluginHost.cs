@@ -64,6 +64,9 @@ internal sealed class PluginHost : IPluginHost
     /// <summary>Panels for the live view, in the order they were added.</summary>
     public IReadOnlyList<Panel> Panels => _panels;
 
+    /// <summary>Says which plugins are slow. Not where output is compared: it must not depend on how busy the machine is.</summary>
+    public bool JudgesSpeed { get; init; } = true;
+
     /// <summary>Told of every call of a plugin; null: nobody watches.</summary>
     public StuckWatch? Watch { get; set; }
 
@@ -260,7 +263,7 @@ internal sealed class PluginHost : IPluginHost
         Watch?.Leave();
         counters.Ticks += Stopwatch.GetTimestamp() - before;
         counters.Events++;
-        if (counters.Events >= MinCallsToJudge && !state.SaidSlow && counters.Microseconds > SlowMicroseconds * counters.Events)
+        if (JudgesSpeed && counters.Events >= MinCallsToJudge && !state.SaidSlow && counters.Microseconds > SlowMicroseconds * counters.Events)
         {
             state.SaidSlow = true;
             Say(NoticeCode.PluginSlow, plugin, $"takes {counters.Microseconds / counters.Events} us an event on average");
