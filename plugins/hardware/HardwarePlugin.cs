@@ -1,15 +1,16 @@
 using System;
+using System.Threading;
 using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Hardware;
 
 /// <summary>
 /// Machine checks, memory errors, PCIe errors, errors told by the firmware, heat, voltage, NMIs and IOMMU faults: which part, corrected
-/// or not. Corrected errors are counted by warnings that fold; the lines of one report beside the first only add to it.
+/// or not. A machine check and a PCIe error become one incident each, with what all their lines say; the others warn. Repeats fold.
 /// </summary>
 [KernelPlugin("hardware", Version = "1.0.0", Author = "RingBuffer", Description = "Machine checks, memory, PCIe, heat, voltage",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
-        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
+        | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
 [Trigger("[Hardware Error]: ", "Machine check events", "mce: Uncorrected", "mce: CPUs not responding", "CMCI storm ", "EDAC MC", "EDAC DEVICE",
     "Parity Error on ", "BERT: Error records")]
 [Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(")]
@@ -26,16 +27,46 @@ namespace RingBuffer.Plugins.Hardware;
     "DMAR: [DMA Read NO_PASID] Request device [03:00.0] fault addr 0xffff0000 [fault reason 0x06] PTE Read access is not set")]
 public sealed class HardwarePlugin : LinePlugin
 {
+    private const string MachineCheck = "mce";
+    private const string PcieError = "aer";
+
+    /// <summary>In every line of a PCIe error.</summary>
+    private static readonly string[] s_saidByHead = ["driver", "bdf"];
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly HardwareReport _report = new();
+
     internal override ReadOnlySpan<byte> Rules => HardwareRules.Text;
+
+    /// <inheritdoc/>
+    public override void OnTimer() => EndReport();
+
+    /// <inheritdoc/>
+    public override void OnUnload() => EndReport();
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
-        if (line.Is("mce"u8))
-            OnMachineCheck(e, line);
+        int place = PlaceOf(line);
+        if (place > 0)
+            _report.Add(e, place);
+        if (!_report.IsOpen || place > 0 || !(IsHead(line) || _report.EndsBefore(e)))
+        {
+            OnItsOwn(e, line);
+            return;
+        }
+
+        EndReport();
+        TryMatch(e.Message, out LineMatch again); // a match lasts until the next one, and the report's lines were matched
+        OnItsOwn(e, again);
+    }
+
+    /// <summary>What one line says, whichever report is open.</summary>
+    private void OnItsOwn(in KernelEvent e, scoped in LineMatch line)
+    {
+        if (IsHead(line))
+            OnHead(e, line);
         else if (line.Is("mce-status"u8))
             Annotate(e, line).With("corrected", !StatusOf(line).IsUncorrected);
-        else if (line.Is("aer"u8))
-            OnPcieError(e, line);
         else if (line.Is("cper-severity"u8))
             OnFirmwareError(e, line);
         else if (line.Is("edac-device"u8))
@@ -44,21 +75,80 @@ public sealed class HardwarePlugin : LinePlugin
             base.OnLine(e, line);
     }
 
-    private void OnMachineCheck(in KernelEvent e, scoped in LineMatch line)
+    private protected override void OnOtherLine(in KernelEvent e)
     {
+        if (_report.IsOpen && _report.EndsBefore(e))
+            EndReport();
+    }
+
+    private static bool IsHead(scoped in LineMatch line) => line.Is("mce"u8) || line.Is("aer"u8);
+
+    /// <summary>Where in the open report the line belongs that says more about it; 0: it does not.</summary>
+    private int PlaceOf(scoped in LineMatch line) => _report.Kind switch
+    {
+        MachineCheck => line.Is("mce-address"u8) ? 1 : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
+        PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) ? 2 : 0,
+        _ => 0,
+    };
+
+    /// <summary>The first line of a report; what user space wrote opens none.</summary>
+    private void OnHead(in KernelEvent e, scoped in LineMatch line)
+    {
+        bool isMachineCheck = line.Is("mce"u8);
         MachineCheckStatus status = StatusOf(line);
-        ReadOnlySpan<byte> outcome = status.IsUncorrected ? "not corrected"u8 : "corrected"u8;
-        Annotate(e, line, outcome).With("corrected", !status.IsUncorrected).With("unit", status.Unit);
-        Warn(e, line, status.Severity, outcome).With("corrected", !status.IsUncorrected).With("overflow", status.IsOverflow).With("unit", status.Unit);
+        Note note = Annotate(e, line, isMachineCheck ? status.Outcome : default);
+        if (isMachineCheck)
+            note.With("corrected", !status.IsUncorrected).With("unit", status.Unit);
+        if (e.Facility != 0)
+            return;
+        _report.Open(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key(withRegion: false));
+        Context.SeeEverything(true);
+        Context.CallAfter(s_patience);
     }
 
     // "Corrected", "Correctable"; "Uncorrected (Non-Fatal)", "Uncorrectable (Fatal)"
-    private void OnPcieError(in KernelEvent e, scoped in LineMatch line)
+    private static Severity SeverityOfPcie(ReadOnlySpan<byte> severity) =>
+        severity.StartsWith("Correct"u8) ? Severity.Warn : severity.IndexOf("(Fatal"u8) >= 0 ? Severity.Emerg : Severity.Crit;
+
+    private void EndReport()
     {
-        ReadOnlySpan<byte> severity = line["severity"u8];
-        Alert(e, line, severity.StartsWith("Correct"u8) ? Severity.Warn
-            : severity.IndexOf("(Fatal"u8) >= 0 ? Severity.Emerg
-            : Severity.Crit);
+        if (!_report.IsOpen)
+            return;
+        Context.SeeEverything(false);
+        Context.CallAfter(Timeout.InfiniteTimeSpan);
+        TryMatch(_report.Line(HardwareReport.Head), out LineMatch head);
+        if (_report.Kind == MachineCheck)
+            ReportMachineCheck(head);
+        else
+            ReportPcieError(head);
+        _report.Close();
+    }
+
+    private void ReportMachineCheck(scoped in LineMatch head)
+    {
+        MachineCheckStatus status = StatusOf(head);
+        string unit = status.Unit ?? "unknown unit";
+        Note incident = Context.ReportIncident(MachineCheck, _report.Span, $"machine check, {status.Outcome}: {unit}", _report.Severity);
+        incident.With("corrected", !status.IsUncorrected).With("overflow", status.IsOverflow).With("unit", status.Unit);
+        AddLines(incident, head);
+    }
+
+    private void ReportPcieError(scoped in LineMatch head)
+    {
+        Note incident = Context.ReportIncident(PcieError, _report.Span, $"PCIe error: {head["severity"u8]}, {head["type"u8]}", _report.Severity);
+        AddLines(incident, head);
+    }
+
+    /// <summary>What all lines of the report say. The head's comes first: the next match takes the place of its captures.</summary>
+    private void AddLines(scoped Note incident, scoped in LineMatch head)
+    {
+        head.AddTo(incident);
+        incident.With("hint", head.Hint).FoldBy(_report.Key);
+        for (int place = HardwareReport.Head + 1; place < HardwareReport.Places; place++)
+        {
+            if (TryMatch(_report.Line(place), out LineMatch line))
+                line.AddTo(incident, but: s_saidByHead);
+        }
     }
 
     // include/linux/cper.h: recoverable, fatal, corrected, info. Without a number in front it is a record of the previous boot.

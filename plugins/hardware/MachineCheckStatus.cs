@@ -1,3 +1,5 @@
+using System;
+
 namespace RingBuffer.Plugins.Hardware;
 
 /// <summary>
@@ -14,6 +16,8 @@ internal readonly struct MachineCheckStatus(ulong value)
     public bool IsContextCorrupt => (value & (1UL << 57)) != 0;
 
     public Severity Severity => IsContextCorrupt && IsUncorrected ? Severity.Emerg : IsUncorrected ? Severity.Crit : Severity.Warn;
+
+    public ReadOnlySpan<byte> Outcome => IsUncorrected ? "not corrected"u8 : "corrected"u8;
 
     /// <summary>The kind of unit, from the compound error code in the low 16 bits; null where it is of none.</summary>
     public string? Unit

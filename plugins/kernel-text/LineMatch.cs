@@ -44,7 +44,9 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
         Utf8Parser.TryParse(this[name], out long value, out _) ? value : KnownFields.Unknown;
 
     /// <summary>Hangs every captured value and the rule's constants on a note.</summary>
-    public readonly Note AddTo(Note note)
+    /// <param name="note">The note.</param>
+    /// <param name="but">Names it has already.</param>
+    public readonly Note AddTo(Note note, ReadOnlySpan<string> but = default)
     {
         for (int i = _rules.Patterns[Pattern].FirstPiece; _rules.Captures.Piece(i).Kind != LinePieceKind.Done; i++)
         {
@@ -52,6 +54,8 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
             if (piece.Name == 0 || !_rules.Captures.Has(piece.Name))
                 continue;
             string name = _rules.Names[piece.Name];
+            if (but.Contains(name))
+                continue;
             ReadOnlySpan<byte> value = _rules.Captures.Value(piece.Name, _message);
             if (piece.Kind == LinePieceKind.Number && Utf8Parser.TryParse(value, out long number, out int used) && used == value.Length)
             {

@@ -18,11 +18,17 @@ public abstract class LinePlugin : KernelPlugin
     /// <inheritdoc/>
     public sealed override void OnEvent(in KernelEvent e)
     {
-        _rules ??= new LineRules(Rules);
-        if (_rules.TryMatch(Rules, e.Message, out LineMatch line))
+        if (TryMatch(e.Message, out LineMatch line))
             OnLine(e, line);
         else
             OnOtherLine(e);
+    }
+
+    /// <summary>Whether the table knows a line, for lines that a child has kept.</summary>
+    private protected bool TryMatch(ReadOnlySpan<byte> line, out LineMatch match)
+    {
+        _rules ??= new LineRules(Rules);
+        return _rules.TryMatch(Rules, line, out match);
     }
 
     /// <summary>Called for each line that the table knows.</summary>
@@ -33,7 +39,7 @@ public abstract class LinePlugin : KernelPlugin
             Warn(e, line);
     }
 
-    /// <summary>Called for each line that a trigger selected and the table does not know.</summary>
+    /// <summary>Called for each other line that a trigger selected, or that the plugin asked to see.</summary>
     private protected virtual void OnOtherLine(in KernelEvent e)
     {
     }

@@ -30,6 +30,7 @@ internal static class TriggerTablesSource
         Bytes(nameof(arrays.GramFilter), arrays.GramFilter),
         Numbers(nameof(arrays.BucketStarts), arrays.BucketStarts),
         Numbers(nameof(arrays.CandidateLiterals), arrays.CandidateLiterals),
+        Bytes(nameof(arrays.CandidateTags), arrays.CandidateTags),
         Bytes(nameof(arrays.CandidateOffsets), arrays.CandidateOffsets),
         Bytes(nameof(arrays.LiteralBytes), arrays.LiteralBytes),
         Numbers(nameof(arrays.LiteralStarts), arrays.LiteralStarts),
@@ -63,7 +64,7 @@ internal static class TriggerTablesSource
         writer.Line(property);
         writer.Line("[");
         for (int i = 0; i < table.Values.Length; i += ValuesInLine)
-            writer.Line($"    {string.Join(", ", table.Values.Skip(i).Take(Math.Min(ValuesInLine, table.Values.Length - i)))},");
+            writer.Line($"    {string.Join(",", table.Values.Skip(i).Take(Math.Min(ValuesInLine, table.Values.Length - i)))},");
         writer.Line("];");
     }
 

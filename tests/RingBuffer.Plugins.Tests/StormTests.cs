@@ -8,7 +8,7 @@ using Xunit;
 
 namespace RingBuffer.Plugins.Tests;
 
-/// <summary>Warnings about the same thing are few, whatever the number of lines; events and their notes are all there.</summary>
+/// <summary>Warnings and incidents about the same thing are few, whatever the number of lines; events and their notes are all there.</summary>
 public sealed class StormTests
 {
     private const string Denial =
@@ -21,7 +21,7 @@ public sealed class StormTests
     [InlineData("hardware", "EDAC MC0: 1 CE memory read error on DIMM_A1 (channel:1 slot:0 page:0x1 offset:0x0 grain:32 syndrome:0x0)", 1)]
     [InlineData("hardware", "pcieport 0000:00:1c.0: PCIe Bus Error: severity=Corrected, type=Physical Layer, (Receiver ID)", 1)]
     [InlineData("network", "TCP: request_sock_TCP: Possible SYN flooding on port 80. Sending cookies.", 1)]
-    public void AThousandIdenticalLinesAreAtMostFiveWarningsOfAKindAndOneTellsTheTotal(string plugin, string message, int kinds)
+    public void AThousandIdenticalLinesAreAtMostFiveAlertsOfAKindAndOneTellsTheTotal(string plugin, string message, int kinds)
     {
         const int Lines = 1000;
         StringBuilder stream = new();
@@ -32,14 +32,16 @@ public sealed class StormTests
         JsonElement[] events = [.. output.Where(o => Type(o) == "event")];
         Assert.Equal(Lines, events.Length);
         Assert.All(events, e => Assert.True(e.TryGetProperty("annotations", out _)));
-        JsonElement[] warnings = [.. output.Where(o => Type(o) == "warning")];
+        JsonElement[] warnings = [.. output.Where(o => Type(o) is "warning" or "incident")];
         Assert.InRange(warnings.Length, 2, 5 * kinds);
         Assert.Equal(Lines, Totals(warnings));
     }
 
     /// <summary>Totals of the last record of each kind of warning: a crash that repeats becomes another, louder one.</summary>
-    private static long Totals(JsonElement[] warnings) => warnings.GroupBy(w => w.GetProperty("text").GetString() + w.GetProperty("severity").GetString(), StringComparer.Ordinal)
+    private static long Totals(JsonElement[] warnings) => warnings.GroupBy(w => Text(w) + w.GetProperty("severity").GetString(), StringComparer.Ordinal)
         .Sum(kind => kind.Max(w => w.TryGetProperty("total", out JsonElement total) ? total.GetInt64() : 1));
+
+    private static string? Text(JsonElement o) => o.GetProperty(Type(o) == "incident" ? "title" : "text").GetString();
 
     private static string? Type(JsonElement o) => o.GetProperty("type").GetString();
 

@@ -71,9 +71,13 @@ internal static class TriggerIndex
     private static void Verify(
         in TriggerTables tables, in Facts facts, ReadOnlySpan<byte> message, int at, uint hash, Span<ulong> matched)
     {
-        int bucket = (int)(hash >> (32 - TriggerTables.BucketBits));
-        for (int i = tables.BucketStarts[bucket]; i < tables.BucketStarts[bucket + 1]; i++)
+        ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice((int)(hash >> (32 - TriggerTables.BucketBits)), 2);
+        ReadOnlySpan<byte> tags = tables.CandidateTags;
+        byte tag = unchecked((byte)(hash >> TriggerTables.TagShift));
+        for (int i = starts[0]; i < starts[1]; i++)
         {
+            if (tags[i] != tag)
+                continue;
             int literal = tables.CandidateLiterals[i];
             int start = at - tables.CandidateOffsets[i];
             if (start < 0)

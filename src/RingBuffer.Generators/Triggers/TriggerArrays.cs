@@ -14,6 +14,8 @@ internal sealed class TriggerArrays
 
     public ushort[] CandidateLiterals { get; init; } = [];
 
+    public byte[] CandidateTags { get; init; } = [];
+
     public byte[] CandidateOffsets { get; init; } = [];
 
     public byte[] LiteralBytes { get; init; } = [];
