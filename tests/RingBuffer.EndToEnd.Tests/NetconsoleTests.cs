@@ -143,7 +143,7 @@ public sealed class NetconsoleTests
         {
             string listen = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:0" : $"{address}:0";
             RingBufferProcess child = RingBufferProcess.Start(["-o", "json", "--netconsole", listen, .. options]);
-            int port = await PortOfAsync(child);
+            int port = await UdpPort.OfAsync(child);
             return new Receiver(child, new IPEndPoint(IPAddress.Parse(address), port));
         }
 
@@ -195,28 +195,5 @@ public sealed class NetconsoleTests
             JsonElement[] others = [.. all.Where(l => l.Type() != "event" || l.Text("message") != Last)];
             return others.Length > 0 ? others : all;
         }
-
-        /// <summary>The socket of the child, found where the kernel lists them.</summary>
-        private static async Task<int> PortOfAsync(RingBufferProcess child)
-        {
-            DateTime end = DateTime.UtcNow + RingBufferProcess.Patience;
-            while (DateTime.UtcNow < end)
-            {
-                foreach (string link in Directory.Exists($"/proc/{child.Pid}/fd") ? Directory.GetFiles($"/proc/{child.Pid}/fd") : [])
-                {
-                    string target = new FileInfo(link).LinkTarget ?? "";
-                    if (target.StartsWith("socket:[", StringComparison.Ordinal) && PortOf(target[8..^1]) is > 0 and int port)
-                        return port;
-                }
-
-                await Task.Delay(5);
-            }
-
-            throw new TimeoutException(await child.ReadErrorAsync());
-        }
-
-        private static int PortOf(string inode) => File.ReadLines("/proc/net/udp").Concat(File.ReadLines("/proc/net/udp6"))
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(f => f.Length > 9 && f[9] == inode)
-            .Select(f => int.Parse(f[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).FirstOrDefault();
     }
 }
