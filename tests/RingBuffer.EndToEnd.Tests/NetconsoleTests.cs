@@ -9,6 +9,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using RingBuffer.EndToEnd.Tests.Support;
+using RingBuffer.Tests.Shared;
 using Xunit;
 
 namespace RingBuffer.EndToEnd.Tests;
@@ -47,6 +48,24 @@ public sealed class NetconsoleTests
 
         Assert.Equal("text with an escape é in it", (await SendAsync("127.0.0.1", pieces))[0].Text("message"));
         Assert.Equal("usb", (await SendAsync("127.0.0.1", pieces[2], pieces[0], pieces[0], pieces[1]))[0].Text("subsystem"));
+    }
+
+    /// <summary>A recording of tests/lab/netconsole.sh with Debian's 6.1, a datagram a line; it cuts the long message inside an escape.</summary>
+    [Fact]
+    public async Task WhatARealKernelSentIsReadAsItWasLogged()
+    {
+        string[] datagrams = [.. File.ReadLines(Repository.Path("tests", "lab", "netconsole-6.1.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetString()!)];
+        Assert.Equal(2, datagrams.Count(datagram => datagram.Contains(",ncfrag=", StringComparison.Ordinal)));
+
+        JsonElement[] events = await SendAsync("127.0.0.1", datagrams);
+
+        Assert.Equal([0ul, 89, 172, 360, 375, 376], events.Select(e => e.Number("sequence")));
+        Assert.StartsWith("Linux version 6.1.", events[0].Text("message"), StringComparison.Ordinal);
+        Assert.Equal("rcu: \tRCU restricting CPUs from NR_CPUS=8192 to nr_cpu_ids=1.", events[1].Text("message"));
+        Assert.Equal(("acpi", "+acpi:PNP0A03:00"), (events[2].Text("subsystem"), events[2].Text("device")));
+        Assert.Equal("ACPI: \\_SB_.LNKC: Enabled at IRQ 11", events[3].Text("message"));
+        Assert.Equal("netconsole lab: long " + string.Concat(Enumerable.Repeat("ééééé éééé ", 20)), events[4].Text("message"));
+        Assert.DoesNotContain(events, e => e.Has("truncated"));
     }
 
     [Fact]
