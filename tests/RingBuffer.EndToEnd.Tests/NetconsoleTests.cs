@@ -9,6 +9,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using RingBuffer.EndToEnd.Tests.Support;
+using RingBuffer.Tests.Shared;
 using Xunit;
 
 namespace RingBuffer.EndToEnd.Tests;
@@ -47,6 +48,24 @@ public sealed class NetconsoleTests
 
         Assert.Equal("text with an escape é in it", (await SendAsync("127.0.0.1", pieces))[0].Text("message"));
         Assert.Equal("usb", (await SendAsync("127.0.0.1", pieces[2], pieces[0], pieces[0], pieces[1]))[0].Text("subsystem"));
+    }
+
+    /// <summary>A recording of tests/lab/netconsole.sh with Debian's 6.1, a datagram a line; it cuts the long message inside an escape.</summary>
+    [Fact]
+    public async Task WhatARealKernelSentIsReadAsItWasLogged()
+    {
+        string[] datagrams = [.. File.ReadLines(Repository.Path("tests", "lab", "netconsole-6.1.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetString()!)];
+        Assert.Equal(2, datagrams.Count(datagram => datagram.Contains(",ncfrag=", StringComparison.Ordinal)));
+
+        JsonElement[] events = await SendAsync("127.0.0.1", datagrams);
+
+        Assert.Equal([0ul, 89, 172, 360, 375, 376], events.Select(e => e.Number("sequence")));
+        Assert.StartsWith("Linux version 6.1.", events[0].Text("message"), StringComparison.Ordinal);
+        Assert.Equal("rcu: \tRCU restricting CPUs from NR_CPUS=8192 to nr_cpu_ids=1.", events[1].Text("message"));
+        Assert.Equal(("acpi", "+acpi:PNP0A03:00"), (events[2].Text("subsystem"), events[2].Text("device")));
+        Assert.Equal("ACPI: \\_SB_.LNKC: Enabled at IRQ 11", events[3].Text("message"));
+        Assert.Equal("netconsole lab: long " + string.Concat(Enumerable.Repeat("ééééé éééé ", 20)), events[4].Text("message"));
+        Assert.DoesNotContain(events, e => e.Has("truncated"));
     }
 
     [Fact]
@@ -143,7 +162,7 @@ public sealed class NetconsoleTests
         {
             string listen = address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:0" : $"{address}:0";
             RingBufferProcess child = RingBufferProcess.Start(["-o", "json", "--netconsole", listen, .. options]);
-            int port = await PortOfAsync(child);
+            int port = await UdpPort.OfAsync(child);
             return new Receiver(child, new IPEndPoint(IPAddress.Parse(address), port));
         }
 
@@ -195,28 +214,5 @@ public sealed class NetconsoleTests
             JsonElement[] others = [.. all.Where(l => l.Type() != "event" || l.Text("message") != Last)];
             return others.Length > 0 ? others : all;
         }
-
-        /// <summary>The socket of the child, found where the kernel lists them.</summary>
-        private static async Task<int> PortOfAsync(RingBufferProcess child)
-        {
-            DateTime end = DateTime.UtcNow + RingBufferProcess.Patience;
-            while (DateTime.UtcNow < end)
-            {
-                foreach (string link in Directory.Exists($"/proc/{child.Pid}/fd") ? Directory.GetFiles($"/proc/{child.Pid}/fd") : [])
-                {
-                    string target = new FileInfo(link).LinkTarget ?? "";
-                    if (target.StartsWith("socket:[", StringComparison.Ordinal) && PortOf(target[8..^1]) is > 0 and int port)
-                        return port;
-                }
-
-                await Task.Delay(5);
-            }
-
-            throw new TimeoutException(await child.ReadErrorAsync());
-        }
-
-        private static int PortOf(string inode) => File.ReadLines("/proc/net/udp").Concat(File.ReadLines("/proc/net/udp6"))
-            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(f => f.Length > 9 && f[9] == inode)
-            .Select(f => int.Parse(f[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).FirstOrDefault();
     }
 }
