@@ -123,7 +123,7 @@ def write_plots(results):
     """One SVG a curve and one a row with several programs; returns the names."""
     made = []
     for key, curve in results.raw["curves"].items():
-        made.append((key, plot.lines(curve["title"], curve["x"], curve["y"], _series(curve), log_x=key.startswith("scale-buffer"))))
+        made.append((key, plot.lines(curve["title"], curve["x"], curve["y"], _series(curve), log_x=key.startswith(("scale-buffer", "scale-senders")))))
     spread = results.raw.get("latency_distribution", {})
     if spread:
         series = {name: [(value, 100 * (i + 1) / len(values)) for i, value in enumerate(sorted(values))] for name, values in spread.items()}

@@ -1,19 +1,19 @@
-"""How cost grows: with the number of plugins compiled in, the length of messages, the size of the ring.
-
-Senders of netconsole are a fourth axis; RingBuffer does not read netconsole yet. Its curve belongs here as `netconsole` beside the
-others: x = number of senders at one total rate, y = CPU per record.
-"""
+"""How cost grows: with the number of plugins compiled in, the length of messages, the size of the ring, the senders of netconsole."""
 import os
 import pathlib
+import socket
 import subprocess
+import time
 
 import machine
-from processes import run_timed
+from processes import cpu_nanoseconds, run_timed
 from records import Data
 
 PLUGIN_COUNTS = (10, 50, 200)
 LENGTHS = (16, 64, 128, 256, 512, 976)
 BUFFERS = ("256K", "512K", "1M", "2M", "4M", "8M", "16M", "64M")
+SENDERS = (1, 4, 16, 64, 256, 300)
+SENDERS_RATE = 5_000
 
 PLUGIN = """using RingBuffer;
 
@@ -39,6 +39,7 @@ def actions(results, native, data, scratch, binary, rounds, quick):
         "scale-plugins": lambda: plugins(results, Data(scratch, count), rounds),
         "scale-length": lambda: length(results, binary, Data(scratch, count), rounds),
         "scale-buffer": lambda: buffer(results, binary, Data(scratch, count), rounds),
+        "scale-senders": lambda: senders(results, binary, data.folder, rounds, 2 if quick else 4),
     }
 
 
@@ -85,6 +86,77 @@ def buffer(results, binary, data, rounds):
             kilobytes = int(size[:-1]) * (1024 if size[-1] == "M" else 1)
             _point(results, "scale-buffer", "size of the ring", "--buffer, KB", kilobytes,
                    [binary, "-o", "json", "--buffer", size, data.kmsg], data.count, turn > 0)
+
+
+def senders(results, binary, folder, rounds, seconds):
+    """CPU per record by the number of kernels that send with netconsole, 5,000 records/s together; each is a loopback address."""
+    output = folder / "senders.jsonl"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    for turn in range(rounds + 1):
+        for count in SENDERS:
+            with open(output, "wb") as out, open(os.devnull, "rb") as nothing:
+                child = subprocess.Popen([binary, "-o", "json", "--netconsole", f"127.0.0.1:{port}", "--stats"], stdin=nothing, stdout=out)
+            sockets = [_sender(number, port) for number in range(count)]
+            try:
+                _await_first(sockets[0], output)
+                before, sent = cpu_nanoseconds(child.pid), _send(sockets, SENDERS_RATE * seconds)
+                _await_last(sockets[0], output)
+                used = cpu_nanoseconds(child.pid) - before
+            finally:
+                for sender in sockets:
+                    sender.close()
+                child.terminate()
+                child.wait(10)
+            if turn > 0:
+                results.add_point("scale-senders-cpu", "kernels that send with netconsole, 5,000 records/s together: CPU",
+                                  "senders", "us per record, CPU of all threads", "ringbuffer json", count, [used / 1000 / sent])
+    output.unlink()
+
+
+def _sender(number, port):
+    """A socket of its own address towards PORT."""
+    sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sender.bind((f"127.0.{1 + number // 250}.{1 + number % 250}", 0))
+    sender.connect(("127.0.0.1", port))
+    return sender
+
+
+def _send(sockets, total):
+    """TOTAL extended messages in turn, one millisecond's share at a time; each sender counts its own. Returns how many."""
+    start, share = time.monotonic(), SENDERS_RATE // 1000
+    for i in range(total):
+        sequence = i // len(sockets)
+        sockets[i % len(sockets)].send(f"6,{sequence},{1_000_000 + i},-;eth0: renamed from veth{sequence}".encode())
+        if i % share == share - 1:
+            time.sleep(max(0.0, start + (i + 1) / SENDERS_RATE - time.monotonic()))
+    return total
+
+
+def _await_first(sender, output):
+    """Until a datagram of SENDER comes out: before the socket is bound they are refused."""
+    for _ in range(500):
+        try:
+            sender.send(b"<6>scale: first")
+        except ConnectionRefusedError:
+            pass
+        if b"scale: first" in output.read_bytes():
+            return
+        time.sleep(0.01)
+    raise RuntimeError("ringbuffer --netconsole shows nothing")
+
+
+def _await_last(sender, output):
+    """Until what was sent last comes out."""
+    sender.send(b"<6>scale: last")
+    for _ in range(500):
+        with open(output, "rb") as out:
+            out.seek(max(0, output.stat().st_size - 65536))
+            if b"scale: last" in out.read():
+                return
+        time.sleep(0.01)
+    raise RuntimeError("ringbuffer --netconsole does not show the last record")
 
 
 def _point(results, key, title, x_name, x, command, count, counts, series="ringbuffer json"):
