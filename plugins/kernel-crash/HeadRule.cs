@@ -61,6 +61,9 @@ internal enum Joining : byte
 
     /// <summary>It is a report in one line and leaves an open one alone.</summary>
     Alone,
+
+    /// <summary>It says what the report is about that follows it or that it stands in; by itself it is none.</summary>
+    Tells,
 }
 
 /// <summary>

@@ -24,7 +24,9 @@ namespace RingBuffer.Plugins.Crash;
     "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function", "BUG: scheduling while", "BUG: using ", "BUG: workqueue",
     "BUG: soft lockup", "hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
     "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
-    "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "WARNING: ", "Kernel panic - not syncing")]
+    "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch", "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption",
+    "list_del corruption", "do_IRQ: stack overflow", "near stack overflow", "RTNL: assertion failed", "sysctl table check failed", "Badness at ",
+    "WARNING: ", "Kernel panic - not syncing")]
 [Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
 [Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]
 [Recognizes("a warning", "WARNING: CPU: 0 PID: 217 at drivers/widget/core.c:31 widget_probe+0x31/0x90 [widget]")]
@@ -84,6 +86,12 @@ public sealed class KernelCrash : KernelPlugin
     {
         ReadOnlySpan<byte> rest = default;
         HeadRule? rule = Context.IsTriggered ? HeadRules.Find(line, out rest) : null;
+        if (rule is { Joining: Joining.Tells })
+        {
+            Context.RegisterAnnotation(e, $"{rule.Family}").With("kind", ReportKinds.Name(rule.Kind));
+            rule = null;
+        }
+
         long caller = Report.CallerOf(e);
         Report? report = _reports.Find(caller);
         if (rule is not null)

@@ -1,6 +1,6 @@
 namespace RingBuffer.Plugins.Crash;
 
-/// <summary>Heads about pages, slabs, leaks and reference counts of objects: mm/, fs/dcache.c, net/core/dev.c, kernel/irq/spurious.c.</summary>
+/// <summary>Heads about pages, slabs, leaks and reference counts of objects: mm/, fs/dcache.c, net/core/dev.c, kernel/irq/.</summary>
 internal static class MemoryHeads
 {
     private const string PageHandling =
@@ -8,6 +8,9 @@ internal static class MemoryHeads
 
     private const string Allocation =
         "kmemleak mmap kmem slab alloc create_object idr_get list_lru_init kasprintf kvasprintf pcpu_create strdup strndup memdup";
+
+    private const string TypeMismatch = "IRQ handler type mismatch";
+    private const string InterruptRequest = "setup_irq request_irq request_threaded_irq request_any_context_irq";
 
     public static HeadRule[] Rules { get; } =
     [
@@ -49,6 +52,11 @@ internal static class MemoryHeads
         {
             Form = TitleForm.FamilyOnly, Joining = Joining.Alone,
         },
+        new("list_add corruption", ReportKind.ListCorruption, "a list is corrupted") { Joining = Joining.Tells },
+        new("list_del corruption", ReportKind.ListCorruption, "a list is corrupted") { Joining = Joining.Tells },
+        new("Eeek! page_mapcount(page) went negative!", ReportKind.BadPage, "a page has fewer users than none") { Joining = Joining.Tells },
+        new("IRQ handler type mismatch for IRQ ", ReportKind.Interrupt, TypeMismatch, HeadRules.Trace) { Skipping = InterruptRequest },
+        new("genirq: Flags mismatch irq ", ReportKind.Interrupt, TypeMismatch, HeadRules.Trace) { Skipping = InterruptRequest },
         new("irq ", ReportKind.Interrupt, "irq: nobody cared") { With = ": nobody cared", Form = TitleForm.FamilyOnly },
     ];
 }

@@ -2,7 +2,7 @@ namespace RingBuffer.Plugins.Crash;
 
 /// <summary>
 /// Heads of WARN(): <c>WARNING: CPU: 1 PID: 7 at FILE:LINE FUNCTION</c> until 6.18, <c>WARNING: FILE:LINE at FUNCTION, CPU#1: COMM/PID</c>
-/// since 6.19, <c>WARNING: at FILE:LINE FUNCTION</c> before 3.11. Where the file is one of checks on behalf of callers, the caller is
+/// since 6.19, <c>WARNING: at FILE:LINE FUNCTION</c> before 3.11, <c>Badness at FILE:LINE</c> on powerpc. Where the file is one of checks on behalf of callers, the caller is
 /// to blame. Other lines that begin with WARNING: are no reports.
 /// </summary>
 internal static class WarningHeads
@@ -33,6 +33,12 @@ internal static class WarningHeads
         new("WARNING: at ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".c:* at *, CPU#", Otherwise = HeadRules.Trace },
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".h:* at *, CPU#", Otherwise = HeadRules.Trace },
+        new("Badness at ", ReportKind.Warning, "WARNING", s_place) { With = ".c:", Otherwise = HeadRules.Trace },
+        new("RTNL: assertion failed at ", ReportKind.Warning, "RTNL: assertion failed", HeadRules.Trace) { Joining = Joining.Inside },
+        new("sysctl table check failed: ", ReportKind.Warning, "sysctl table check failed", HeadRules.Trace)
+        {
+            Joining = Joining.Inside, Skipping = "sysctl",
+        },
         new("WARNING: kernel stack ", ReportKind.Warning, "WARNING: kernel stack regs has bad value")
         {
             With = " at *(ptrval) in *has bad ", Form = TitleForm.FamilyOnly,
