@@ -75,7 +75,27 @@ public sealed class NetconsoleTests
 
         JsonElement[] events = await SendAsync("127.0.0.1", datagrams);
 
-        Assert.Equal(Enumerable.Range(0, 8).Select(i => $"beginning {i} "), events.Select(e => e.Text("message")));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"beginning {i} "), events.Select(e => e.Text("message")));
+        Assert.All(events, e => Assert.True(e.GetProperty("truncated").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task WhatAKernelThatDiedDidNotFinishIsWrittenAfterAWhile()
+    {
+        using Receiver receiver = await Receiver.StartAsync("127.0.0.1");
+        await receiver.SendAsync("0,1,1,-,ncfrag=0/100;Kernel panic - not ");
+
+        JsonElement e = await receiver.ReadAsync();
+
+        Assert.Equal(("Kernel panic - not ", "EMERG", true), (e.Text("message"), e.Text("severity"), e.GetProperty("truncated").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task WhatIsUnfinishedAtTheEndIsWritten()
+    {
+        JsonElement[] events = await SendAsync("127.0.0.1", "6,1,1,-,ncfrag=0/100;beginning 1 ", "6,2,1,-,ncfrag=0/100;beginning 2 ");
+
+        Assert.Equal(["beginning 1 ", "beginning 2 "], events.Select(e => e.Text("message")));
         Assert.All(events, e => Assert.True(e.GetProperty("truncated").GetBoolean()));
     }
 
@@ -127,6 +147,29 @@ public sealed class NetconsoleTests
 
         Assert.Contains(lines, l => l.Type() == "event" && l.Text("message") == "are you there");
         Assert.InRange(int.Parse(resident, CultureInfo.InvariantCulture), 1000, 32 * 1024);
+    }
+
+    [Fact]
+    public async Task DatagramsThatFoundTheQueueFullAreCounted()
+    {
+        const int Sent = 20_000;
+        using Receiver receiver = await Receiver.StartAsync("127.0.0.1");
+        receiver.Signal(Native.Stop);
+        using (Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp))
+        {
+            socket.Connect(receiver.EndPoint);
+            for (int i = 0; i < Sent; i++)
+                socket.Send(Encoding.ASCII.GetBytes($"6,{i},1,-;number {i}\n"));
+        }
+
+        receiver.Signal(Native.Continue);
+        JsonElement[] lines = await receiver.ReadThroughNoticeAsync();
+        JsonElement[] rest = await receiver.EndAsync();
+
+        Assert.Equal("datagrams-dropped", lines[^1].Text("code"));
+        Assert.All(lines[..^1], l => Assert.Equal("event", l.Type()));
+        Assert.Equal(Sent, lines.Length - 1 + long.Parse(lines[^1].Text("input"), CultureInfo.InvariantCulture));
+        Assert.Single(rest);
     }
 
     private static string Piece(string body, int from, int to) => $"6,7,1,-,ncfrag={from}/{body.Length};{body[from..to]}";
@@ -182,6 +225,26 @@ public sealed class NetconsoleTests
 
             residentKilobytes = File.ReadLines($"/proc/{_child.Pid}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
             return FinishAsync(lines);
+        }
+
+        public void Signal(int signal) => _child.Signal(signal);
+
+        public async Task SendAsync(string datagram)
+        {
+            using UdpClient client = new(EndPoint.AddressFamily);
+            await client.SendAsync(Encoding.UTF8.GetBytes(datagram), EndPoint, TestContext.Current.CancellationToken);
+        }
+
+        public async Task<JsonElement> ReadAsync() =>
+            JsonLines.Parse(await _child.ReadLineAsync() ?? throw new InvalidOperationException("it ended"));
+
+        /// <summary>All it writes up to a notice, that one the last.</summary>
+        public async Task<JsonElement[]> ReadThroughNoticeAsync()
+        {
+            List<JsonElement> lines = [];
+            while (lines.Count == 0 || lines[^1].Type() != "notice")
+                lines.Add(await ReadAsync());
+            return [.. lines];
         }
 
         public void Dispose() => _child.Dispose();

@@ -64,6 +64,15 @@ internal interface IRecordSource : IDisposable
     /// <param name="record">Valid until the next call.</param>
     ReadStatus Read(out ReadOnlySpan<byte> record);
 
+    /// <summary>Takes a record whose end the source was still waiting for; asked again and again when the program stops.</summary>
+    /// <param name="record">Valid until the next call.</param>
+    /// <returns>False: there is none.</returns>
+    bool TryTakeKept(out ReadOnlySpan<byte> record)
+    {
+        record = default;
+        return false;
+    }
+
     /// <summary>Waits until there is something to read or the program is to stop.</summary>
     void Wait();
 }

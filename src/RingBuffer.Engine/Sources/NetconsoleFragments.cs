@@ -24,7 +24,9 @@ internal sealed class NetconsoleFragments
     private const long PatienceMicroseconds = 3_000_000;
 
     private readonly Message[] _messages = new Message[Capacity];
-    private long _nextEnd = long.MaxValue;
+
+    /// <summary>When the next message is given up, microseconds; the largest number: none is on its way.</summary>
+    public long NextEnd { get; private set; } = long.MaxValue;
 
     /// <summary>Where in the header a piece says what it is of its message.</summary>
     /// <param name="datagram">The datagram.</param>
@@ -77,7 +79,7 @@ internal sealed class NetconsoleFragments
     {
         sender = 0;
         part = default;
-        if (now < _nextEnd && !force)
+        if (now < NextEnd && !force)
             return false;
         int oldest = -1;
         long next = long.MaxValue;
@@ -98,11 +100,11 @@ internal sealed class NetconsoleFragments
 
         if (oldest < 0 || (!force && now < _messages[oldest].Started + PatienceMicroseconds))
         {
-            _nextEnd = oldest < 0 ? long.MaxValue : _messages[oldest].Started + PatienceMicroseconds;
+            NextEnd = oldest < 0 ? long.MaxValue : _messages[oldest].Started + PatienceMicroseconds;
             return false;
         }
 
-        _nextEnd = next == long.MaxValue ? next : next + PatienceMicroseconds;
+        NextEnd = next == long.MaxValue ? next : next + PatienceMicroseconds;
         sender = _messages[oldest].Sender;
         part = _messages[oldest].Take();
         return true;
@@ -115,7 +117,7 @@ internal sealed class NetconsoleFragments
         {
             at = Array.FindIndex(_messages, message => !message.Used);
             _messages[at].Begin(sender, header, piece.Total, now);
-            _nextEnd = Math.Min(_nextEnd, now + PatienceMicroseconds);
+            NextEnd = Math.Min(NextEnd, now + PatienceMicroseconds);
         }
 
         return ref _messages[at];

@@ -27,6 +27,8 @@ internal sealed class NetconsoleSource : IRecordSource
     private int _at;
     private int _sender;
     private bool _forgotten;
+    private uint _dropped;
+    private readonly byte[] _droppedText = new byte[10];
 
     private NetconsoleSource(UdpSocket socket, StopSignal stop, IClock clock)
     {
@@ -53,7 +55,7 @@ internal sealed class NetconsoleSource : IRecordSource
 
     public ShapeParser? Parser => _parser;
 
-    public NoticeCode Notice => NoticeCode.SenderForgotten;
+    public NoticeCode Notice { get; private set; }
 
     public (ulong First, ulong Last) Gap { get; private set; }
 
@@ -75,7 +77,7 @@ internal sealed class NetconsoleSource : IRecordSource
             record = default;
             ReadStatus? status = _step switch
             {
-                Step.Receive => Receive(),
+                Step.Receive => Receive(out record),
                 Step.Sort => Sort(out record),
                 Step.Number => Number(out record),
                 Step.Deliver => Deliver(out record),
@@ -86,16 +88,29 @@ internal sealed class NetconsoleSource : IRecordSource
         }
     }
 
-    public void Wait() => Libc.WaitForInput(_socket.Descriptor, _stop.Descriptor, -1);
+    public bool TryTakeKept(out ReadOnlySpan<byte> record) => GivesUp(force: true, out record);
+
+    /// <summary>Waits for a datagram, and no longer than for the last pieces of a message: a kernel that dies sends nothing more.</summary>
+    public void Wait()
+    {
+        long left = _fragments.NextEnd - _clock.MonotonicMicroseconds;
+        int milliseconds = _fragments.NextEnd == long.MaxValue ? -1 : (int)Math.Max(0, (left / 1000) + 1);
+        Libc.WaitForInput(_socket.Descriptor, _stop.Descriptor, milliseconds);
+    }
 
     public void Dispose() => _socket.Dispose();
 
-    private ReadStatus? Receive()
+    private ReadStatus? Receive(out ReadOnlySpan<byte> record)
     {
+        record = default;
         if (!_socket.TryReceive(_buffer, out _length, out UInt128 address, out Errno errno))
         {
             if (errno == Errno.Interrupted)
                 return null;
+            if (errno == Errno.Again && TellsDropped(out record))
+                return ReadStatus.Notice;
+            if (errno == Errno.Again && GivesUp(force: false, out record))
+                return ReadStatus.Record;
             // What an earlier datagram of ours could cause (ECONNREFUSED) cannot happen: nothing is sent.
             Failure = errno == Errno.Again ? "" : $"cannot receive: {Libc.Describe(errno)}";
             return errno == Errno.Again ? ReadStatus.Empty : ReadStatus.Failed;
@@ -107,6 +122,20 @@ internal sealed class NetconsoleSource : IRecordSource
         return null;
     }
 
+    /// <summary>Whether datagrams were dropped since the queue was last empty, and how many, as text.</summary>
+    private bool TellsDropped(out ReadOnlySpan<byte> number)
+    {
+        number = default;
+        uint dropped = _socket.CountDropped();
+        if (dropped == _dropped)
+            return false;
+        Utf8Formatter.TryFormat(unchecked(dropped - _dropped), _droppedText, out int length);
+        number = _droppedText.AsSpan(0, length);
+        _dropped = dropped;
+        Notice = NoticeCode.DatagramsDropped;
+        return true;
+    }
+
     /// <summary>Before the datagram: a sender that was forgotten, and messages whose last pieces did not come.</summary>
     private ReadStatus? Sort(out ReadOnlySpan<byte> record)
     {
@@ -115,21 +144,27 @@ internal sealed class NetconsoleSource : IRecordSource
         if (_forgotten && rarely)
         {
             _forgotten = false;
+            Notice = NoticeCode.SenderForgotten;
             record = _senders.Host(_sender).Span;
             return ReadStatus.Notice;
         }
 
         bool isPiece = NetconsoleFragments.TryPiece(Datagram, out NetconsoleFragments.Piece piece);
         bool force = isPiece && _fragments.NeedsRoom(_sender, Datagram, piece);
-        if (_fragments.TryGiveUp(_clock.MonotonicMicroseconds, force, out int sender, out record))
-        {
-            _parser.Host = _senders.Host(sender);
-            _parser.Incomplete = true;
+        if (GivesUp(force, out record))
             return ReadStatus.Record;
-        }
-
         _step = Step.Number;
         return null;
+    }
+
+    /// <summary>Whether the last pieces of a message are waited for no longer; what came of it is a record.</summary>
+    private bool GivesUp(bool force, out ReadOnlySpan<byte> record)
+    {
+        if (!_fragments.TryGiveUp(_clock.MonotonicMicroseconds, force, out int sender, out record))
+            return false;
+        _parser.Host = _senders.Host(sender);
+        _parser.Incomplete = true;
+        return true;
     }
 
     /// <summary>Messages that did not come are said before the one that shows it.</summary>

@@ -104,6 +104,10 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             }
         }
 
+        while (source.TryTakeKept(out ReadOnlySpan<byte> kept) && TakeShaped(kept))
+        {
+        }
+
         return true;
     }
 

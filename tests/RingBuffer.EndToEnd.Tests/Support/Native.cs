@@ -9,6 +9,8 @@ internal static partial class Native
     public const int Interrupt = 2;
     public const int Hangup = 1;
     public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     public const int WouldBlock = 11;
     public const int BrokenPipe = 32;
