@@ -116,8 +116,10 @@ public sealed class HardwarePlugin : LinePlugin
             return;
         Context.SeeEverything(false);
         Context.CallAfter(Timeout.InfiniteTimeSpan);
-        TryMatch(_report.Line(HardwareReport.Head), out LineMatch head);
-        if (_report.Kind == MachineCheck)
+        string kind = _report.Kind!;
+        if (!TryMatch(_report.Line(HardwareReport.Head), out LineMatch head))
+            Context.ReportIncident(kind, _report.Span, $"{kind}: the line is too long", _report.Severity).FoldBy(_report.Key);
+        else if (kind == MachineCheck)
             ReportMachineCheck(head);
         else
             ReportPcieError(head);

@@ -15,7 +15,7 @@ internal sealed class HardwareReport
     /// <summary>A head and the most kinds of line that one report has.</summary>
     public const int Places = 4;
 
-    private const int MaxLineBytes = 256;
+    private const int MaxLineBytes = 1024; // the longest record; of a longer line in a file the beginning
     private const int MaxStrangers = 3;
     private const long LongestSilence = 500_000;
 

@@ -37,6 +37,15 @@ public sealed class HardInputTests
     }
 
     [Fact]
+    public void AHeadThatIsTooLongToKeepIsAnIncidentAllTheSame()
+    {
+        string line = $"4,1,1000000,-;pcieport 0000:00:1c.0: PCIe Bus Error: severity=Corrected, type={new string('x', 2000)}, (Receiver ID)\n";
+        string[] output = LogRun.Json(Encoding.UTF8.GetBytes(line), new CompiledPlugins());
+        Assert.DoesNotContain(output, o => o.Contains("\"plugin-failed\"", StringComparison.Ordinal));
+        Assert.Contains(output, o => o.Contains("\"kind\":\"aer\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void DamagedSamplesNeverMakeAPluginFail()
     {
         byte[][] lines = [.. s_samples.SelectMany(path => Encoding.Latin1.GetString(File.ReadAllBytes(path)).Split('\n'))
