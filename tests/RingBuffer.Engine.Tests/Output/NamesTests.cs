@@ -49,7 +49,7 @@ public sealed class NamesTests
     {
         string[] names = [.. Enum.GetValues<NoticeCode>().Select(c => KernelFormat.Text(NoticeCodes.Name(c)))];
         Assert.Equal(
-            "malformed-record overlong-record sequence-went-back lost-at-start source-failed source-restarted sender-forgotten "
+            "malformed-record overlong-record sequence-went-back lost-at-start source-failed source-restarted sender-forgotten datagrams-dropped "
             + "unreadable-file cursor-of-other-boot cursor-not-found plugin-not-started plugin-failed plugin-disabled plugin-slow capability-refused",
             string.Join(' ', names));
     }
