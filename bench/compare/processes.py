@@ -50,6 +50,13 @@ def _status(folder):
     return fields
 
 
+def tail_shows(path, text):
+    """Whether the last 64 KB of the file hold TEXT."""
+    with open(path, "rb") as file:
+        file.seek(max(0, path.stat().st_size - 65536))
+        return text.encode() in file.read()
+
+
 class Follower:
     """A program that follows the live log, its output in a file on a memory file system: started, known to be following, ended."""
 
@@ -82,9 +89,7 @@ class Follower:
 
     def shows(self, text):
         """Whether the last 64 KB of the output hold TEXT."""
-        with open(self.output, "rb") as out:
-            out.seek(max(0, self.output.stat().st_size - 65536))
-            return text.encode() in out.read()
+        return tail_shows(self.output, text)
 
     def settle(self, text=None, limit=10.0):
         """Waits until the output shows TEXT, or, for what shows nothing, until the process has had no CPU for 0.3 s."""

@@ -6,7 +6,7 @@ import subprocess
 import time
 
 import machine
-from processes import cpu_nanoseconds, run_timed
+from processes import cpu_nanoseconds, run_timed, tail_shows
 from records import Data
 
 PLUGIN_COUNTS = (10, 50, 200)
@@ -100,9 +100,9 @@ def senders(results, binary, folder, rounds, seconds):
                 child = subprocess.Popen([binary, "-o", "json", "--netconsole", f"127.0.0.1:{port}", "--stats"], stdin=nothing, stdout=out)
             sockets = [_sender(number, port) for number in range(count)]
             try:
-                _await_first(sockets[0], output)
+                _await_shown(sockets[0], "scale: first", output)
                 before, sent = cpu_nanoseconds(child.pid), _send(sockets, SENDERS_RATE * seconds)
-                _await_last(sockets[0], output)
+                _await_shown(sockets[0], "scale: last", output)
                 used = cpu_nanoseconds(child.pid) - before
             finally:
                 for sender in sockets:
@@ -134,29 +134,17 @@ def _send(sockets, total):
     return total
 
 
-def _await_first(sender, output):
-    """Until a datagram of SENDER comes out: before the socket is bound they are refused."""
+def _await_shown(sender, text, output):
+    """Sends TEXT again and again until the output shows it: before the socket is bound it is refused."""
     for _ in range(500):
         try:
-            sender.send(b"<6>scale: first")
+            sender.send(f"<6>{text}".encode())
         except ConnectionRefusedError:
             pass
-        if b"scale: first" in output.read_bytes():
+        if tail_shows(output, text):
             return
         time.sleep(0.01)
-    raise RuntimeError("ringbuffer --netconsole shows nothing")
-
-
-def _await_last(sender, output):
-    """Until what was sent last comes out."""
-    sender.send(b"<6>scale: last")
-    for _ in range(500):
-        with open(output, "rb") as out:
-            out.seek(max(0, output.stat().st_size - 65536))
-            if b"scale: last" in out.read():
-                return
-        time.sleep(0.01)
-    raise RuntimeError("ringbuffer --netconsole does not show the last record")
+    raise RuntimeError(f"ringbuffer --netconsole does not show {text}")
 
 
 def _point(results, key, title, x_name, x, command, count, counts, series="ringbuffer json"):

@@ -180,9 +180,8 @@ public sealed class NetconsoleTests
     private static async Task<JsonElement[]> SendAllAsync(string address, params string[] datagrams)
     {
         using Receiver receiver = await Receiver.StartAsync(address);
-        using UdpClient client = new(receiver.EndPoint.AddressFamily);
         foreach (string datagram in datagrams)
-            await client.SendAsync(Encoding.UTF8.GetBytes(datagram), receiver.EndPoint, TestContext.Current.CancellationToken);
+            await receiver.SendAsync(datagram);
         return await receiver.EndAsync();
     }
 

@@ -22,13 +22,13 @@ internal sealed class NetconsoleSource : IRecordSource
     private readonly NetconsoleFragments _fragments = new();
     private readonly NetconsoleParser _parser = new(new PrintkLine(EventSource.Netconsole, new WallTimeReader(TimeZoneInfo.Utc, long.MaxValue / 100)));
     private readonly byte[] _buffer = new byte[MaxDatagramBytes];
+    private readonly byte[] _droppedText = new byte[10];
     private Step _step;
     private int _length;
     private int _at;
     private int _sender;
     private bool _forgotten;
     private uint _dropped;
-    private readonly byte[] _droppedText = new byte[10];
 
     private NetconsoleSource(UdpSocket socket, StopSignal stop, IClock clock)
     {
