@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 
 namespace RingBuffer.Plugins.Crash;
 
@@ -72,12 +73,23 @@ internal static class BodyLine
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
         int colon = text.IndexOf((byte)':');
-        return colon is > 1 and <= 8 && text[..colon].IndexOfAnyExcept(s_registerBytes) < 0 && text.Length > colon + 4
-            && text[(colon + 1)..].TrimStart((byte)' ') is { Length: > 0 } value && char.IsAsciiHexDigit((char)value[0]);
+        return colon is > 1 and <= 8 && text[..colon].IndexOfAnyExcept(s_registerBytes) < 0
+            && StartsWithValue(text[(colon + 1)..].TrimStart((byte)' '));
     }
 
-    private static readonly System.Buffers.SearchValues<byte> s_registerBytes =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ "u8);
+    /// <summary>Four digits at least, as segments have; "PCI: CLS 0" and "ACPI: Added" are none.</summary>
+    private static bool StartsWithValue(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAnyExcept(s_hexDigits);
+        ReadOnlySpan<byte> value = end < 0 ? text : text[..end];
+        return value.Length >= 4 && (value.Length >= 8 || value.ContainsAnyInRange((byte)'0', (byte)'9'))
+            && (end < 0 || !char.IsAsciiLetter((char)text[end]));
+    }
+
+    private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
+    private static readonly SearchValues<byte> s_registerBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ "u8);
 
     private static bool IsSigns(ReadOnlySpan<byte> text) => text.Length >= RuleLength && text.IndexOfAnyExcept("-+*~ "u8) < 0;
 

@@ -158,7 +158,7 @@ public sealed class KernelCrash : KernelPlugin
 
     private void OnFurtherLine(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
     {
-        BodyKind kind = BodyLine.Classify(line);
+        BodyKind kind = e.Device.IsEmpty ? BodyLine.Classify(line) : BodyKind.Stranger; // a device's own message
         if (BodyLine.IsCutHere(line) || (kind == BodyKind.Rule && !EndsWithRule(report)))
         {
             End(report);

@@ -1,3 +1,4 @@
+using System;
 using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Crash;
@@ -51,7 +52,7 @@ internal sealed class Report
     /// <summary>Events that belong to it.</summary>
     public int Records { get; private set; }
 
-    /// <summary>Lines in a row that do not look like part of it.</summary>
+    /// <summary>How many more of the lines of late do not look like part of it than do: lines of others look like it now and then.</summary>
     public int Strangers { get; set; }
 
     /// <summary>The line with the oops number was seen.</summary>
@@ -111,7 +112,7 @@ internal sealed class Report
             return;
         Last = e.Mark;
         Records++;
-        Strangers = 0;
+        Strangers = Math.Max(0, Strangers - 1);
     }
 
     /// <summary>More follows after what seemed its end.</summary>

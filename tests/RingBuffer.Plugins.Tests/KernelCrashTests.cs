@@ -46,6 +46,28 @@ public sealed partial class KernelCrashTests
     }
 
     [Fact]
+    public void AReportWithoutAnEndEndsInTheTrafficThatFollows()
+    {
+        // A third of these look like a report's: indented, a page count, a known start.
+        string[] traffic = [.. Enumerable.Range(0, 600).SelectMany(i => new[]
+        {
+            "ACPI: Added _OSI(Module Device)", "SMBIOS 2.8 present.", "rcu: Max phase no-delay instances is 1000.",
+            "e1000: eth0 NIC Link is Up 1000 Mbps", "PCI: CLS 0 bytes, default 64", "  flow control: rx",
+        })];
+        string head = Records(["INFO: task tar:42 blocked for more than 120 seconds.", "Call Trace:", " widget_sync+0x1/0x2"], 10);
+        JsonElement incident = Incidents(head + Records(traffic, 10, first: 4, start: 100)).Single();
+        Assert.InRange(incident.GetProperty("last_sequence").GetInt32(), 3, 150);
+    }
+
+    [Fact]
+    public void AMessageOfADeviceIsNoPartOfAReport()
+    {
+        string log = Records(["INFO: task tar:42 blocked for more than 120 seconds.", "Call Trace:", " widget_sync+0x1/0x2"], 10)
+            + "6,4,40,-;CPU: that is what the device is called\n SUBSYSTEM=usb\n DEVICE=+usb:1-2\n" + Records([" widget_open+0x1/0x2"], 0, first: 5, start: 50);
+        Assert.Equal(4, Incidents(log).Single().GetProperty("lines").GetInt32());
+    }
+
+    [Fact]
     public void AnotherBootEndsAReport()
     {
         string log = Records(["BUG: soft lockup - CPU#0 stuck for 22s! [a:1]"], 0, start: 90_000_000) + Records(["Linux version 6.1.0"], 0, first: 2);
