@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RingBuffer.Engine.Records;
@@ -56,7 +57,40 @@ internal static class PlainRun
         return TSpecial.Find(block).ExtractMostSignificantBits();
     }
 
+    /// <summary>The same for less than sixteen bytes: the first and the last eight, or four, which may overlap.</summary>
     private static int CopyShort<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination)
+        where TSpecial : struct, ISpecialBytes
+    {
+        int length = source.Length;
+        if (length < sizeof(uint))
+            return CopyBytes<TSpecial>(source, destination);
+        int half = length < sizeof(ulong) ? sizeof(uint) : sizeof(ulong);
+        Vector128<byte> both;
+        if (half == sizeof(ulong))
+        {
+            ulong first = MemoryMarshal.Read<ulong>(source);
+            ulong last = MemoryMarshal.Read<ulong>(source[(length - half)..]);
+            MemoryMarshal.Write(destination, first);
+            MemoryMarshal.Write(destination[(length - half)..], last);
+            both = Vector128.Create(first, last).AsByte();
+        }
+        else
+        {
+            uint first = MemoryMarshal.Read<uint>(source);
+            uint last = MemoryMarshal.Read<uint>(source[(length - half)..]);
+            MemoryMarshal.Write(destination, first);
+            MemoryMarshal.Write(destination[(length - half)..], last);
+            both = Vector128.Create(first, last, first, last).AsByte();
+        }
+
+        uint special = TSpecial.Find(both).ExtractMostSignificantBits();
+        if (special == 0)
+            return length;
+        int at = BitOperations.TrailingZeroCount(special);
+        return at < half ? at : at - (2 * half) + length;
+    }
+
+    private static int CopyBytes<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination)
         where TSpecial : struct, ISpecialBytes
     {
         for (int at = 0; at < source.Length; at++)

@@ -63,9 +63,9 @@ internal static class RecordParser
         ReadOnlySpan<byte> subsystem = default;
         ReadOnlySpan<byte> device = default;
         int others = 0;
-        foreach (Range range in tags.Split((byte)'\n'))
+        for (ReadOnlySpan<byte> rest = tags; rest.Length > 0;)
         {
-            ReadOnlySpan<byte> line = tags[range];
+            ReadOnlySpan<byte> line = TakeLine(ref rest);
             if (line.IsEmpty)
                 continue;
             if (line[0] != ' ')
@@ -87,6 +87,14 @@ internal static class RecordParser
         return true;
     }
 
+    private static ReadOnlySpan<byte> TakeLine(scoped ref ReadOnlySpan<byte> rest)
+    {
+        int end = rest.IndexOf((byte)'\n');
+        ReadOnlySpan<byte> line = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return line;
+    }
+
     private static bool IsNamed(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
         line.StartsWith(name) && line.Length > name.Length && line.Length - name.Length <= MaxNamedTag;
 
@@ -102,9 +110,9 @@ internal static class RecordParser
         ReadOnlySpan<byte> tags, ReadOnlySpan<byte> subsystem, ReadOnlySpan<byte> device, Span<byte> payload, ref int used)
     {
         int start = used;
-        foreach (Range range in tags.Split((byte)'\n'))
+        for (ReadOnlySpan<byte> rest = tags; rest.Length > 0;)
         {
-            ReadOnlySpan<byte> line = tags[range];
+            ReadOnlySpan<byte> line = TakeLine(ref rest);
             if (line.IsEmpty || Ends(line, subsystem) || Ends(line, device))
                 continue;
             int length = Escapes.Decode(line[1..], payload[(used + sizeof(ushort))..]);

@@ -15,6 +15,8 @@ public sealed class FingerprintTests
     [InlineData("", "")]
     [InlineData("eth0", "eth#")]
     [InlineData("0xffff8881", "#")]
+    [InlineData("a 0x0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef01 b", "a # b")]
+    [InlineData("0123456789abcdefg123456789abcdef0123456789abcdef0123456789abcdef012 3", "#abcdefg#abcdef#abcdef#abcdef# #")]
     [InlineData("0XFFFF", "#")]
     [InlineData("0x", "#x")]
     [InlineData("0xyz1", "#xyz#")]
@@ -75,7 +77,7 @@ public sealed class FingerprintTests
 
     /// <summary>Words anywhere in a block, over its edges, and longer than several.</summary>
     [Fact]
-    public void BlocksMaskWhatTheDefinitionSays() => Gen.OneOf(Gen.Char["09afAFgxX -"].Array[0, 100], Gen.Char["0aeE "].Array[0, 100])
+    public void BlocksMaskWhatTheDefinitionSays() => Gen.OneOf(Gen.Char["09afAFgxX -"].Array[0, 300], Gen.Char["0aeE "].Array[0, 300], Gen.Char["0aaaaaeeeeefEEEEEEF "].Array[0, 300])
         .Sample(text => Mask(new string(text)) == MaskByDefinition(new string(text)));
 
     private static string MaskByDefinition(string message) => Replace(message, "[A-Za-z0-9]+", word =>
