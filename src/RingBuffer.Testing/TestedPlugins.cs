@@ -41,7 +41,7 @@ internal sealed class TestedPlugins : PluginSet
         GramFilter = _triggers.GramFilter,
         BucketStarts = _triggers.BucketStarts,
         CandidateLiterals = _triggers.CandidateLiterals,
-        CandidateTags = _triggers.CandidateTags,
+        CandidateBefore = _triggers.CandidateBefore,
         CandidateOffsets = _triggers.CandidateOffsets,
         LiteralBytes = _triggers.LiteralBytes,
         LiteralStarts = _triggers.LiteralStarts,

@@ -24,9 +24,6 @@ public readonly ref struct TriggerTables
     /// <summary>Bits of the hash that select a bucket.</summary>
     public const int BucketBits = 11;
 
-    /// <summary>Bits of the hash below those of a candidate's tag.</summary>
-    public const int TagShift = 9;
-
     /// <summary>Distance between examined positions, 1 to 4.</summary>
     public int Stride { get; init; }
 
@@ -39,8 +36,8 @@ public readonly ref struct TriggerTables
     /// <summary>The literal of each candidate.</summary>
     public ReadOnlySpan<ushort> CandidateLiterals { get; init; }
 
-    /// <summary>Bits of the gram's hash that neither the filter nor the bucket looked at: the byte above <see cref="TagShift"/>.</summary>
-    public ReadOnlySpan<byte> CandidateTags { get; init; }
+    /// <summary>The byte of its literal before each candidate's gram, which most messages that hold the gram do not have there; 0: the gram begins it.</summary>
+    public ReadOnlySpan<byte> CandidateBefore { get; init; }
 
     /// <summary>Where in its literal the candidate's gram stands, 0 to 254.</summary>
     public ReadOnlySpan<byte> CandidateOffsets { get; init; }

@@ -63,8 +63,8 @@ internal static class TriggerIndex
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool InFilter(ReadOnlySpan<byte> filter, uint hash)
     {
-        uint bit = hash >> (32 - TriggerTables.FilterBits);
-        return (filter[(int)(bit >> 3)] & (1 << (int)(bit & 7))) != 0;
+        const int BitShift = 32 - TriggerTables.FilterBits;
+        return ((filter[(int)(hash >> (BitShift + 3))] >> (int)((hash >> BitShift) & 7)) & 1) != 0;
     }
 
     /// <summary>Compares the literals that have a gram of this hash with the message around it.</summary>
@@ -72,11 +72,11 @@ internal static class TriggerIndex
         in TriggerTables tables, in Facts facts, ReadOnlySpan<byte> message, int at, uint hash, Span<ulong> matched)
     {
         ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice((int)(hash >> (32 - TriggerTables.BucketBits)), 2);
-        ReadOnlySpan<byte> tags = tables.CandidateTags;
-        byte tag = unchecked((byte)(hash >> TriggerTables.TagShift));
+        ReadOnlySpan<byte> befores = tables.CandidateBefore;
+        byte before = at == 0 ? (byte)0 : message[at - 1];
         for (int i = starts[0]; i < starts[1]; i++)
         {
-            if (tags[i] != tag)
+            if (befores[i] != before && befores[i] != 0)
                 continue;
             int literal = tables.CandidateLiterals[i];
             int start = at - tables.CandidateOffsets[i];

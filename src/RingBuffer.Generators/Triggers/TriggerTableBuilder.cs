@@ -19,7 +19,6 @@ internal sealed class TriggerTableBuilder
     public const uint HashFactor = 0x9E3779B1;
     public const int FilterBits = 15;
     public const int BucketBits = 11;
-    public const int TagShift = 9;
 
     private const int LongestStride = 4;
 
@@ -64,7 +63,7 @@ internal sealed class TriggerTableBuilder
             GramFilter = filter,
             BucketStarts = _literals.Texts.Count == 0 ? [] : Narrow(nameof(TriggerArrays.BucketStarts), buckets.Starts()),
             CandidateLiterals = Narrow(nameof(TriggerArrays.CandidateLiterals), buckets.Entries().Select(c => c.Literal)),
-            CandidateTags = [.. buckets.Entries().Select(c => c.Tag)],
+            CandidateBefore = [.. buckets.Entries().Select(c => c.Before)],
             CandidateOffsets = [.. buckets.Entries().Select(c => c.Offset)],
             LiteralBytes = _literals.Bytes(),
             LiteralStarts = Narrow(nameof(TriggerArrays.LiteralStarts), _literals.Starts()),
@@ -99,7 +98,7 @@ internal sealed class TriggerTableBuilder
                 uint hash = Hash(bytes, offset);
                 uint bit = hash >> (32 - FilterBits);
                 filter[bit >> 3] |= (byte)(1 << (int)(bit & 7));
-                buckets.Add((int)(hash >> (32 - BucketBits)), new Candidate(literal, (byte)offset, unchecked((byte)(hash >> TagShift))));
+                buckets.Add((int)(hash >> (32 - BucketBits)), new Candidate(literal, (byte)offset, offset == 0 ? (byte)0 : bytes[offset - 1]));
             }
         }
 
@@ -146,6 +145,6 @@ internal sealed class TriggerTableBuilder
         return [.. all.Select(v => unchecked((ushort)v))];
     }
 
-    /// <summary>A literal to compare where a gram was met, where the gram stands in it, and what tells it from others of its bucket.</summary>
-    private readonly record struct Candidate(int Literal, byte Offset, byte Tag);
+    /// <summary>A literal to compare where a gram was met, where the gram stands in it, and which byte stands before it there.</summary>
+    private readonly record struct Candidate(int Literal, byte Offset, byte Before);
 }
