@@ -25,6 +25,7 @@ internal enum BodyKind : byte
 internal static class BodyLine
 {
     private const int RuleLength = 20;
+    private const int FewestDigits = 4;
 
     // Starts of lines that are neither indented nor hold a function with an offset.
     private static readonly byte[][] s_starts = Lines("""
@@ -67,17 +68,22 @@ internal static class BodyLine
             ? BodyKind.Body : BodyKind.Stranger;
     }
 
-    /// <summary>A line that only registers of the processor stand in.</summary>
+    /// <summary>A line that only registers of the processor stand in: a short name, and a number in full width.</summary>
     public static bool IsRegisters(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
         int colon = text.IndexOf((byte)':');
-        return colon is > 1 and <= 8 && text[..colon].IndexOfAnyExcept(s_registerBytes) < 0 && text.Length > colon + 4
-            && text[(colon + 1)..].TrimStart((byte)' ') is { Length: > 0 } value && char.IsAsciiHexDigit((char)value[0]);
+        if (colon is <= 1 or > 8 || text[..colon].IndexOfAnyExcept(s_registerBytes) >= 0)
+            return false;
+        ReadOnlySpan<byte> value = text[(colon + 1)..].TrimStart((byte)' ');
+        int digits = value.IndexOfAnyExcept(s_hexDigits);
+        return digits < 0 ? value.Length >= FewestDigits : digits >= FewestDigits && !char.IsAsciiLetter((char)value[digits]);
     }
 
     private static readonly System.Buffers.SearchValues<byte> s_registerBytes =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ "u8);
+
+    private static readonly System.Buffers.SearchValues<byte> s_hexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private static bool IsSigns(ReadOnlySpan<byte> text) => text.Length >= RuleLength && text.IndexOfAnyExcept("-+*~ "u8) < 0;
 
