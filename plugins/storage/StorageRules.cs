@@ -72,7 +72,7 @@ internal static class StorageRules
         = {?{dev} says: ?}{additional_sense}
         @scsi-command
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command}: {cdb}
-        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command}) {cdb}
+        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command:w} {cdb}
         = the command was {command}
         @scsi-gone
         sd {hctl:w}: [{dev:b}] Synchronize Cache(10) failed: Result: hostbyte={hostbyte:w}
