@@ -8,7 +8,7 @@
 #               the serial console showed: little, and a panic); after a crash pstore.jsonl (ringbuffer -o json --pstore) and pstore
 #   SCENARIO    a file's name without .sh; all of them when none is given
 #
-# The binary is RINGBUFFER_BINARY, else dist/ringbuffer. Needs qemu-system-x86_64, a static busybox, cpio, mkfs.ext4 and debugfs.
+# The binary is RINGBUFFER_BINARY, else dist/ringbuffer. Needs qemu-system-x86_64, a static busybox, cpio, mkfs.ext4, debugfs and dmsetup.
 set -euo pipefail
 usage='usage: tests/lab/incidents.sh KERNEL_DIR OUT_DIR [SCENARIO...]'
 kernel=${1:?$usage}
@@ -22,8 +22,10 @@ guest=$(mktemp -d)
 trap 'rm -rf "$guest"' EXIT
 
 find_kernel "$kernel"
-make_guest "$guest" virtio_pci virtio_console virtio_blk ext4 crc32c_generic xhci_pci usb_storage sd_mod scsi_debug e1000 ramoops
+make_guest "$guest" virtio_pci virtio_console virtio_blk ext4 crc32c_generic xhci_pci usb_storage sd_mod scsi_debug dm_mod e1000 ramoops
 cp "${RINGBUFFER_BINARY:-$here/../../dist/ringbuffer}" "$guest/root/bin/ringbuffer"
+cp --parents $(ldd "$(command -v dmsetup)" | grep -o '/[^ ]*') "$guest/root"
+cp "$(command -v dmsetup)" "$guest/root/sbin/dmsetup"
 mkdir "$guest/root/lab"
 cp "$here"/incidents/*.sh "$guest/root/lab"
 cp "$here/incidents/init" "$guest/root/init"
