@@ -67,12 +67,16 @@ run() { # SCENARIO
     [ "$1" != crash ] || { append="memmap=1M\$0x08000000 $append" && ports+=(-action reboot=reset); }
     boot_guest "$guest" 120 "$append" -pidfile "$guest/pid" -chardev "pipe,id=monitor,path=$guest/monitor" -mon chardev=monitor \
         -drive "if=virtio,format=raw,file=$guest/disk" -drive "if=none,id=stick,format=raw,file=$guest/stick" -device qemu-xhci \
-        -netdev user,id=net -device e1000,netdev=net -device virtio-serial-pci "${ports[@]}" | serve
+        -netdev user,id=net -device e1000,netdev=net -device virtio-serial-pci "${ports[@]}" | serve || true # its last words tell
     mv "$guest/console" "$result/console"
     [ ! -s "$result/pstore.tar" ] || { mkdir "$result/pstore" && tar -x -C "$result/pstore" -f "$result/pstore.tar"; }
     rm "$result/pstore.tar"
     [ -s "$result/pstore.jsonl" ] || rm "$result/pstore.jsonl"
-    grep -q "^lab: $1 is over" "$result/console" || { echo "the guest failed: $result" >&2; exit 1; }
+    if ! grep -q "^lab: $1 is over" "$result/console"; then
+        tail -n 20 "$result/console" "$result/records.kmsg" >&2
+        echo "the guest failed: $1" >&2
+        exit 1
+    fi
 }
 
 mkfifo "$guest/monitor.in" "$guest/monitor.out"
