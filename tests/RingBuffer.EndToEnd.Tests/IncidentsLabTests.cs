@@ -80,6 +80,20 @@ public sealed class IncidentsLabTests : IDisposable
         Assert.All(run.Events.Where(e => e.Text("message").StartsWith("usb 2-1: ", StringComparison.Ordinal)), e => Assert.Equal("usb", e.Text("subsystem")));
     }
 
+    /// <summary>Whether a read or a write meets the missing disk first is chance.</summary>
+    [Fact]
+    public async Task AStickPulledOutWhileItIsWrittenIsOneWarningAndOneOfItsFilesystem()
+    {
+        LabRun run = await RunAsync("usb-stick-in-use");
+
+        Assert.Equal(2, run.Alarms.Count);
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("storage: ", StringComparison.Ordinal));
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
+        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal("sda", warning.GetProperty("fields").Text("dev")));
+        Assert.Equal("2-1", run.Annotation("USB device disconnected: port 2-1, QEMU USB HARDDRIVE").Text("port"));
+        Assert.Equal("DID_NO_CONNECT", run.Annotation("sda went away before its cache was written").Text("hostbyte"));
+    }
+
     [Fact]
     public async Task SectorsThatCannotBeReadAreOneDisksTrouble()
     {

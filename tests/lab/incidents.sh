@@ -30,11 +30,12 @@ mkdir "$guest/root/lab"
 cp "$here"/incidents/*.sh "$guest/root/lab"
 cp "$here/incidents/init" "$guest/root/init"
 
-# A filesystem that is sound but for one directory, whose block holds something else.
-make_disk() {
+# A filesystem that is sound but for one directory, whose block holds something else; and a stick with a sound one.
+make_disks() {
     rm -f "$guest/disk"
     mkdir -p "$guest/files/broken"
     mkfs.ext4 -q -d "$guest/files" "$guest/disk" 16M >/dev/null
+    cp "$guest/disk" "$guest/stick"
     debugfs -w -R 'zap_block -p 98 -f /broken 0' "$guest/disk" 2>/dev/null
 }
 
@@ -59,7 +60,7 @@ run() { # SCENARIO
     local result=$out/$1 append="loglevel=1 lab=$1" name ports=()
     rm -rf "$result"
     mkdir -p "$result"
-    make_disk
+    make_disks
     for name in events.jsonl records.kmsg pstore.jsonl pstore.tar; do
         ports+=(-chardev "file,id=$name,path=$result/$name" -device "virtserialport,chardev=$name")
     done
@@ -81,7 +82,6 @@ run() { # SCENARIO
 
 mkfifo "$guest/monitor.in" "$guest/monitor.out"
 exec 3<>"$guest/monitor.in"
-truncate -s 16M "$guest/stick"
 for scenario in "$@"; do
     run "$scenario"
 done
