@@ -31,7 +31,8 @@ public sealed class IncidentsLabTests : IDisposable
         Assert.Equal((scope, constraint), (fields.Text("scope"), fields.Text("constraint")));
         Assert.Equal(group, fields.Has("oom_memcg") ? fields.Text("oom_memcg") : null);
         Assert.Equal((0ul, 1000ul), (fields.Number("uid"), fields.Number("oom_score_adj")));
-        JsonElement kill = Assert.Single(run.Events, e => e.Text("message").Contains($"Killed process {fields.Number("pid")} (tail)", StringComparison.Ordinal));
+        string killed = $"Killed process {fields.Number("pid")} (tail)";
+        JsonElement kill = Assert.Single(run.Events, e => e.Text("message").Contains(killed, StringComparison.Ordinal));
         Assert.Equal(kill.Text("event_id"), run.Incident("oom").Text("last_event_id"));
         Assert.InRange(fields.Number("rss_kb"), 15_000ul, 256_000ul);
     }
@@ -80,7 +81,7 @@ public sealed class IncidentsLabTests : IDisposable
         Assert.All(run.Events.Where(e => e.Text("message").StartsWith("usb 2-1: ", StringComparison.Ordinal)), e => Assert.Equal("usb", e.Text("subsystem")));
     }
 
-    /// <summary>Whether a read or a write meets the missing disk first is chance.</summary>
+    /// <summary>What meets the missing disk first is chance, and with it what the warnings say.</summary>
     [Fact]
     public async Task AStickPulledOutWhileItIsWrittenIsOneWarningAndOneOfItsFilesystem()
     {
@@ -113,8 +114,8 @@ public sealed class IncidentsLabTests : IDisposable
         LabRun run = await RunAsync("disk-dies");
 
         Assert.Equal(2, run.Alarms.Count);
-        Assert.StartsWith("storage: write to dm-0 lost, block ", run.Alarms[0], StringComparison.Ordinal);
-        Assert.Equal("filesystem: writing to ext4 on dm-0 failed", run.Alarms[1]);
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("storage: write to dm-0 lost, block ", StringComparison.Ordinal));
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
         Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal("dm-0", warning.GetProperty("fields").Text("dev")));
         Assert.Equal("dm-0", run.Annotation("the journal of dm-0 is given up").Text("dev"));
     }
