@@ -26,6 +26,9 @@ internal static class BootRules
         Machine model: {hardware}
         OF: fdt: Machine model: {hardware}
         = the machine is {hardware}
+        @no-hypervisor
+        Booting paravirtualized kernel on bare hardware$
+        = no hypervisor that the kernel knows
         @hypervisor
         Hypervisor detected: {hypervisor}
         Booting paravirtualized kernel on {hypervisor}
@@ -35,7 +38,7 @@ internal static class BootRules
         = {available_kb} of {total_kb} KiB of memory are free to use
         @processors
         smp: Brought up {nodes:d} node{?s?}, {cpus:d} CPU
-        = {cpus} CPUs run
+        = CPUs that run: {cpus}
         @init
         Run {path:w} as init process
         = the kernel is up and starts {path}

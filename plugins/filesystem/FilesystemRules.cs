@@ -9,7 +9,7 @@ namespace RingBuffer.Plugins.Filesystems;
 internal static class FilesystemRules
 {
     public static ReadOnlySpan<byte> Text =>
-        // fs/ext4/super.c, ext4_error_inode, ext4_grp_locked_error, ext4_std_error, ext4_handle_error; fs/jbd2/journal.c
+        // fs/ext4/super.c, ext4_error_inode, ext4_grp_locked_error, ext4_std_error, ext4_handle_error; fs/jbd2/journal.c (a journal inside: DEVICE-8)
         """
         @damage crit once
         EXT4-fs error (device {dev:b*}): {function:w}:{line:d}: {?group {group:d}, ?}{?inode {?#?}{inode:d}: ?}{?block {block:d}:{? ?}?}{?comm {comm}: ?}{?path {path}: ?}{detail}
@@ -62,16 +62,20 @@ internal static class FilesystemRules
         EXT4-fs ({dev:b}): recovery complete
         EXT3-fs ({dev:b}): recovery complete
         = {dev} was not unmounted cleanly; its journal was replayed
-        @journal crit once
-        JBD2: Detected IO errors {?{error:e} ?}while flushing file data on {journal*}
-        JBD2: I/O error when updating journal superblock for {journal*}.
-        JBD2: Error {error:e} detected when updating journal superblock for {journal*}.
+        @journal crit once damage
+        JBD2: Detected IO errors {?{error:e} ?}while flushing file data on {dev:b<*}-8$
+        JBD2: Detected IO errors {?{error:e} ?}while flushing file data on {dev:b*}
+        JBD2: I/O error when updating journal superblock for {dev:b<*}-8.
+        JBD2: I/O error when updating journal superblock for {dev:b*}.
+        JBD2: Error {error:e} detected when updating journal superblock for {dev:b<*}-8.
+        JBD2: Error {error:e} detected when updating journal superblock for {dev:b*}.
         JBD2: journal checksum error
-        = the journal{? {journal}?} cannot be written
+        = the journal{? of {dev}?} cannot be written
         ? the disk below
         @journal-aborted
-        Aborting journal on device {journal}.
-        = the journal {journal} is given up
+        Aborting journal on device {dev:b<}-8.
+        Aborting journal on device {dev}.
+        = the journal of {dev} is given up
 
 
         """u8

@@ -26,6 +26,7 @@ internal enum BodyKind : byte
 internal static class BodyLine
 {
     private const int RuleLength = 20;
+    private const int FewestDigits = 4;
 
     // Starts of lines that are neither indented nor hold a function with an offset.
     private static readonly byte[][] s_starts = Lines("""
@@ -68,7 +69,7 @@ internal static class BodyLine
             ? BodyKind.Body : BodyKind.Stranger;
     }
 
-    /// <summary>A line that only registers of the processor stand in.</summary>
+    /// <summary>A line that only registers of the processor stand in: a short name, and a number in full width.</summary>
     public static bool IsRegisters(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
@@ -82,7 +83,7 @@ internal static class BodyLine
     {
         int end = text.IndexOfAnyExcept(s_hexDigits);
         ReadOnlySpan<byte> value = end < 0 ? text : text[..end];
-        return value.Length >= 4 && (value.Length >= 8 || value.ContainsAnyInRange((byte)'0', (byte)'9'))
+        return value.Length >= FewestDigits && (value.Length >= 8 || value.ContainsAnyInRange((byte)'0', (byte)'9'))
             && (end < 0 || !char.IsAsciiLetter((char)text[end]));
     }
 

@@ -10,6 +10,11 @@ internal static class StorageRules
     public static ReadOnlySpan<byte> Text =>
         // block/blk-mq.c, blk_print_req_error (6.x); before under other prefixes, before 5.1 without the operation
         """
+        @offline crit once io
+        device offline error, dev {dev:b*}, sector {sector:d} op 0x{:x}:({op})
+        = {dev} is offline: {op} of sector {sector} failed
+        ? it was unplugged or stopped answering: what came just before tells which
+        + kind=offline
         @io crit once
         {?blk_update_request: ?}{kind} error, dev {dev:b*}, sector {sector:s*} op 0x{:x}:({op})
         {?blk_update_request: ?}{?print_req_error: ?}{?end_request: ?}{kind} error, dev {dev:b*}, sector {sector:s*}
@@ -72,7 +77,7 @@ internal static class StorageRules
         = {?{dev} says: ?}{additional_sense}
         @scsi-command
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command}: {cdb}
-        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command}) {cdb}
+        {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command:w} {cdb}
         = the command was {command}
         @scsi-gone
         sd {hctl:w}: [{dev:b}] Synchronize Cache(10) failed: Result: hostbyte={hostbyte:w}

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -14,7 +13,6 @@ namespace RingBuffer.EndToEnd.Tests;
 /// <summary>A real kernel sends with netconsole; tests/lab/netconsole.sh boots it.</summary>
 public sealed class NetconsoleLabTests
 {
-    private const string KernelVariable = "RINGBUFFER_LAB_KERNEL";
     private const string Last = "netconsole lab: end";
 
     /// <summary>Longer than the script gives qemu.</summary>
@@ -23,16 +21,11 @@ public sealed class NetconsoleLabTests
     [Fact]
     public async Task ARealKernelsMessagesAreReceivedWithThosePutTogetherFromPieces()
     {
-        string? kernel = Environment.GetEnvironmentVariable(KernelVariable);
-        Assert.SkipWhen(string.IsNullOrEmpty(kernel), $"{KernelVariable} does not name a kernel for qemu (tests/lab/kernel.sh fetches one)");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(kernel!, "boot")), $"{kernel} holds no kernel");
-        Needs.Program("qemu-system-x86_64");
-        Needs.Program("busybox");
-        Needs.Program("cpio");
+        string kernel = Needs.LaboratoryKernel();
 
         using RingBufferProcess child = RingBufferProcess.Start("-o", "json", "--netconsole", "127.0.0.1:0", "--stats");
         string port = (await UdpPort.OfAsync(child)).ToString(CultureInfo.InvariantCulture);
-        using RingBufferProcess lab = RingBufferProcess.StartProgram(Repository.Path("tests", "lab", "netconsole.sh"), [kernel!, port]);
+        using RingBufferProcess lab = RingBufferProcess.StartProgram(Repository.Path("tests", "lab", "netconsole.sh"), [kernel, port]);
         Task<JsonElement[]> receiving = ReceiveAsync(child);
         await lab.ReadLineWithAsync("netconsole lab: all sent", s_boot); // or it ends before, and says why
         JsonElement[] events = await receiving.WaitAsync(RingBufferProcess.Patience, TestContext.Current.CancellationToken);

@@ -1,8 +1,10 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.Json;
 using System.Threading.Tasks;
 using RingBuffer.EndToEnd.Tests.Support;
+using RingBuffer.Tests.Shared;
 using Xunit;
 
 namespace RingBuffer.EndToEnd.Tests;
@@ -54,6 +56,26 @@ public sealed class PstoreTests : IDisposable
 
         Assert.Equal("unreadable-file", Assert.Single(outcome.Json()).Text("code"));
         Assert.Contains(".enc.z", outcome.Json()[0].Text("input"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The end of what ramoops kept of a panic with Debian's 6.1; tests/lab/incidents.sh makes it.</summary>
+    [Fact]
+    public async Task WhatARealKernelKeptOfItsPanicIsAnIncident()
+    {
+        File.Copy(Repository.Path("tests", "lab", "dmesg-ramoops-6.1.txt"), _folder.Of("dmesg-ramoops-0"));
+
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--pstore", _folder.Path)).IsSuccess();
+
+        Assert.Equal("ramoops: using module parameters", outcome.Events()[0].Text("message"));
+        Assert.Equal(("NOTICE", "user"), (outcome.Events()[4].Text("severity"), outcome.Events()[4].Text("facility")));
+        JsonElement incident = Assert.Single(outcome.Json(), line => line.Type() == "incident");
+        Assert.Equal(("kernel-crash", "panic", "EMERG"), (incident.Text("plugin"), incident.Text("kind"), incident.Text("severity")));
+        Assert.Equal("kernel panic: sysrq triggered crash", incident.Text("title"));
+        Assert.Equal(34ul, incident.Number("lines"));
+        Assert.Equal(("init", 1ul), (incident.GetProperty("fields").Text("comm"), incident.GetProperty("fields").Number("pid")));
+        Assert.Equal(
+            ["dump_stack_lvl", "panic", "sysrq_handle_crash"],
+            incident.GetProperty("trace").EnumerateArray().Take(3).Select(frame => frame.Text("symbol")));
     }
 
     [Fact]

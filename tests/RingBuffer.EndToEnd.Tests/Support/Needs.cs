@@ -8,6 +8,8 @@ namespace RingBuffer.EndToEnd.Tests.Support;
 /// <summary>What a test needs of the machine; where it is missing the test is skipped and says why.</summary>
 internal static class Needs
 {
+    private const string KernelVariable = "RINGBUFFER_LAB_KERNEL";
+
     public static void Root() => Assert.SkipUnless(Native.EffectiveUser() == 0, "needs root");
 
     /// <summary>The real device, readable and writable.</summary>
@@ -25,5 +27,18 @@ internal static class Needs
         string? found = path.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         Assert.SkipWhen(found is null, $"{name} is not installed");
         return found!;
+    }
+
+    /// <summary>What a guest of tests/lab needs.</summary>
+    /// <returns>The folder of its kernel.</returns>
+    public static string LaboratoryKernel()
+    {
+        string? kernel = Environment.GetEnvironmentVariable(KernelVariable);
+        Assert.SkipWhen(string.IsNullOrEmpty(kernel), $"{KernelVariable} does not name a kernel for qemu (tests/lab/kernel.sh fetches one)");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(kernel!, "boot")), $"{kernel} holds no kernel");
+        Program("qemu-system-x86_64");
+        Program("busybox");
+        Program("cpio");
+        return kernel!;
     }
 }

@@ -1,0 +1,175 @@
+using System;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using RingBuffer.EndToEnd.Tests.Support;
+using Xunit;
+
+namespace RingBuffer.EndToEnd.Tests;
+
+/// <summary>
+/// The troubles of a real kernel, each provoked in a guest in which the binary follows the log: it is told with its fields, and
+/// nothing else is told as an error. tests/lab/incidents.sh boots the guests.
+/// </summary>
+public sealed class IncidentsLabTests : IDisposable
+{
+    private readonly TemporaryFolder _output = new();
+
+    public void Dispose() => _output.Dispose();
+
+    [Theory]
+    [InlineData("global-oom", "host out of memory", "global", "CONSTRAINT_NONE", null)]
+    [InlineData("cgroup-oom", "memory cgroup /lab.slice", "memcg", "CONSTRAINT_MEMCG", "/lab.slice")]
+    [InlineData("cgroup1-oom", "memory cgroup /lab", "memcg", "CONSTRAINT_MEMCG", "/lab")]
+    public async Task AnOutOfMemoryKillIsOneIncident(string scenario, string where, string scope, string constraint, string? group)
+    {
+        LabRun run = await RunAsync(scenario);
+
+        Assert.Equal([$"oom-detector: OOM kill: tail, {where}"], run.Alarms);
+        JsonElement fields = run.Incident("oom").GetProperty("fields");
+        Assert.Equal(("tail", "tail"), (fields.Text("comm"), fields.Text("invoker")));
+        Assert.Equal((scope, constraint), (fields.Text("scope"), fields.Text("constraint")));
+        Assert.Equal(group, fields.Has("oom_memcg") ? fields.Text("oom_memcg") : null);
+        Assert.Equal((0ul, 1000ul), (fields.Number("uid"), fields.Number("oom_score_adj")));
+        string killed = $"Killed process {fields.Number("pid")} (tail)";
+        JsonElement kill = Assert.Single(run.Events, e => e.Text("message").Contains(killed, StringComparison.Ordinal));
+        Assert.Equal(kill.Text("event_id"), run.Incident("oom").Text("last_event_id"));
+        Assert.InRange(fields.Number("rss_kb"), 15_000ul, 256_000ul);
+    }
+
+    [Fact]
+    public async Task ATaskThatWritesToAFrozenFilesystemIsHung()
+    {
+        LabRun run = await RunAsync("hung-task");
+
+        JsonElement incident = run.Incident("hung_task");
+        JsonElement fields = incident.GetProperty("fields");
+        Assert.Equal($"INFO: task hung in {fields.Text("function")}", incident.Text("title"));
+        Assert.Equal([$"kernel-crash: {incident.Text("title")}"], run.Alarms);
+        Assert.Equal(("touch", 2ul), (fields.Text("comm"), fields.Number("seconds")));
+        Assert.Contains(run.Events, e => e.Text("message").StartsWith($"INFO: task touch:{fields.Number("pid")} blocked", StringComparison.Ordinal));
+        Assert.Equal(incident.Number("last_sequence") - incident.Number("first_sequence") + 1, incident.Number("lines"));
+        Assert.Equal(" </TASK>", Assert.Single(run.Events, e => e.Number("sequence") == incident.Number("last_sequence")).Text("message"));
+    }
+
+    /// <summary>Which program ran when the host stopped the guest is chance, and whether it was in the kernel.</summary>
+    [Fact]
+    public async Task AProcessorThatStoodStillIsASoftLockup()
+    {
+        LabRun run = await RunAsync("soft-lockup");
+
+        Assert.NotEmpty(run.Alarms);
+        Assert.All(run.Alarms, alarm => Assert.StartsWith("kernel-crash: BUG: soft lockup", alarm, StringComparison.Ordinal));
+        JsonElement fields = run.Lines.First(line => line.Type() == "incident").GetProperty("fields");
+        Assert.Equal(0ul, fields.Number("cpu"));
+        Assert.InRange(fields.Number("seconds"), 2ul, 60ul);
+        string head = $"stuck for {fields.Number("seconds")}s! [{fields.Text("comm")}:{fields.Number("pid")}]";
+        Assert.Contains(run.Events, e => e.Text("message").EndsWith(head, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AStickIsSeenToComeAndGo()
+    {
+        LabRun run = await RunAsync("usb-stick");
+
+        Assert.Empty(run.Alarms);
+        JsonElement come = run.Annotation("USB device connected: port 2-1, QEMU USB HARDDRIVE, SuperSpeed");
+        Assert.Equal(("2-1", "46f4", "0001", "QEMU"), (come.Text("port"), come.Text("idVendor"), come.Text("idProduct"), come.Text("manufacturer")));
+        Assert.Equal(("QEMU USB HARDDRIVE", "LAB-0001", "xhci_hcd"), (come.Text("product"), come.Text("serial"), come.Text("hcd")));
+        JsonElement gone = run.Annotation("USB device disconnected: port 2-1, QEMU USB HARDDRIVE");
+        Assert.Equal(("2-1", come.Number("device_number")), (gone.Text("port"), gone.Number("device_number")));
+        Assert.All(run.Events.Where(e => e.Text("message").StartsWith("usb 2-1: ", StringComparison.Ordinal)), e => Assert.Equal("usb", e.Text("subsystem")));
+    }
+
+    /// <summary>What meets the missing disk first is chance, and with it what the warnings say.</summary>
+    [Fact]
+    public async Task AStickPulledOutWhileItIsWrittenIsOneWarningAndOneOfItsFilesystem()
+    {
+        LabRun run = await RunAsync("usb-stick-in-use");
+
+        Assert.Equal(2, run.Alarms.Count);
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("storage: ", StringComparison.Ordinal));
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
+        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal("sda", warning.GetProperty("fields").Text("dev")));
+        Assert.Equal("2-1", run.Annotation("USB device disconnected: port 2-1, QEMU USB HARDDRIVE").Text("port"));
+        Assert.Equal("DID_NO_CONNECT", run.Annotation("sda went away before its cache was written").Text("hostbyte"));
+    }
+
+    [Fact]
+    public async Task SectorsThatCannotBeReadAreOneDisksTrouble()
+    {
+        const string Text = "critical medium error on sda, sector 4000: READ";
+        LabRun run = await RunAsync("disk-error");
+
+        Assert.Equal([$"storage: {Text}"], run.Alarms);
+        JsonElement fields = run.Warning(Text).GetProperty("fields");
+        Assert.Equal(("sda", 4000ul, "READ"), (fields.Text("dev"), fields.Number("sector"), fields.Text("op")));
+        Assert.Contains(run.Annotations, note => note.Text("text") == "sda says: Unrecovered read error");
+        Assert.Contains(run.Annotations, note => note.Text("text") == "the command was Read(10)");
+    }
+
+    [Fact]
+    public async Task ADiskThatDiesIsOneWarningAndOneOfItsFilesystem()
+    {
+        LabRun run = await RunAsync("disk-dies");
+
+        Assert.Equal(2, run.Alarms.Count);
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("storage: write to dm-0 lost, block ", StringComparison.Ordinal));
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
+        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal("dm-0", warning.GetProperty("fields").Text("dev")));
+        Assert.Equal("dm-0", run.Annotation("the journal of dm-0 is given up").Text("dev"));
+    }
+
+    [Fact]
+    public async Task ABrokenDirectoryIsDamageOfItsFilesystem()
+    {
+        const string Text = "ext4 on vda is damaged: Directory block failed checksum (htree_dirblock_to_tree)";
+        LabRun run = await RunAsync("ext4-error");
+
+        Assert.Equal([$"filesystem: {Text}"], run.Alarms);
+        JsonElement fields = run.Warning(Text).GetProperty("fields");
+        Assert.Equal(("vda", "ext4", "ls"), (fields.Text("dev"), fields.Text("fs"), fields.Text("comm")));
+        Assert.Equal(("htree_dirblock_to_tree", 12ul), (fields.Text("function"), fields.Number("inode")));
+        Assert.Equal("vda", run.Annotation("ext4 on vda wants a check: Marking fs in need of filesystem check.").Text("dev"));
+    }
+
+    [Fact]
+    public async Task ACableThatIsPulledIsALinkDown()
+    {
+        LabRun run = await RunAsync("link-down");
+
+        Assert.Empty(run.Alarms);
+        JsonElement warning = Assert.Single(run.Lines, line => line.Type() == "warning");
+        Assert.Equal(("network", "WARN", "link of eth0 went down"), (warning.Text("plugin"), warning.Text("severity"), warning.Text("text")));
+        Assert.Equal(("eth0", "e1000"), (warning.GetProperty("fields").Text("dev"), warning.GetProperty("fields").Text("driver")));
+        Assert.Equal(1000ul, run.Annotation("link of eth0 is up again").Number("speed_mbps"));
+    }
+
+    [Fact]
+    public async Task APanicIsToldByTheNextBootAndByTheSerialConsole()
+    {
+        const string Title = "kernel panic: sysrq triggered crash";
+        LabRun run = await RunAsync("crash", lastWord: "begins");
+
+        Assert.Empty(run.Alarms);
+        Outcome here = (await RingBufferProcess.RunAsync("-o", "json", "--pstore", run.PathOf("pstore"))).IsSuccess();
+        Outcome console = (await RingBufferProcess.RunAsync("-o", "json", "--input-format", "console", run.PathOf("console"))).IsSuccess();
+        Assert.All([run.JsonOf("pstore.jsonl"), here.Json(), console.Json()], lines =>
+        {
+            Assert.Equal([$"kernel-crash: {Title}"], LabRun.AlarmsIn(lines));
+            JsonElement incident = Assert.Single(lines, line => line.Type() == "incident");
+            Assert.Equal(("panic", "EMERG"), (incident.Text("kind"), incident.Text("severity")));
+            JsonElement fields = incident.GetProperty("fields");
+            Assert.Equal(("init", 1ul, 0ul), (fields.Text("comm"), fields.Number("pid"), fields.Number("cpu")));
+            Assert.Contains(incident.GetProperty("trace").EnumerateArray(), frame => frame.Text("symbol") == "sysrq_handle_crash");
+        });
+        Assert.Equal(here.Events().Select(e => e.ToString()), run.JsonOf("pstore.jsonl").Where(line => line.Type() == "event").Select(e => e.ToString()));
+
+        // What was followed before the panic is what was kept of it.
+        string[] kept = [.. here.Events().Select(e => e.Text("message"))];
+        Assert.All(run.Events, e => Assert.Contains(e.Text("message"), kept));
+    }
+
+    private async Task<LabRun> RunAsync(string scenario, string lastWord = "ends") =>
+        (await LabRun.OfAsync(scenario, _output.Path)).HasEveryRecordUpTo(lastWord);
+}

@@ -1,0 +1,13 @@
+# A directory that is not one, on a filesystem that is mounted again after it.
+modprobe virtio_blk
+modprobe crc32c_generic
+modprobe ext4
+await [ -e /dev/vda ]
+
+provoke() {
+    mount -t ext4 -o errors=remount-ro /dev/vda /mnt
+    ! ls /mnt/broken
+    umount /mnt
+    mount -t ext4 /dev/vda /mnt
+    umount /mnt
+}

@@ -1,0 +1,4 @@
+# One program wants all memory there is.
+provoke() {
+    killed tail /dev/zero
+}
