@@ -143,9 +143,9 @@ public sealed class NetconsoleTests
             }
         }
 
-        JsonElement[] lines = await receiver.EndAsync(out string resident);
+        JsonElement[] lines = await receiver.EndAsync(out string resident); // which it answered
 
-        Assert.Contains(lines, l => l.Type() == "event" && l.Text("message") == "are you there");
+        Assert.All(lines, l => Assert.Equal("notice", l.Type()));
         Assert.InRange(int.Parse(resident, CultureInfo.InvariantCulture), 1000, 32 * 1024);
     }
 
@@ -169,7 +169,7 @@ public sealed class NetconsoleTests
         Assert.Equal("datagrams-dropped", lines[^1].Text("code"));
         Assert.All(lines[..^1], l => Assert.Equal("event", l.Type()));
         Assert.Equal(Sent, lines.Length - 1 + long.Parse(lines[^1].Text("input"), CultureInfo.InvariantCulture));
-        Assert.Single(rest);
+        Assert.Empty(rest);
     }
 
     private static string Piece(string body, int from, int to) => $"6,7,1,-,ncfrag={from}/{body.Length};{body[from..to]}";
@@ -210,7 +210,7 @@ public sealed class NetconsoleTests
 
         public Task<JsonElement[]> EndAsync() => EndAsync(out _);
 
-        /// <summary>Asks whether it still answers, ends it, and gives all it wrote but for the answer to the question, unless there is nothing else.</summary>
+        /// <summary>Asks whether it still answers, ends it, and gives all it wrote but for the answers.</summary>
         public Task<JsonElement[]> EndAsync(out string residentKilobytes)
         {
             List<JsonElement> lines = [];
@@ -272,9 +272,7 @@ public sealed class NetconsoleTests
             _child.Signal(Native.Terminate);
             Outcome rest = await _child.CompleteAsync();
             Assert.Equal(0, rest.ExitCode);
-            JsonElement[] all = [.. lines, .. rest.Json()];
-            JsonElement[] others = [.. all.Where(l => l.Type() != "event" || l.Text("message") != Last)];
-            return others.Length > 0 ? others : all;
+            return [.. lines.Concat(rest.Json()).Where(l => l.Type() != "event" || l.Text("message") != Last)];
         }
     }
 }

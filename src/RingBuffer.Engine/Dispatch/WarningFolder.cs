@@ -7,8 +7,8 @@ using RingBuffer.Engine.Output;
 namespace RingBuffer.Engine.Dispatch;
 
 /// <summary>
-/// Folds repeats of a warning or an incident: the first is written at once, the others are counted and written as one record when their window
-/// ends. Windows grow eightfold while repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so
+/// Folds repeats of a warning or an incident: the first is written at once, and any that is more severe than those before; the others are
+/// counted and written as one record when their window ends, in the words of the last. Windows grow eightfold while repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so
 /// a saved log folds the same every time. Dispatcher thread only; entries are pooled.
 /// </summary>
 /// <param name="sink">Where warnings are written.</param>
@@ -40,9 +40,12 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         ulong key = Key(notes, in note);
         if (_entries.TryGetValue(key, out Folded? folded))
         {
-            folded.Count++;
-            folded.Total++;
-            folded.LastEventId = note.EventId;
+            if (folded.Repeat(notes, index))
+            {
+                Write(folded);
+                return;
+            }
+
             counters.Folded++;
             HasPending = true;
             return;
@@ -109,9 +112,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
 
     private void Write(Folded folded)
     {
-        NoteEntry note = folded.Notes.Notes[0];
-        note.EventId = folded.LastEventId;
-        Write(folded.Notes, in note, 0, folded.Count, folded.Total);
+        Write(folded.Notes, in folded.Notes.Notes[0], 0, folded.Count, folded.Total);
         folded.Count = 0;
     }
 
@@ -137,7 +138,9 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     /// <summary>A warning that was written and may come again. Public and parameterless for the pool.</summary>
     internal sealed class Folded
     {
-        /// <summary>The first occurrence, text and fields.</summary>
+        private Severity _worst;
+
+        /// <summary>The last occurrence: its event, text and fields.</summary>
         public NoteBuffer Notes { get; } = new();
 
         public long WindowEnd { get; private set; }
@@ -147,17 +150,28 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         /// <summary>Occurrences not written yet.</summary>
         public long Count { get; set; }
 
-        public long Total { get; set; }
-
-        public ulong LastEventId { get; set; }
+        public long Total { get; private set; }
 
         public void Start(NoteBuffer notes, int index, long windowEnd)
         {
             Notes.CopyFrom(notes, index);
+            _worst = Notes.Notes[0].Severity;
             WindowLength = FirstWindowMicroseconds;
             WindowEnd = windowEnd;
             Count = 0;
             Total = 1;
+        }
+
+        /// <returns>It is more severe than all before.</returns>
+        public bool Repeat(NoteBuffer notes, int index)
+        {
+            Notes.CopyFrom(notes, index);
+            Count++;
+            Total++;
+            Severity severity = Notes.Notes[0].Severity;
+            bool worse = severity < _worst;
+            _worst = worse ? severity : _worst;
+            return worse;
         }
 
         public void Extend(long now, int growth, long longest)

@@ -110,7 +110,7 @@ public sealed class WarningFolderTests
         Warn("kill 2", 1, key: 7);
         Warn("kill 3", 2, key: 8);
         _folder.WriteAll();
-        Assert.Equal("kill 1 x1/1 @0|kill 3 x1/1 @0|kill 1 x1/2 @0", Written);
+        Assert.Equal("kill 1 x1/1 @0|kill 3 x1/1 @0|kill 2 x1/2 @0", Written);
     }
 
     [Fact]
@@ -132,12 +132,26 @@ public sealed class WarningFolderTests
     }
 
     [Fact]
-    public void ACountKeepsTheFieldsOfTheFirst()
+    public void ACountHasTheFieldsOfTheLast()
     {
         Warn("a", 0, field: 17);
         Warn("a", 1, field: 18);
         _folder.WriteAll();
-        Assert.Equal("a x1/1 @0 n=17|a x1/2 @0 n=17", Written);
+        Assert.Equal("a x1/1 @0 n=17|a x1/2 @0 n=18", Written);
+    }
+
+    [Fact]
+    public void ARepeatMoreSevereThanAllBeforeIsWrittenAtOnce()
+    {
+        Warn("corrected", 0, key: 1);
+        Warn("corrected", 1, key: 1);
+        Warn("fatal", 2, key: 1, severity: Severity.Crit);
+        Assert.Equal("corrected x1/1 @0|fatal x2/3 @0", Written);
+        Warn("corrected", 3, key: 1);
+        Warn("fatal", 4, key: 1, severity: Severity.Crit);
+        Assert.Equal("corrected x1/1 @0|fatal x2/3 @0", Written);
+        _folder.WriteAll();
+        Assert.Equal("corrected x1/1 @0|fatal x2/3 @0|fatal x2/5 @0", Written);
     }
 
     [Fact]
@@ -167,14 +181,16 @@ public sealed class WarningFolderTests
         return int.Parse(warning.AsSpan(x, warning.IndexOf('/', StringComparison.Ordinal) - x));
     }
 
-    private void Warn(string text, long now, ulong eventId = 0, int plugin = 0, ulong? key = null, long? field = null) =>
-        Add(_folder, text, now, eventId, plugin, key, field);
+    private void Warn(
+        string text, long now, ulong eventId = 0, int plugin = 0, ulong? key = null, long? field = null, Severity severity = Severity.Warn) =>
+        Add(_folder, text, now, eventId, plugin, key, field, severity);
 
-    private static void Add(WarningFolder folder, string text, long now, ulong eventId, int plugin, ulong? key, long? field)
+    private static void Add(
+        WarningFolder folder, string text, long now, ulong eventId, int plugin, ulong? key, long? field, Severity severity = Severity.Warn)
     {
         NoteBuffer notes = new();
         notes.AddAnnotation(plugin, eventId, notes.Append("another note before it")).With("n", 1);
-        Note note = notes.AddWarning(plugin, eventId, notes.Append(text), Severity.Warn);
+        Note note = notes.AddWarning(plugin, eventId, notes.Append(text), severity);
         if (key is { } foldKey)
             note.FoldBy(foldKey);
         if (field is { } value)

@@ -76,7 +76,7 @@ public sealed class IncidentTests : IDisposable
     }
 
     [Fact]
-    public void RepeatsAreFoldedWithFieldsOfTheFirstAndWithoutATrace()
+    public void RepeatsAreFoldedWithFieldsOfTheLastAndWithoutATrace()
     {
         RunCounters counters = new();
         WarningFolder folder = new(new JsonSink(_output.Buffer, ["p"], "", new TimeText(TimeZoneInfo.Utc)), counters);
@@ -90,7 +90,7 @@ public sealed class IncidentTests : IDisposable
         folder.WriteAll();
         string[] lines = _output.Lines();
         Assert.Equal(2, lines.Length);
-        Assert.Contains("\"count\":2,\"total\":3,\"fields\":{\"n\":0}}", lines[1], StringComparison.Ordinal);
+        Assert.Contains("\"count\":2,\"total\":3,\"fields\":{\"n\":2}}", lines[1], StringComparison.Ordinal);
         Assert.Equal((2, 2, 0), (counters.Incidents, counters.Folded, counters.Warnings));
     }
 
