@@ -28,32 +28,34 @@ internal static class PlainRun
     public static int Copy<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination)
         where TSpecial : struct, ISpecialBytes
     {
-        int at = 0;
-        for (; at <= source.Length - Vector128<byte>.Count; at += Vector128<byte>.Count)
-        {
-            uint special = CopyBlock<TSpecial>(source, destination, at);
-            if (special != 0)
-                return at + BitOperations.TrailingZeroCount(special);
-        }
-
-        if (at == source.Length)
-            return at;
+        destination = destination[..source.Length]; // what every write below relies on
         if (source.Length < Vector128<byte>.Count)
             return CopyShort<TSpecial>(source, destination);
+        ref byte from = ref MemoryMarshal.GetReference(source);
+        ref byte to = ref MemoryMarshal.GetReference(destination);
+        nuint last = (nuint)(source.Length - Vector128<byte>.Count);
+        for (nuint at = 0; at < last; at += (nuint)Vector128<byte>.Count)
+        {
+            uint special = CopyBlock<TSpecial>(ref from, ref to, at);
+            if (special != 0)
+                return (int)at + BitOperations.TrailingZeroCount(special);
+        }
 
         // The last sixteen bytes, some of them for the second time.
-        int last = source.Length - Vector128<byte>.Count;
-        uint found = CopyBlock<TSpecial>(source, destination, last);
-        return found == 0 ? source.Length : last + BitOperations.TrailingZeroCount(found);
+        uint found = CopyBlock<TSpecial>(ref from, ref to, last);
+        return found == 0 ? source.Length : (int)last + BitOperations.TrailingZeroCount(found);
     }
 
+    /// <param name="from">Has sixteen bytes at <paramref name="at"/>, as <paramref name="to"/> has: nothing here checks again.</param>
+    /// <param name="to">Where they go.</param>
+    /// <param name="at">Offset of the block.</param>
     /// <returns>A bit for each special byte of the block.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint CopyBlock<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination, int at)
+    private static uint CopyBlock<TSpecial>(ref byte from, ref byte to, nuint at)
         where TSpecial : struct, ISpecialBytes
     {
-        Vector128<byte> block = Vector128.Create(source.Slice(at, Vector128<byte>.Count));
-        block.CopyTo(destination.Slice(at, Vector128<byte>.Count));
+        Vector128<byte> block = Vector128.LoadUnsafe(ref from, at);
+        block.StoreUnsafe(ref to, at);
         return TSpecial.Find(block).ExtractMostSignificantBits();
     }
 
