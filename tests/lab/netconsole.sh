@@ -10,26 +10,15 @@
 set -euo pipefail
 kernel=${1:?usage: tests/lab/netconsole.sh KERNEL_DIR PORT}
 port=${2:?usage: tests/lab/netconsole.sh KERNEL_DIR PORT}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-modules=$(find "$kernel" -name modules.builtin -printf '%h\n')
-[ -d "$modules" ] || { echo "not one kernel in $kernel: ${modules:-none}" >&2; exit 1; }
-mkdir -p "$work/root/bin" "$work/root/dev" "$work/root/proc" "$work/root/sys"
-cp "$(command -v busybox)" "$work/root/bin/busybox"
-for name in e1000 configfs netconsole; do
-    file=$(find "$modules/kernel" -name "$name.ko" -o -name "$name.ko.*")
-    case "$file" in
-        *.ko) cp "$file" "$work/root/$name.ko" ;;
-        *.xz) xz -dc "$file" >"$work/root/$name.ko" ;;
-        *.zst) zstd -dcq "$file" >"$work/root/$name.ko" ;;
-        *) grep -q "/$name\.ko$" "$modules/modules.builtin" || { echo "$modules has no module $name" >&2; exit 1; } ;;
-    esac
-done
+. "${BASH_SOURCE[0]%/*}/guest.sh"
+guest=$(mktemp -d)
+trap 'rm -rf "$guest"' EXIT
+find_kernel "$kernel"
+make_guest "$guest" e1000 netconsole
 
 # What is sent before the card's link is up is lost. An answer to ping says that all that was sent before it has left. Where a command
 # fails the guest powers off without its last words.
-cat >"$work/root/init" <<EOF
+cat >"$guest/root/init" <<EOF
 #!/bin/busybox sh
 set -e
 b=/bin/busybox
@@ -38,11 +27,10 @@ trap '\$b poweroff -f' EXIT
 \$b mount -t proc proc /proc
 \$b mount -t sysfs sys /sys
 echo on >/proc/sys/kernel/printk_devkmsg
-[ ! -e /e1000.ko ] || \$b insmod /e1000.ko
-[ ! -e /configfs.ko ] || \$b insmod /configfs.ko
+\$b modprobe e1000
 \$b ifconfig eth0 10.0.2.15 netmask 255.255.255.0 up
 until [ "\$(\$b cat /sys/class/net/eth0/carrier)" = 1 ]; do \$b usleep 10000; done
-\$b insmod /netconsole.ko netconsole=+6665@10.0.2.15/eth0,$port@10.0.2.2/52:55:0a:00:02:02
+\$b modprobe netconsole netconsole=+6665@10.0.2.15/eth0,$port@10.0.2.2/52:55:0a:00:02:02
 echo '<4>netconsole lab: begin' >/dev/kmsg
 long=''
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do long="\${long}ééééé éééé "; done
@@ -51,10 +39,5 @@ echo '<4>netconsole lab: end' >/dev/kmsg
 until \$b ping -q -c 1 -W 1 10.0.2.2; do :; done
 echo 'netconsole lab: all sent'
 EOF
-chmod +x "$work/root/init"
-(cd "$work/root" && find . | cpio --quiet -o -H newc | gzip -1) >"$work/initramfs"
-
-timeout 120 qemu-system-x86_64 -accel tcg -m 256 -nographic -no-reboot -kernel "$kernel/boot/vmlinuz-${modules##*/}" \
-    -initrd "$work/initramfs" -append "console=ttyS0 panic=-1 ignore_loglevel" -netdev user,id=net -device e1000,netdev=net </dev/null \
-    | tee "$work/console"
-grep -q '^netconsole lab: all sent' "$work/console" || { tail -n 20 "$work/console" >&2; echo "the guest failed" >&2; exit 1; }
+boot_guest "$guest" 120 ignore_loglevel -netdev user,id=net -device e1000,netdev=net
+grep -q '^netconsole lab: all sent' "$guest/console" || { tail -n 20 "$guest/console" >&2; echo "the guest failed" >&2; exit 1; }
