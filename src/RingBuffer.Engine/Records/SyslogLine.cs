@@ -31,12 +31,11 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         if (time == 0 || !TryHost(line[(at + time)..], out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
             return Parsed.Text;
 
-        int tag = rest.IndexOf(": "u8) + 2;
-        int indentation = line.Length - rest.Length + tag;
+        int head = line.Length - rest.Length;
         if (rest.StartsWith("kernel: "u8))
-            ReadKernelText(rest[tag..], indentation, ref writer);
+            ReadKernelText(rest["kernel: "u8.Length..], head + "kernel: "u8.Length, ref writer);
         else
-            ReadUserText(rest.StartsWith("unknown: "u8) ? rest[tag..] : rest, indentation, ref writer);
+            ReadUserText(rest, head + rest.IndexOf(": "u8) + 2, ref writer);
         writer.Host(host);
         return Parsed.Event;
     }
@@ -125,6 +124,6 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     {
         if ((writer.Slot.Flags & SlotFlags.NoFacility) != 0)
             writer.Slot.Facility = UserFacility;
-        PrintkLine.WriteMessage(text, indentation, ref writer);
+        PrintkLine.WriteMessage(text.StartsWith("unknown: "u8) ? text["unknown: "u8.Length..] : text, indentation, ref writer);
     }
 }

@@ -42,6 +42,8 @@ internal static class Framing
         int length = Line(data, atEnd);
         while (length > 0 && length < data.Length)
         {
+            if (data[length] != ' ')
+                return length;
             ReadOnlySpan<byte> next = data[length..];
             int text = next.IndexOfAnyExcept((byte)' ');
             if (text < 0 && !atEnd)
