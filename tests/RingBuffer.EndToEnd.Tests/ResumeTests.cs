@@ -19,6 +19,12 @@ public sealed class ResumeTests : IDisposable
     private const string RoundsVariable = "RINGBUFFER_KILL_ROUNDS";
     private const int DefaultRounds = 25;
 
+    /// <summary>One round in so many lives long enough to write its cursor more than once.</summary>
+    private const int RoundsToALongOne = 8;
+
+    /// <summary>Between two looks whether the cursor is due the program handles so many events (Dispatcher.BatchEvents).</summary>
+    private const int EventsBetweenLooks = 128;
+
     private readonly TemporaryFolder _folder = new();
 
     private string Cursor => _folder.Of("cursor");
@@ -147,21 +153,26 @@ public sealed class ResumeTests : IDisposable
 
         Dictionary<int, int> seen = [];
         Random random = new(7);
+        ulong next = NextInCursor();
         for (int round = 0; round < rounds; round++)
         {
             string output = _folder.Of($"output{round}");
             using RingBufferProcess child = RingBufferProcess.StartProgram(
                 "/bin/sh", ["-c", $"exec {Binary.Path} -f -o json --plugins none --cursor-file {Cursor} >{output}"]);
-            await Task.Delay(random.Next(1, 120), TestContext.Current.CancellationToken); // the moment is random, nothing is waited for
+            int moment = round % RoundsToALongOne == RoundsToALongOne - 1 ? random.Next(1500, 2500) : random.Next(1, 120);
+            await Task.Delay(moment, TestContext.Current.CancellationToken); // the moment is random, nothing is waited for
             child.Signal(9);
             await child.WaitForExitAsync();
-            Count(File.ReadAllText(output), marker, seen);
+            JsonElement[] written = WholeLines(File.ReadAllText(output));
+            Assert.Equal(next, written.Length > 0 ? written[0].Number("sequence") : next);
+            next = AssertThatWhatRepeatsIsOfTheLastSecond(written);
+            Count(written, marker, seen);
         }
 
         await done.CancelAsync();
         int made = await writing;
         Outcome rest = (await RingBufferProcess.RunAsync("-o", "json", "--plugins", "none", "--cursor-file", Cursor)).IsSuccess();
-        Count(string.Join('\n', rest.Lines) + "\n", marker, seen);
+        Count(rest.Events(), marker, seen);
 
         Assert.Equal(Enumerable.Range(0, made), seen.Keys.Order());
     }
@@ -202,14 +213,32 @@ public sealed class ResumeTests : IDisposable
         return number;
     }
 
-    /// <summary>Only whole lines count: a killed run may leave half of one.</summary>
-    private static void Count(string output, string marker, Dictionary<int, int> seen)
+    /// <summary>
+    /// The next run writes again what the cursor does not have. That was written within a second of the cursor, by the clock of the program
+    /// itself, which was not due yet when it looked last; so it was also made before that second was over. What is younger was handled after
+    /// the last look. How long anything took on this machine does not matter.
+    /// </summary>
+    /// <returns>Where the next run must begin.</returns>
+    private ulong AssertThatWhatRepeatsIsOfTheLastSecond(JsonElement[] written)
     {
-        foreach (string line in output[..(output.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        ulong next = NextInCursor();
+        DateTimeOffset second = new DateTimeOffset(File.GetLastWriteTimeUtc(Cursor)) + TimeSpan.FromSeconds(1) + TimeSpan.FromMilliseconds(10); // a file's time is that of the last tick
+        int younger = written.Count(e => e.Number("sequence") >= next && DateTimeOffset.Parse(e.Text("timestamp_realtime"), CultureInfo.InvariantCulture) > second);
+        Assert.InRange(younger, 0, EventsBetweenLooks);
+        return next;
+    }
+
+    private ulong NextInCursor() =>
+        ulong.Parse(File.ReadLines(Cursor).Single(line => line.StartsWith("next ", StringComparison.Ordinal))["next ".Length..], CultureInfo.InvariantCulture);
+
+    /// <summary>A killed run may leave half a line.</summary>
+    private static JsonElement[] WholeLines(string output) =>
+        [.. output[..(output.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JsonLines.Parse)];
+
+    private static void Count(IEnumerable<JsonElement> events, string marker, Dictionary<int, int> seen)
+    {
+        foreach (string message in events.Select(e => e.Text("message")).Where(message => message.StartsWith(marker, StringComparison.Ordinal)))
         {
-            string message = line.Contains(marker, StringComparison.Ordinal) ? JsonLines.Parse(line).Text("message") : "";
-            if (message.Length == 0)
-                continue;
             int number = int.Parse(message[(marker.Length + 1)..], CultureInfo.InvariantCulture);
             seen[number] = seen.GetValueOrDefault(number) + 1;
         }

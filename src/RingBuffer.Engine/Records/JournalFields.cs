@@ -12,6 +12,8 @@ internal ref struct JournalFields
     private const byte UserFacility = 1;
 
     private JsonValue _message;
+    private JsonValue _identifier;
+    private JsonValue _identifierPid;
     private JsonValue _subsystem;
     private JsonValue _device;
     private JsonValue _host;
@@ -54,6 +56,10 @@ internal ref struct JournalFields
             _sourceMonotonic = Number(value);
         else if (name.SequenceEqual("__REALTIME_TIMESTAMP"u8))
             _realtime = Number(value);
+        else if (name.SequenceEqual("SYSLOG_IDENTIFIER"u8))
+            _identifier = value;
+        else if (name.SequenceEqual("SYSLOG_PID"u8))
+            _identifierPid = value;
         else if (name.SequenceEqual("_TRANSPORT"u8))
             SetTransport(value.Bytes);
     }
@@ -67,7 +73,8 @@ internal ref struct JournalFields
         if (_sourceMonotonic >= 0)
             writer.Stamp(_sourceMonotonic);
         writer.Recorded(_realtime);
-        writer.MessageWritten(Decode(_message, writer.Free));
+        int name = WriteName(writer.Free);
+        writer.MessageWritten(name + Decode(_message, writer.Free[name..]));
         writer.Subsystem(Decoded(_subsystem, writer.Free));
         writer.Device(Decoded(_device, writer.Free));
         writer.Host(Decoded(_host, writer.Free));
@@ -102,6 +109,26 @@ internal ref struct JournalFields
     {
         _knowsTransport = true;
         _isKernel = transport.SequenceEqual("kernel"u8);
+    }
+
+    /// <summary>Of a record that user space wrote to /dev/kmsg journald keeps the name in front, <c>systemd[1]: </c>, apart: it comes back.</summary>
+    private readonly int WriteName(Span<byte> destination)
+    {
+        if (!_isKernel || _facility <= 0)
+            return 0;
+        int length = Decode(_identifier, destination);
+        if (length == 0)
+            return 0;
+        int pid = Decode(_identifierPid, destination[(length + 1)..]);
+        if (pid > 0)
+        {
+            destination[length] = (byte)'[';
+            destination[length + pid + 1] = (byte)']';
+            length += pid + 2;
+        }
+
+        ": "u8.CopyTo(destination[length..]);
+        return length + 2;
     }
 
     /// <summary>Facility 0 proves kernel origin; what came another way cannot claim it.</summary>

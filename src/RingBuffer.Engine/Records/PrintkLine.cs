@@ -11,7 +11,8 @@ namespace RingBuffer.Engine.Records;
 ///   kern  :info  : [    1.234567] text      dmesg -x
 ///   [    1.234567 &lt;    0.000012&gt;] text      dmesg -d;  [&lt;    0.000012&gt;] text without the stamp
 ///   [Tue Jan 20 10:17:44 2026] text         dmesg -T
-///   [Nov25 01:57] text, [  +0.000012] text  dmesg -e: a time at each new minute, then the difference to the line before
+///   [Nov25 01:57] text, [  +0.000012] text  dmesg -e: a time at each new minute, then the difference to the line before; it is
+///                                           negative where the kernel's clock was set back, in all modes
 ///   2026-01-20T10:17:44,123456+01:00 text   dmesg --time-format iso
 /// </code>
 /// Every part may be missing, but not all of them. dmesg writes a record of many lines once with its prefix and indents the others by
@@ -35,7 +36,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         int at = TakeHead(line, ref writer);
         if (at == 0)
             return false;
-        WriteMessage(line, at, ref writer);
+        WriteMessage(line[at..], at, ref writer);
         return true;
     }
 
@@ -94,11 +95,14 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return true;
     }
 
-    /// <summary><c>&lt;N&gt;</c>, N up to 2047.</summary>
+    /// <summary><c>&lt;N&gt;</c>, N up to 2047; -1, of dmesg -r for a facility it does not know, says nothing.</summary>
     public static int TakePrefix(ReadOnlySpan<byte> line, ref EventWriter writer)
     {
-        if (line.Length < 3 || line[0] != '<' || !char.IsAsciiDigit((char)line[1])
-            || !Utf8Parser.TryParse(line[1..], out uint prefix, out int digits) || prefix > MaxPrefix
+        if (line.Length < 3 || line[0] != '<')
+            return 0;
+        if (line.StartsWith("<-1>"u8))
+            return "<-1>"u8.Length;
+        if (!char.IsAsciiDigit((char)line[1]) || !Utf8Parser.TryParse(line[1..], out uint prefix, out int digits) || prefix > MaxPrefix
             || line.Length <= digits + 1 || line[digits + 1] != '>')
             return 0;
         writer.Prefix(prefix);
@@ -164,9 +168,9 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     {
         int delta = inside.IndexOf((byte)'<');
         ReadOnlySpan<byte> text = delta < 0 ? inside : inside[..delta].TrimEnd((byte)' ');
-        if (delta == 0 && inside[^1] == '>' && TrySeconds(inside[1..].TrimStart((byte)' '), out _, out _))
+        if (delta == 0 && inside[^1] == '>' && TryDifference(inside[1..], out _))
             return inside.Length + 2;
-        if (text.TrimStart((byte)' ') is [(byte)'+', .. ReadOnlySpan<byte> difference] && TrySeconds(difference, out long microseconds, out _))
+        if (text.TrimStart((byte)' ') is [(byte)'+' or (byte)'-', ..] && TryDifference(text, out long microseconds))
         {
             // A chain of differences leads nowhere before its first time.
             if (_last != 0)
@@ -180,6 +184,16 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             return LooksLikeCtime(text) ? inside.Length + 2 : 0;
         writer.Recorded(time);
         return inside.Length + 2;
+    }
+
+    private static bool TryDifference(ReadOnlySpan<byte> text, out long microseconds)
+    {
+        text = text.TrimStart((byte)' ');
+        bool negative = text is [(byte)'-', ..];
+        bool valid = TrySeconds(text is [(byte)'-' or (byte)'+', ..] ? text[1..] : text, out microseconds, out _);
+        if (negative)
+            microseconds = -microseconds;
+        return valid;
     }
 
     /// <summary>Five words that end in a clock and a year: a time in a language that is not known here. It is no part of the message.</summary>
@@ -206,9 +220,11 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     }
 
     /// <summary>Lines after the first lose the indentation that stands for the prefix.</summary>
-    private static void WriteMessage(ReadOnlySpan<byte> line, int prefix, ref EventWriter writer)
+    /// <param name="message">The message, whose further lines are indented.</param>
+    /// <param name="indentation">By how many blanks at most.</param>
+    /// <param name="writer">Gets the message.</param>
+    public static void WriteMessage(ReadOnlySpan<byte> message, int indentation, ref EventWriter writer)
     {
-        ReadOnlySpan<byte> message = line[prefix..];
         Span<byte> free = writer.Free;
         int written = 0;
         while (true)
@@ -220,8 +236,8 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             if (newline < 0)
                 break;
             message = message[(newline + 1)..];
-            int indentation = message.IndexOfAnyExcept((byte)' ');
-            message = message[Math.Min(prefix, indentation < 0 ? message.Length : indentation)..];
+            int text = message.IndexOfAnyExcept((byte)' ');
+            message = message[Math.Min(indentation, text < 0 ? message.Length : text)..];
         }
 
         writer.MessageWritten(written);

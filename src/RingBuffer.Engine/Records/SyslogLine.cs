@@ -12,7 +12,8 @@ namespace RingBuffer.Engine.Records;
 ///   1795467851.123456 host kernel: text                     short-unix
 /// </code>
 /// The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
-/// Reader thread.
+/// journalctl writes the tag <c>unknown:</c> where there is none, and indents the further lines of a record by the width of all that
+/// stands before its first. Reader thread.
 /// </summary>
 /// <param name="source">Syslog or the journal.</param>
 /// <param name="times">Reads times.</param>
@@ -30,10 +31,11 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         if (time == 0 || !TryHost(line[(at + time)..], out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
             return Parsed.Text;
 
+        int head = line.Length - rest.Length;
         if (rest.StartsWith("kernel: "u8))
-            ReadKernelText(rest["kernel: "u8.Length..], ref writer);
+            ReadKernelText(rest["kernel: "u8.Length..], head + "kernel: "u8.Length, ref writer);
         else
-            ReadUserText(rest, ref writer);
+            ReadUserText(rest, head + rest.IndexOf(": "u8) + 2, ref writer);
         writer.Host(host);
         return Parsed.Event;
     }
@@ -109,19 +111,19 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         return false;
     }
 
-    private static void ReadKernelText(ReadOnlySpan<byte> text, ref EventWriter writer)
+    private static void ReadKernelText(ReadOnlySpan<byte> text, int indentation, ref EventWriter writer)
     {
         int stamp = PrintkLine.TakeStamp(text, ref writer);
         text = text[stamp..];
         if (stamp > 0 && text is [(byte)' ', ..])
             text = text[1..];
-        writer.Message(text);
+        PrintkLine.WriteMessage(text, indentation, ref writer);
     }
 
-    private static void ReadUserText(ReadOnlySpan<byte> text, ref EventWriter writer)
+    private static void ReadUserText(ReadOnlySpan<byte> text, int indentation, ref EventWriter writer)
     {
         if ((writer.Slot.Flags & SlotFlags.NoFacility) != 0)
             writer.Slot.Facility = UserFacility;
-        writer.Message(text);
+        PrintkLine.WriteMessage(text.StartsWith("unknown: "u8) ? text["unknown: "u8.Length..] : text, indentation, ref writer);
     }
 }

@@ -7,7 +7,7 @@ namespace RingBuffer.Engine.Sources;
 /// <summary>How an input that is not a saved /dev/kmsg stream is cut into records. Asked by the text log on the reader thread.</summary>
 internal static class Framing
 {
-    /// <summary>dmesg indents the further lines of a record by the width of the prefix; the narrowest is <c>[  +0.000012] </c>.</summary>
+    /// <summary>dmesg and journalctl indent the further lines of a record by the width of the prefix; the narrowest is <c>[  +0.000012] </c>.</summary>
     private const int MinIndentation = 14;
 
     private static readonly SearchValues<byte> s_betweenObjects = SearchValues.Create(" \t\r\n\0,]}"u8);
@@ -18,7 +18,7 @@ internal static class Framing
     /// <param name="atEnd">Nothing will follow.</param>
     public static int Length(LogShape shape, ReadOnlySpan<byte> data, bool atEnd) => data.IsEmpty ? 0 : shape switch
     {
-        LogShape.Dmesg => Indented(data, atEnd),
+        LogShape.Dmesg or LogShape.Syslog or LogShape.JournalShort => Indented(data, atEnd),
         LogShape.Console => Console(data, atEnd),
         LogShape.DmesgJson => Object(data, atEnd),
         LogShape.JournalExport => data[0] == '\n' ? -1 : JournalExport.EntryLength(data, atEnd),
@@ -26,7 +26,7 @@ internal static class Framing
     };
 
     /// <summary>Whether a line that is all there is on a quiet pipe may have to wait for more to be whole.</summary>
-    public static bool LooksAhead(LogShape shape) => shape == LogShape.Dmesg;
+    public static bool LooksAhead(LogShape shape) => shape is LogShape.Dmesg or LogShape.Syslog or LogShape.JournalShort;
 
     private static int Line(ReadOnlySpan<byte> data, bool atEnd)
     {
@@ -42,6 +42,8 @@ internal static class Framing
         int length = Line(data, atEnd);
         while (length > 0 && length < data.Length)
         {
+            if (data[length] != ' ')
+                return length;
             ReadOnlySpan<byte> next = data[length..];
             int text = next.IndexOfAnyExcept((byte)' ');
             if (text < 0 && !atEnd)
@@ -78,8 +80,18 @@ internal static class Framing
         return length;
     }
 
-    /// <summary>Not behind a prefix <c>&lt;6&gt;</c> or <c>kern  :info  : </c>, which belong to the stamp.</summary>
-    private static bool IsStamp(ReadOnlySpan<byte> before) => before[^1] != '>' && !before.EndsWith(" : "u8);
+    /// <summary>Not behind a prefix <c>&lt;6&gt;</c> or <c>kern  :info  : </c>, which belong to the stamp, nor where a message begins.</summary>
+    private static bool IsStamp(ReadOnlySpan<byte> before) => before[^1] != '>' && !before.EndsWith(" : "u8) && !IsHead(before);
+
+    /// <summary>A stamp of its own, and a caller.</summary>
+    private static bool IsHead(ReadOnlySpan<byte> before)
+    {
+        EventSlot slot = default;
+        EventWriter writer = new(default, ref slot);
+        int at = PrintkLine.TakePrefix(before, ref writer);
+        int stamp = PrintkLine.TakeStamp(before[at..], ref writer);
+        return stamp > 0 && before[(at + stamp)..].SequenceEqual(" "u8);
+    }
 
     /// <summary>An object inside the array of <c>dmesg --json</c>; the envelope around them is skipped.</summary>
     private static int Object(ReadOnlySpan<byte> data, bool atEnd)

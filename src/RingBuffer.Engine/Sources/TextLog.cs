@@ -18,58 +18,51 @@ internal sealed class TextLog(InputFile input, LogShape shape, ShapeParser parse
     /// <summary>Longer than any record; twice that, for <c>--raw</c>, still fits a claim.</summary>
     public const int MaxRecordBytes = 28 * 1024;
 
-    private const int IndentationPatienceMilliseconds = 20;
-
-    private readonly byte[] _buffer = buffer;
-    private long _taken = position;
-    private int _start;
-    private int _end = filled;
-    private bool _atEnd;
-    private bool _skippingRest;
-    private bool _waitedLongEnough;
+    private InputWindow _window = new(input, buffer, filled, position);
 
     public bool IsLive => false;
 
-    public string Name => input.Name;
+    public string Name => _window.Input.Name;
 
-    public string Failure => input.Failure;
+    public string Failure => _window.Input.Failure;
 
     public ShapeParser? Parser => parser;
 
-    public long Position => _taken + _start;
+    public long Position => _window.Position;
 
     public ReadStatus Read(out ReadOnlySpan<byte> record)
     {
         while (true)
         {
-            ReadOnlySpan<byte> pending = _buffer.AsSpan(_start, _end - _start);
-            int length = Framing.Length(shape, pending, _atEnd);
+            ReadOnlySpan<byte> pending = _window.Pending;
+            int length = Framing.Length(shape, pending, _window.AtEnd);
             record = default;
             if (length < 0)
             {
-                _start -= length;
+                _window.Take(-length);
             }
-            else if (length > MaxRecordBytes || (length == 0 && pending.Length > MaxRecordBytes) || (_skippingRest && pending.Length > 0))
+            else if (length > MaxRecordBytes || (length == 0 && pending.Length > MaxRecordBytes) || (_window.SkipsRest && pending.Length > 0))
             {
-                if (TakeOverlong(pending, length, out record))
+                // The rest goes up to the end of its line, whatever it looks like.
+                int end = length > 0 && !_window.SkipsRest ? length : pending.IndexOf((byte)'\n') + 1;
+                if (_window.TakeOverlong(end > 0 ? end : pending.Length, isAll: end > 0, MaxRecordBytes, out record))
                     return ReadStatus.Overlong;
             }
-            else if (length > 0 || (_waitedLongEnough && !input.HasInput()))
+            else if (length > 0 || _window.IsWholeAfterWait())
             {
-                _waitedLongEnough = false;
                 record = pending[..(length > 0 ? length : pending.Length)];
-                _start += record.Length;
+                _window.Take(record.Length);
                 return ReadStatus.Record;
             }
-            else if (_atEnd)
+            else if (_window.AtEnd)
             {
                 return ReadStatus.End;
             }
-            else if (input.IsPipe && !input.HasInput())
+            else if (_window.IsQuiet)
             {
                 return ReadStatus.Empty;
             }
-            else if (!Fill())
+            else if (!_window.TryFill())
             {
                 return ReadStatus.Failed;
             }
@@ -77,41 +70,7 @@ internal sealed class TextLog(InputFile input, LogShape shape, ShapeParser parse
     }
 
     /// <summary>A line whose further lines may follow is waited behind for a moment only: then there are none.</summary>
-    public void Wait()
-    {
-        bool mayBeWhole = Framing.LooksAhead(shape) && _end > _start && _buffer[_end - 1] == '\n';
-        bool ready = input.Wait(mayBeWhole ? IndentationPatienceMilliseconds : -1);
-        _waitedLongEnough = mayBeWhole && !ready;
-    }
+    public void Wait() => _window.Wait(Framing.LooksAhead(shape));
 
-    public void Dispose() => input.Dispose();
-
-    /// <summary>Reports the beginning of what is longer than any record once, then drops the rest up to the end of its line.</summary>
-    private bool TakeOverlong(ReadOnlySpan<byte> pending, int length, out ReadOnlySpan<byte> record)
-    {
-        bool first = !_skippingRest;
-        int newline = first && length > 0 ? length - 1 : pending.IndexOf((byte)'\n');
-        int take = newline < 0 ? pending.Length : newline + 1;
-        record = first ? pending[..Math.Min(take, MaxRecordBytes)] : default;
-        _skippingRest = newline < 0;
-        _start += take;
-        return first;
-    }
-
-    private bool Fill()
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _taken += _start;
-            _end -= _start;
-            _start = 0;
-        }
-
-        if (!input.TryRead(_buffer.AsSpan(_end), out int count))
-            return false;
-        _atEnd = count == 0;
-        _end += Math.Max(count, 0);
-        return true;
-    }
+    public void Dispose() => _window.Input.Dispose();
 }

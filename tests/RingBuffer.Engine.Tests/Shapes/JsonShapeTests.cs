@@ -38,6 +38,15 @@ public sealed class JsonShapeTests
         Assert.False(e.MayBeKernel);
     }
 
+    [Theory]
+    [InlineData(3, "\"SYSLOG_IDENTIFIER\":\"udevd\",\"SYSLOG_PID\":\"71\",", "udevd[71]: text")]
+    [InlineData(3, "\"SYSLOG_IDENTIFIER\":\"app\",", "app: text")]
+    [InlineData(3, "", "text")]
+    [InlineData(0, "\"SYSLOG_IDENTIFIER\":\"kernel\",", "text")]
+    public void TheNameThatJournaldTookOffAMessageOfTheKernelsLogComesBack(int facility, string name, string message) =>
+        Assert.Equal(message, ShapedEvent.Of(
+            $"{{\"__REALTIME_TIMESTAMP\":\"1\",\"_TRANSPORT\":\"kernel\",\"PRIORITY\":\"6\",\"SYSLOG_FACILITY\":\"{facility}\",{name}\"MESSAGE\":\"text\"}}\n").Message);
+
     [Fact]
     public void AnEntryThatBreaksOffIsText()
     {

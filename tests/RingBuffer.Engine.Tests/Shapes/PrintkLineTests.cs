@@ -23,6 +23,9 @@ public sealed class PrintkLineTests
     [InlineData("[    1.276411 <    0.000012>] ", "?.?", 1276411)]
     [InlineData("[<    0.000012>] ", "?.?", -1)]
     [InlineData("kern  :err   : [<    0.000012>] ", "0.3", -1)]
+    [InlineData("[    1.276411 <   -0.044156>] ", "?.?", 1276411)]
+    [InlineData("[<   -0.044156>] ", "?.?", -1)]
+    [InlineData("<-1>[    1.276411] ", "?.?", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
@@ -57,9 +60,9 @@ public sealed class PrintkLineTests
     [Fact]
     public void DifferencesOfReltimeAddUpFromTheLastMinute()
     {
-        var events = ShapedEvent.All("[  +0.100000] before any time\n[Nov25 01:44] a\n[  +0.011686] b\n[  +1.000000] c\n");
+        var events = ShapedEvent.All("[  +0.100000] before any time\n[Nov25 01:44] a\n[  +0.011686] b\n[  +1.000000] c\n[  -0.044156] d\n");
         Assert.Equal(
-            [("before any time", -1L), ("a", 1795571040_000000), ("b", 1795571040_011686), ("c", 1795571041_011686)],
+            [("before any time", -1L), ("a", 1795571040_000000), ("b", 1795571040_011686), ("c", 1795571041_011686), ("d", 1795571040_967530)],
             events.Select(e => (e.Message, e.Unix1970)));
     }
 
@@ -122,4 +125,11 @@ public sealed class PrintkLineTests
             ],
             events.Select(e => (e.Message, e.Source)));
     }
+
+    [Theory]
+    [InlineData("[    1.000000] ")]
+    [InlineData("[    1.000000][   T12] ")]
+    [InlineData("<6>[    1.000000] ")]
+    public void AMessageOfAConsoleMayBeginWithAStamp(string head) =>
+        Assert.Equal("[   12.345678] text", ShapedEvent.Of(head + "[   12.345678] text\r\n", LogShape.Console).Message);
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using RingBuffer.Engine.Records;
 using RingBuffer.Engine.Tests.Support;
 using Xunit;
@@ -46,6 +47,24 @@ public sealed class SyslogLineTests
     {
         ShapedEvent e = ShapedEvent.Of("Nov 25 01:44:47 web1 sshd[123]: kernel: Out of memory: Killed process 1\n");
         Assert.Equal(("sshd[123]: kernel: Out of memory: Killed process 1", false), (e.Message, e.MayBeKernel));
+    }
+
+    [Fact]
+    public void WhereJournalctlKnowsNoNameThereIsNone()
+    {
+        ShapedEvent e = ShapedEvent.Of("Nov 25 01:44:47 web1 unknown: written to /dev/kmsg\n");
+        Assert.Equal(("written to /dev/kmsg", false), (e.Message, e.MayBeKernel));
+    }
+
+    [Theory]
+    [InlineData("[    1.276411] web1 kernel: ", "")]
+    [InlineData("Nov 25 01:44:47 web1 kernel: ", "")]
+    [InlineData("Nov 25 01:44:47 web1 app[9]: ", "app[9]: ")]
+    public void LinesThatJournalctlIndentedAreOneRecord(string prefix, string name)
+    {
+        string blanks = new(' ', prefix.Length);
+        var events = ShapedEvent.All($"{prefix}first\n{blanks}second\n{blanks}  third\n{prefix}other\n");
+        Assert.Equal($"{name}first\nsecond\n  third|{name}other", string.Join('|', events.Select(e => e.Message)));
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using System.IO.Pipes;
 using System.Linq;
 using CsCheck;
 using RingBuffer.Engine.Interop;
+using RingBuffer.Engine.Records;
 using RingBuffer.Engine.Sources;
 using RingBuffer.Engine.Tests.Support;
 using Xunit;
@@ -11,7 +12,7 @@ using Xunit;
 namespace RingBuffer.Engine.Tests.Sources;
 
 /// <summary>
-/// A saved stream that arrives in pieces through a real pipe. One thread writes and reads in turn, and never looks while the pipe ends
+/// A log that arrives in pieces through a real pipe. One thread writes and reads in turn, and never looks while the pipe ends
 /// between a line and its tags, so nothing here depends on time.
 /// </summary>
 public sealed class PipeTests
@@ -78,6 +79,19 @@ public sealed class PipeTests
     }
 
     [Fact]
+    public void AfterAWaitInVainALineThatIsOnItsWayIsNotTakenBeforeItIsThere()
+    {
+        using Pipe pipe = new(LogShape.Dmesg);
+        pipe.Write("[    1.276411] first\n");
+        SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
+        pipe.Source.Wait();
+        pipe.Write("               sec");
+        SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
+        pipe.Write("ond\n[    2.0");
+        Assert.Equal("[    1.276411] first\n               second\n", SavedKmsgTests.Next(pipe.Source, ReadStatus.Record));
+    }
+
+    [Fact]
     public void AStopEndsTheWaitForInput()
     {
         using Pipe pipe = new();
@@ -115,7 +129,7 @@ public sealed class PipeTests
         return records;
     }
 
-    private static void ReadAll(SavedKmsg source, ReadStatus last, List<string> records)
+    private static void ReadAll(IRecordSource source, ReadStatus last, List<string> records)
     {
         ReadStatus status;
         while ((status = source.Read(out ReadOnlySpan<byte> record)) == ReadStatus.Record)
@@ -127,15 +141,18 @@ public sealed class PipeTests
     {
         private readonly AnonymousPipeServerStream _writer = new(PipeDirection.Out);
 
-        public Pipe()
+        public Pipe(LogShape shape = LogShape.Kmsg)
         {
-            Source = SavedKmsgTests.Open($"/proc/self/fd/{_writer.ClientSafePipeHandle.DangerousGetHandle()}", Stop);
+            string path = $"/proc/self/fd/{_writer.ClientSafePipeHandle.DangerousGetHandle()}";
+            Source = shape == LogShape.Kmsg
+                ? SavedKmsgTests.Open(path, Stop)
+                : new TextLog(SavedKmsgTests.OpenInput(path, Stop), shape, new TextParser(), new byte[128 * 1024], 0, 0);
             _writer.DisposeLocalCopyOfClientHandle();
         }
 
         public StopSignal Stop { get; } = new();
 
-        public SavedKmsg Source { get; }
+        public IRecordSource Source { get; }
 
         public void Write(string text) => _writer.Write(KernelFormat.Bytes(text));
 

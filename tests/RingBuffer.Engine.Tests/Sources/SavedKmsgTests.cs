@@ -114,17 +114,16 @@ public sealed class SavedKmsgTests
             == KernelFormat.Text(bytes).Replace("\n", "", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal);
     });
 
-    internal static string Next(SavedKmsg source, ReadStatus expected)
+    internal static string Next(IRecordSource source, ReadStatus expected)
     {
         Assert.Equal(expected, source.Read(out ReadOnlySpan<byte> record));
         return KernelFormat.Text(record);
     }
 
-    internal static SavedKmsg Open(string path, StopSignal stop)
-    {
-        InputFile input = InputFile.Open(path, stop, out string problem) ?? throw new InvalidOperationException(problem);
-        return new SavedKmsg(input, new byte[128 * 1024], 0);
-    }
+    internal static SavedKmsg Open(string path, StopSignal stop) => new(OpenInput(path, stop), new byte[128 * 1024], 0);
+
+    internal static InputFile OpenInput(string path, StopSignal stop) =>
+        InputFile.Open(path, stop, out string problem) ?? throw new InvalidOperationException(problem);
 
     private static string[] Pair(string first, string second) => [first, second];
 
