@@ -8,7 +8,7 @@ namespace RingBuffer.Plugins.LogHealth;
 internal static class LogHealthRules
 {
     public static ReadOnlySpan<byte> Text =>
-        // lib/ratelimit.c; kernel/printk/printk.c (the last three on consoles only); kernel/hung_task.c
+        // lib/ratelimit.c; kernel/printk/printk.c (dropped and replayed on consoles only; truncate_msg); kernel/hung_task.c
         """
         @suppressed
         {function:w}: {suppressed:d} callbacks suppressed
@@ -30,6 +30,9 @@ internal static class LogHealthRules
         netconsole: network logging stopped on interface {dev:w*} as it {reason}
         = network logging stopped: {dev} {reason}
         ? set it up again when the interface is back
+        @cut
+        {text<}<truncated>$
+        = the kernel cut this message: it was longer than a quarter of its buffer
         @checks-off
         INFO: lockdep is turned off.
         ODEBUG: Out of memory. ODEBUG disabled

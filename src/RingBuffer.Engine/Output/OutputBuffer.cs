@@ -15,7 +15,11 @@ internal sealed class OutputBuffer(int fd) : IDisposable
     /// <summary>The capacity of a pipe (pipe(7)): one full buffer is one write.</summary>
     private const int InitialBytes = 64 * 1024;
 
+    /// <summary>The first write comes when there is this much, so that the first line is early; each further one waits for twice as much.</summary>
+    private const int FirstWriteBytes = 4 * 1024;
+
     private MemoryOwner<byte> _buffer = MemoryOwner<byte>.Allocate(InitialBytes);
+    private int _full = FirstWriteBytes;
     private int _length;
 
     /// <summary>Writing is over: None while all is well, BrokenPipe when the reader went away, else what went wrong.</summary>
@@ -24,7 +28,7 @@ internal sealed class OutputBuffer(int fd) : IDisposable
     /// <summary>Room for at least this many bytes; follow with <see cref="Advance"/>.</summary>
     public Span<byte> Reserve(int bytes)
     {
-        if (_buffer.Length - _length < bytes)
+        if (_full - _length < bytes)
             MakeRoom(bytes);
         return _buffer.Span[_length..];
     }
@@ -59,9 +63,12 @@ internal sealed class OutputBuffer(int fd) : IDisposable
     private void MakeRoom(int bytes)
     {
         Flush();
-        if (_buffer.Length >= bytes)
-            return;
-        _buffer.Dispose();
-        _buffer = MemoryOwner<byte>.Allocate(bytes);
+        if (_buffer.Length < bytes)
+        {
+            _buffer.Dispose();
+            _buffer = MemoryOwner<byte>.Allocate(bytes);
+        }
+
+        _full = Math.Min(2 * _full, _buffer.Length);
     }
 }
