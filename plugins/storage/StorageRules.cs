@@ -11,7 +11,7 @@ internal static class StorageRules
         // block/blk-mq.c, blk_print_req_error (6.x); before under other prefixes, before 5.1 without the operation
         """
         @offline crit once io
-        device offline error, dev {dev:b*}, sector {sector:d} op 0x{:x}:({op})
+        {?blk_update_request: ?}device offline error, dev {dev:b*}, sector {sector:d} op 0x{:x}:({op})
         = {dev} is offline: {op} of sector {sector} failed
         ? it was unplugged or stopped answering: what came just before tells which
         + kind=offline

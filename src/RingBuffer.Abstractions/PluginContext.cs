@@ -59,7 +59,7 @@ public sealed class PluginContext
 
     /// <summary>
     /// Raises an alert. Repeats (same plugin, same text, or same <see cref="Note.FoldBy(ulong)"/> key) are folded: the first is
-    /// written at once, the others as a count per window.
+    /// written at once, and any more severe than those before; the others as a count per window, in the words of the last.
     /// </summary>
     /// <param name="e">The event that gave rise to it.</param>
     /// <param name="text">One line for an operator.</param>

@@ -30,7 +30,7 @@ internal static class TriggerTablesSource
         Bytes(nameof(arrays.GramFilter), arrays.GramFilter),
         Numbers(nameof(arrays.BucketStarts), arrays.BucketStarts),
         Numbers(nameof(arrays.CandidateLiterals), arrays.CandidateLiterals),
-        Bytes(nameof(arrays.CandidateBefore), arrays.CandidateBefore),
+        Bytes(nameof(arrays.CandidatePrecedingBytes), arrays.CandidatePrecedingBytes),
         Bytes(nameof(arrays.CandidateOffsets), arrays.CandidateOffsets),
         Bytes(nameof(arrays.LiteralBytes), arrays.LiteralBytes),
         Numbers(nameof(arrays.LiteralStarts), arrays.LiteralStarts),

@@ -41,7 +41,7 @@ internal sealed class TestedPlugins : PluginSet
         GramFilter = _triggers.GramFilter,
         BucketStarts = _triggers.BucketStarts,
         CandidateLiterals = _triggers.CandidateLiterals,
-        CandidateBefore = _triggers.CandidateBefore,
+        CandidatePrecedingBytes = _triggers.CandidatePrecedingBytes,
         CandidateOffsets = _triggers.CandidateOffsets,
         LiteralBytes = _triggers.LiteralBytes,
         LiteralStarts = _triggers.LiteralStarts,

@@ -166,7 +166,7 @@ public sealed class CompiledPluginsTests
         Assert.Equal(expected.GramFilter, actual.GramFilter.ToArray());
         Assert.Equal(expected.BucketStarts, actual.BucketStarts.ToArray());
         Assert.Equal(expected.CandidateLiterals, actual.CandidateLiterals.ToArray());
-        Assert.Equal(expected.CandidateBefore, actual.CandidateBefore.ToArray());
+        Assert.Equal(expected.CandidatePrecedingBytes, actual.CandidatePrecedingBytes.ToArray());
         Assert.Equal(expected.CandidateOffsets, actual.CandidateOffsets.ToArray());
         Assert.Equal(expected.LiteralBytes, actual.LiteralBytes.ToArray());
         Assert.Equal(expected.LiteralStarts, actual.LiteralStarts.ToArray());

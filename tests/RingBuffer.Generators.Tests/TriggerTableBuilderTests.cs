@@ -152,7 +152,7 @@ public sealed class TriggerTableBuilderTests
         GramFilter = a.GramFilter,
         BucketStarts = a.BucketStarts,
         CandidateLiterals = a.CandidateLiterals,
-        CandidateBefore = a.CandidateBefore,
+        CandidatePrecedingBytes = a.CandidatePrecedingBytes,
         CandidateOffsets = a.CandidateOffsets,
         LiteralBytes = a.LiteralBytes,
         LiteralStarts = a.LiteralStarts,

@@ -71,8 +71,8 @@ run() { # SCENARIO
         -netdev user,id=net -device e1000,netdev=net -device virtio-serial-pci "${ports[@]}" | serve || true # its last words tell
     mv "$guest/console" "$result/console"
     [ ! -s "$result/pstore.tar" ] || { mkdir "$result/pstore" && tar -x -C "$result/pstore" -f "$result/pstore.tar"; }
-    rm "$result/pstore.tar"
-    [ -s "$result/pstore.jsonl" ] || rm "$result/pstore.jsonl"
+    rm -f "$result/pstore.tar"
+    [ -s "$result/pstore.jsonl" ] || rm -f "$result/pstore.jsonl"
     if ! grep -q "^lab: $1 is over" "$result/console"; then
         tail -n 20 "$result/console" "$result/records.kmsg" >&2
         echo "the guest failed: $1" >&2

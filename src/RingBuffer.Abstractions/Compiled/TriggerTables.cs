@@ -37,7 +37,7 @@ public readonly ref struct TriggerTables
     public ReadOnlySpan<ushort> CandidateLiterals { get; init; }
 
     /// <summary>The byte of its literal before each candidate's gram, which most messages that hold the gram do not have there; 0: the gram begins it.</summary>
-    public ReadOnlySpan<byte> CandidateBefore { get; init; }
+    public ReadOnlySpan<byte> CandidatePrecedingBytes { get; init; }
 
     /// <summary>Where in its literal the candidate's gram stands, 0 to 254.</summary>
     public ReadOnlySpan<byte> CandidateOffsets { get; init; }

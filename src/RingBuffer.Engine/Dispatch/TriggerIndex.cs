@@ -72,7 +72,7 @@ internal static class TriggerIndex
         in TriggerTables tables, in Facts facts, ReadOnlySpan<byte> message, int at, uint hash, Span<ulong> matched)
     {
         ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice((int)(hash >> (32 - TriggerTables.BucketBits)), 2);
-        ReadOnlySpan<byte> befores = tables.CandidateBefore;
+        ReadOnlySpan<byte> befores = tables.CandidatePrecedingBytes;
         byte before = at == 0 ? (byte)0 : message[at - 1];
         for (int i = starts[0]; i < starts[1]; i++)
         {

@@ -7,9 +7,9 @@ using RingBuffer.Engine.Output;
 namespace RingBuffer.Engine.Dispatch;
 
 /// <summary>
-/// Folds repeats of a warning or an incident: the first is written at once, and any that is more severe than those before; the others are
-/// counted and written as one record when their window ends, in the words of the last. Windows grow eightfold while repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so
-/// a saved log folds the same every time. Dispatcher thread only; entries are pooled.
+/// Folds repeats of a warning or an incident: the first is written at once, and any that is more severe than those before; the
+/// others are counted and written as one record when their window ends, in the words of the last. Windows grow eightfold while
+/// repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so a saved log folds the same every time. Dispatcher thread only; entries are pooled.
 /// </summary>
 /// <param name="sink">Where warnings are written.</param>
 /// <param name="counters">Counts written and folded warnings.</param>
@@ -107,8 +107,11 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     }
 
     private static ulong Key(NoteBuffer notes, in NoteEntry note) => note.HasFoldKey
-        ? (note.FoldKey * 31) + (ulong)note.Plugin
-        : XxHash3.HashToUInt64(notes.Text(note.TextStart, note.TextLength), note.Plugin + 1);
+        ? (note.FoldKey * 31) + (ulong)Teller(in note)
+        : XxHash3.HashToUInt64(notes.Text(note.TextStart, note.TextLength), 1 + Teller(in note));
+
+    /// <summary>The same words of another plugin, or as an incident in place of a warning, are something else.</summary>
+    private static long Teller(in NoteEntry note) => ((long)note.Plugin << 8) | (byte)note.Kind;
 
     private void Write(Folded folded)
     {

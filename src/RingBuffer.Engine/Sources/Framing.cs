@@ -16,9 +16,10 @@ internal static class Framing
     /// <param name="shape">The input's shape.</param>
     /// <param name="data">What has been read and not yet taken.</param>
     /// <param name="atEnd">Nothing will follow.</param>
-    public static int Length(LogShape shape, ReadOnlySpan<byte> data, bool atEnd) => data.IsEmpty ? 0 : shape switch
+    /// <param name="most">Further lines that would make a record longer are records of their own.</param>
+    public static int Length(LogShape shape, ReadOnlySpan<byte> data, bool atEnd, int most) => data.IsEmpty ? 0 : shape switch
     {
-        LogShape.Dmesg or LogShape.Syslog or LogShape.JournalShort => Indented(data, atEnd),
+        LogShape.Dmesg or LogShape.Syslog or LogShape.JournalShort => Indented(data, atEnd, most),
         LogShape.Console => Console(data, atEnd),
         LogShape.DmesgJson => Object(data, atEnd),
         LogShape.JournalExport => data[0] == '\n' ? -1 : JournalExport.EntryLength(data, atEnd),
@@ -37,7 +38,7 @@ internal static class Framing
         return newline >= 0 ? newline + 1 : atEnd ? data.Length : 0;
     }
 
-    private static int Indented(ReadOnlySpan<byte> data, bool atEnd)
+    private static int Indented(ReadOnlySpan<byte> data, bool atEnd, int most)
     {
         int length = Line(data, atEnd);
         while (length > 0 && length < data.Length)
@@ -46,14 +47,13 @@ internal static class Framing
                 return length;
             ReadOnlySpan<byte> next = data[length..];
             int text = next.IndexOfAnyExcept((byte)' ');
-            if (text < 0 && !atEnd)
-                return 0;
-            if (text < MinIndentation)
-                return length;
             int newline = next.IndexOf((byte)'\n');
+            int end = newline < 0 ? data.Length : length + newline + 1;
+            if (end > most || text is >= 0 and < MinIndentation)
+                return length;
             if (newline < 0)
                 return atEnd ? data.Length : 0;
-            length += newline + 1;
+            length = end;
         }
 
         return length == data.Length && !atEnd ? 0 : length;

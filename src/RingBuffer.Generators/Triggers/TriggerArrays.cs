@@ -14,7 +14,7 @@ internal sealed class TriggerArrays
 
     public ushort[] CandidateLiterals { get; init; } = [];
 
-    public byte[] CandidateBefore { get; init; } = [];
+    public byte[] CandidatePrecedingBytes { get; init; } = [];
 
     public byte[] CandidateOffsets { get; init; } = [];
 

@@ -63,7 +63,7 @@ internal sealed class TriggerTableBuilder
             GramFilter = filter,
             BucketStarts = _literals.Texts.Count == 0 ? [] : Narrow(nameof(TriggerArrays.BucketStarts), buckets.Starts()),
             CandidateLiterals = Narrow(nameof(TriggerArrays.CandidateLiterals), buckets.Entries().Select(c => c.Literal)),
-            CandidateBefore = [.. buckets.Entries().Select(c => c.Before)],
+            CandidatePrecedingBytes = [.. buckets.Entries().Select(c => c.Before)],
             CandidateOffsets = [.. buckets.Entries().Select(c => c.Offset)],
             LiteralBytes = _literals.Bytes(),
             LiteralStarts = Narrow(nameof(TriggerArrays.LiteralStarts), _literals.Starts()),

@@ -22,10 +22,17 @@ public sealed class PlainRunTests
 
         int expected = Array.FindIndex(source, Marks.IsSpecial);
         expected = expected < 0 ? length : expected;
-        byte[] destination = new byte[length];
+        byte[] destination = new byte[length + 20];
         return PlainRun.Copy<Marks>(source, destination) == expected
-            && destination.AsSpan(0, expected).SequenceEqual(source.AsSpan(0, expected));
+            && destination.AsSpan(0, expected).SequenceEqual(source.AsSpan(0, expected)) && !destination.AsSpan(length).ContainsAnyExcept((byte)0);
     });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void ADestinationThatIsTooShortIsRefused(int length) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => PlainRun.Copy<Marks>(new byte[length], new byte[length - 1]));
 
     private readonly struct Marks : ISpecialBytes
     {

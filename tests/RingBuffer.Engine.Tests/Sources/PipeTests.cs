@@ -78,6 +78,32 @@ public sealed class PipeTests
         Assert.Equal(Plain, SavedKmsgTests.Next(pipe.Source, ReadStatus.Record));
     }
 
+    [Theory]
+    [InlineData("\n[    2.000000] next\n")]
+    [InlineData(" and its end\r\n[    2.000000] next\n")]
+    public void WhatFollowsAnOverlongLineOfAnotherShapeIsARecord(string rest)
+    {
+        using Pipe pipe = new(LogShape.Console);
+        pipe.Write("[    1.000000] " + new string('x', TextLog.MaxRecordBytes));
+        SavedKmsgTests.Next(pipe.Source, ReadStatus.Overlong);
+        pipe.Write(rest);
+        Assert.Equal("[    2.000000] next\n", SavedKmsgTests.Next(pipe.Source, ReadStatus.Record));
+    }
+
+    [Fact]
+    public void FurtherLinesBeyondTheLongestRecordAreRecordsOfTheirOwn()
+    {
+        string head = "[    1.000000] table\n";
+        string further = new string(' ', 15) + new string('x', 1000) + "\n";
+        using Pipe pipe = new(LogShape.Dmesg);
+        pipe.Write(head + string.Concat(Enumerable.Repeat(further, 40)));
+        int fit = (TextLog.MaxRecordBytes - head.Length) / further.Length;
+        Assert.Equal(head + string.Concat(Enumerable.Repeat(further, fit)), SavedKmsgTests.Next(pipe.Source, ReadStatus.Record));
+        SavedKmsgTests.Next(pipe.Source, ReadStatus.Empty);
+        pipe.Source.Wait();
+        Assert.Equal(string.Concat(Enumerable.Repeat(further, 40 - fit)), SavedKmsgTests.Next(pipe.Source, ReadStatus.Record));
+    }
+
     [Fact]
     public void AfterAWaitInVainALineThatIsOnItsWayIsNotTakenBeforeItIsThere()
     {

@@ -12,7 +12,7 @@ internal static class Tables
         GramFilter = arrays.GramFilter,
         BucketStarts = arrays.BucketStarts,
         CandidateLiterals = arrays.CandidateLiterals,
-        CandidateBefore = arrays.CandidateBefore,
+        CandidatePrecedingBytes = arrays.CandidatePrecedingBytes,
         CandidateOffsets = arrays.CandidateOffsets,
         LiteralBytes = arrays.LiteralBytes,
         LiteralStarts = arrays.LiteralStarts,

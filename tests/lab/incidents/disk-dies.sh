@@ -17,6 +17,6 @@ provoke() {
     echo lost >&4
     sync
     exec 4>&-
-    ! touch /mnt/another
+    fails touch /mnt/another
     umount /mnt
 }

@@ -4,5 +4,5 @@ modprobe sd_mod
 provoke() {
     modprobe scsi_debug dev_size_mb=8 opts=2
     await [ -e /dev/sda ]
-    ! dd if=/dev/sda of=/dev/null bs=4k
+    fails dd if=/dev/sda of=/dev/null bs=4k
 }

@@ -6,7 +6,7 @@ await [ -e /dev/vda ]
 
 provoke() {
     mount -t ext4 -o errors=remount-ro /dev/vda /mnt
-    ! ls /mnt/broken
+    fails ls /mnt/broken
     umount /mnt
     mount -t ext4 /dev/vda /mnt
     umount /mnt
