@@ -21,7 +21,7 @@ public sealed class ShapeDetectorTests
     [InlineData("Nov 25 01:44:47 web1 kernel: text\n", LogShape.Syslog)]
     [InlineData("-- Journal begins at Mon 2026-11-23 --\nNov 25 01:44:47 web1 kernel: text\n", LogShape.Syslog)]
     [InlineData("[    1.276411] web1 kernel: text\n", LogShape.JournalShort)]
-    [InlineData("[    1.276411] web1 kernel: text\n[    1.276412] web1 unknown: text\n", LogShape.JournalShort)]
+    [InlineData("[    1.276411] web1 kernel: text\n[    1.276412] web1 unknown: text\n[    1.276413] web1 kernel: text\n", LogShape.JournalShort)]
     [InlineData("[    1.276411] usb unknown: text\n", LogShape.Dmesg)]
     [InlineData("__CURSOR=s=1\n__REALTIME_TIMESTAMP=1\nMESSAGE=x\n\n", LogShape.JournalExport)]
     [InlineData("Panic#1 Part1\n<6>[    1.276411] text\n", LogShape.Pstore)]
