@@ -72,7 +72,7 @@ internal static class ShapeDetector
         int prefix = PrintkLine.TakePrefix(line, ref writer);
         int time = s_syslog.TakeTime(line[prefix..], ref writer);
         if (time > 0 && SyslogLine.TryHost(line[(prefix + time)..], out _, out ReadOnlySpan<byte> tagged)
-            && (line[prefix] != '[' || tagged.StartsWith("kernel: "u8)))
+            && (line[prefix] != '[' || tagged.StartsWith("kernel: "u8) || tagged.StartsWith("unknown: "u8)))
             return IsOfJournalctl(line.Slice(prefix, time)) ? LogShape.JournalShort : LogShape.Syslog;
         return s_printk.TakeHead(line, ref writer) > 0 ? LogShape.Dmesg : LogShape.Text;
     }
