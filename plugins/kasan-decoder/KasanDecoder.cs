@@ -116,7 +116,7 @@ public sealed class KasanDecoder : KernelPlugin
         DescribeAccess(DescribeHeader(Context.EmitWarning(eventId,
             $"KASAN: {_kind.Bytes}{(function.IsEmpty ? "" : " in ")}{function}{(task.IsEmpty ? "" : ", process ")}{task}",
             Severity.Crit)), access, size, address, task, pid)
-            .FoldBy(FoldKey.Of(_kind.Bytes, function));
+            .With("hint", "the incident of the whole report; report it to those who maintain the function").FoldBy(FoldKey.Of(_kind.Bytes, function));
     }
 
     private Note DescribeHeader(Note note) => note.With("kind", _kind.Bytes).With("function", _function.Bytes)

@@ -108,7 +108,7 @@ public sealed class OomDetector : KernelPlugin
         if (isRepeat || kill.RssKb < MinRss / 1024)
             return; // memory.oom.group names the first victim twice (6.1, 6.12)
         Describe(Context.ReportIncident("oom", _report.SpanTo(e.Mark), $"OOM kill: {kill.Comm}{_report.Cause}{_report.CausePath}"), kill)
-            .WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
+            .With("hint", _report.Hint).WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
     }
 
     private void Count(in KernelEvent e, scoped in OomKill kill)
@@ -147,7 +147,7 @@ public sealed class OomDetector : KernelPlugin
         _report.FoldKey = FoldKey.Of(_report.Victim.Bytes, _report.OomMemcg.Bytes);
         _report.Describe(Context.ReportIncident("oom", _report.SpanTo(named), $"OOM kill: {_report.Victim.Bytes}{_report.Cause}{_report.CausePath}")
             .With("pid", _report.VictimPid).With("comm", _report.Victim.Bytes).WithKnown("uid", _report.VictimUid))
-            .WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
+            .With("hint", _report.Hint).WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
     }
 
     // Until 4.20 "Out of memory: Kill process 7 (x) score 651 or sacrifice child"; the child may be the one that dies.
@@ -232,7 +232,8 @@ public sealed class OomDetector : KernelPlugin
     {
         _report.Continue(e);
         _report.Describe(Context.RegisterAnnotation(e, "out of memory, and no process left to kill"));
-        _report.Describe(Context.EmitWarning(e, "out of memory, and no process left to kill", Severity.Crit));
+        _report.Describe(Context.EmitWarning(e, "out of memory, and no process left to kill", Severity.Crit))
+            .With("hint", _report.Hint);
     }
 
     // "insmod: page allocation failure: order:9, mode:0xa20(GFP_ATOMIC), nodemask=…" (mm/page_alloc.c, warn_alloc)

@@ -58,6 +58,11 @@ internal sealed class OomReport
     /// <summary>The path that ends <see cref="Cause"/> when a cgroup was full.</summary>
     public ReadOnlySpan<byte> CausePath => Scope is OomScope.Memcg && !IsManual ? OomMemcg.Bytes : default;
 
+    /// <summary>What to look at.</summary>
+    public string Hint => IsManual ? "who has the keyboard, the serial console or /proc/sysrq-trigger"
+        : Scope is OomScope.Memcg ? "which task of the table before it grew; memory.max of the cgroup"
+        : "which task of the table before it grew; swap and memory limits";
+
     public void Start(in KernelEvent e)
     {
         Invoker.Clear();

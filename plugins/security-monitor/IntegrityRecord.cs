@@ -24,7 +24,7 @@ internal static class IntegrityRecord
         Describe(context.EmitWarning(e,
             $"integrity check failed ({cause}): {name}{(comm.IsEmpty ? "" : ", used by ")}{comm}",
             isAppraisal ? Severity.Crit : Severity.Warn), fields, name, comm)
-            .FoldBy(FoldKey.Of("integrity"u8, operation, cause, name));
+            .With("hint", "does the file still match its package: debsums, rpm -V").FoldBy(FoldKey.Of("integrity"u8, operation, cause, name));
     }
 
     private static Note Describe(Note note, AuditFields fields, ReadOnlySpan<byte> name, ReadOnlySpan<byte> comm) =>

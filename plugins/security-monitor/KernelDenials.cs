@@ -33,7 +33,7 @@ internal static class KernelDenials
         if (!what.SequenceEqual("hibernation"u8)) // logind asks at every start of a machine with Secure Boot
         {
             context.EmitWarning(e, $"lockdown refused {what}{(comm.IsEmpty ? "" : " to ")}{comm}").With("what", what).With("comm", comm)
-                .FoldBy(FoldKey.Of("lockdown"u8, what, comm));
+                .With("hint", "/sys/kernel/security/lockdown; secure boot switches it on").FoldBy(FoldKey.Of("lockdown"u8, what, comm));
         }
 
         return true;
@@ -89,7 +89,8 @@ internal static class KernelDenials
         context.RegisterAnnotation(e, $"SELinux label of inode {inode} on {device} is not valid")
             .With("inode", inode).With("dev", device).With("tcontext", label);
         context.EmitWarning(e, $"files on {device} have SELinux labels that are not valid: relabel it")
-            .With("inode", inode).With("dev", device).With("tcontext", label).FoldBy(FoldKey.Of("label"u8, device));
+            .With("inode", inode).With("dev", device).With("tcontext", label)
+            .With("hint", "touch /.autorelabel and reboot, or restorecon").FoldBy(FoldKey.Of("label"u8, device));
         return true;
     }
 

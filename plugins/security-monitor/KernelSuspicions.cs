@@ -22,7 +22,8 @@ internal static class KernelSuspicions
         if (line.Rest.StartsWith("module verification failed: "u8))
         {
             context.RegisterAnnotation(e, $"module {module} is not signed by a trusted key").With("module", module);
-            context.EmitWarning(e, $"module {module} is not signed by a trusted key, loaded anyway").With("module", module);
+            context.EmitWarning(e, $"module {module} is not signed by a trusted key, loaded anyway").With("module", module)
+                .With("hint", "expected where it was built here (dkms); else find out who loaded it");
             return true;
         }
 
@@ -134,7 +135,8 @@ internal static class KernelSuspicions
             return false;
         long lost = NumberAfter(message, "audit_lost="u8);
         context.RegisterAnnotation(e, "audit records are being lost").WithKnown("lost", lost);
-        context.EmitWarning(e, "audit records are being lost").WithKnown("lost", lost);
+        context.EmitWarning(e, "audit records are being lost").WithKnown("lost", lost)
+            .With("hint", "auditctl -s; raise the backlog limit with auditctl -b");
         return true;
     }
 

@@ -59,7 +59,7 @@ internal static class OtherAuditRecords
             .With("operation", operation).With("comm", comm).WithKnown("pid", pid).With("exe", exe);
         context.EmitWarning(e, $"link protection stopped {operation} of {comm}: a link attack?", Severity.Crit)
             .With("operation", operation).With("comm", comm).WithKnown("pid", pid).With("exe", exe)
-            .FoldBy(FoldKey.Of("link"u8, operation, exe.IsEmpty ? comm : exe));
+            .With("hint", "who owns the directory and the link there; sysctl fs.protected_symlinks").FoldBy(FoldKey.Of("link"u8, operation, exe.IsEmpty ? comm : exe));
     }
 
     public static void Note(PluginContext context, in KernelEvent e, scoped ref AuditFields fields, long type)

@@ -22,7 +22,7 @@ internal static class SeccompRecord
         if (signal == 0)
             return;
         Describe(context.EmitWarning(e, $"seccomp stopped {comm} at system call {syscall}, signal {signal}"), fields, comm, exe, signal)
-            .FoldBy(FoldKey.Of("seccomp"u8, exe.IsEmpty ? comm : exe, syscall, fields.Plain("arch"u8)));
+            .With("hint", "the filter of the program, its service or its container").FoldBy(FoldKey.Of("seccomp"u8, exe.IsEmpty ? comm : exe, syscall, fields.Plain("arch"u8)));
     }
 
     private static Note Describe(

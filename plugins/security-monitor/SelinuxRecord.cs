@@ -31,7 +31,7 @@ internal static class SelinuxRecord
         Describe(context.EmitWarning(e,
             $"SELinux denied {permissions} on {tclass}{(name.IsEmpty ? "" : " ")}{name} to {comm}"), fields, permissions)
             .With("comm", comm).With(path.IsEmpty ? "name" : "path", name)
-            .FoldBy(FoldKey.Of(permissions, fields.Plain("scontext"u8), fields.Plain("tcontext"u8), tclass));
+            .With("hint", "ausearch -m avc -ts recent | audit2why").FoldBy(FoldKey.Of(permissions, fields.Plain("scontext"u8), fields.Plain("tcontext"u8), tclass));
         return true;
     }
 

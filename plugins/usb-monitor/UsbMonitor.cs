@@ -111,7 +111,7 @@ public sealed class UsbMonitor : KernelPlugin
             Context.EmitWarning(e,
                 $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
                 .With("port", device.Port.Bytes).With("device_number", connect.DeviceNumber).With("product", device.Product.Bytes)
-                .FoldBy(FoldKey.Of("reset"u8, device.Port.Bytes));
+                .With("hint", "cable, power of the port, the device itself").FoldBy(FoldKey.Of("reset"u8, device.Port.Bytes));
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class UsbMonitor : KernelPlugin
         Context.EmitWarning(e,
             $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}", isOverCurrent ? Severity.Crit : Severity.Warn)
             .With("port", port).WithKnown("error", fault.Error).With("error_name", name)
-            .FoldBy(FoldKey.Of(isOverCurrent ? "over-current"u8 : "fault"u8, port));
+            .With("hint", isOverCurrent ? "unplug what draws too much" : "cable, hub, power of the port, the device itself").FoldBy(FoldKey.Of(isOverCurrent ? "over-current"u8 : "fault"u8, port));
     }
 
     // "xhci_hcd 0000:00:14.0: xHCI host controller not responding, assume dead" (host/xhci-ring.c, xhci-hub.c, core/hcd.c)
@@ -193,7 +193,8 @@ public sealed class UsbMonitor : KernelPlugin
             return;
         Context.RegisterAnnotation(e, $"USB host controller {name} failed").With("hcd", driver).With("controller", name);
         Context.EmitWarning(e, $"USB host controller {name} failed, its devices are lost", Severity.Crit)
-            .With("hcd", driver).With("controller", name).FoldBy(FoldKey.Of("controller"u8, name));
+            .With("hcd", driver).With("controller", name)
+            .With("hint", "unbind and bind its driver in /sys/bus/pci/drivers brings it back, if anything").FoldBy(FoldKey.Of("controller"u8, name));
     }
 
     private UsbDevice Entry(scoped ReadOnlySpan<byte> port)
