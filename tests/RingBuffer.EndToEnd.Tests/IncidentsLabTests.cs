@@ -87,10 +87,7 @@ public sealed class IncidentsLabTests : IDisposable
     {
         LabRun run = await RunAsync("usb-stick-in-use");
 
-        Assert.Equal(2, run.Alarms.Count);
-        Assert.Single(run.Alarms, alarm => alarm.StartsWith("storage: ", StringComparison.Ordinal));
-        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
-        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal("sda", warning.GetProperty("fields").Text("dev")));
+        AssertOneWarningOfADiskAndOneOfItsFilesystem(run, "sda", "storage: ");
         Assert.Equal("2-1", run.Annotation("USB device disconnected: port 2-1, QEMU USB HARDDRIVE").Text("port"));
         Assert.Equal("DID_NO_CONNECT", run.Annotation("sda went away before its cache was written").Text("hostbyte"));
     }
@@ -113,10 +110,7 @@ public sealed class IncidentsLabTests : IDisposable
     {
         LabRun run = await RunAsync("disk-dies");
 
-        Assert.Equal(2, run.Alarms.Count);
-        Assert.Single(run.Alarms, alarm => alarm.StartsWith("storage: write to dm-0 lost, block ", StringComparison.Ordinal));
-        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
-        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal("dm-0", warning.GetProperty("fields").Text("dev")));
+        AssertOneWarningOfADiskAndOneOfItsFilesystem(run, "dm-0", "storage: write to dm-0 lost, block ");
         Assert.Equal("dm-0", run.Annotation("the journal of dm-0 is given up").Text("dev"));
     }
 
@@ -168,6 +162,14 @@ public sealed class IncidentsLabTests : IDisposable
         // What was followed before the panic is what was kept of it.
         string[] kept = [.. here.Events().Select(e => e.Text("message"))];
         Assert.All(run.Events, e => Assert.Contains(e.Text("message"), kept));
+    }
+
+    private static void AssertOneWarningOfADiskAndOneOfItsFilesystem(LabRun run, string device, string disk)
+    {
+        Assert.Equal(2, run.Alarms.Count);
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith(disk, StringComparison.Ordinal));
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
+        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal(device, warning.GetProperty("fields").Text("dev")));
     }
 
     private async Task<LabRun> RunAsync(string scenario, string lastWord = "ends") =>

@@ -6,6 +6,7 @@
 #   boot_guest GUEST SECONDS APPEND ARG... packs the root and boots it in software emulation, for so long at most; the serial console
 #                                          goes to standard output and to GUEST/console. A guest that resets ends, but with -action
 #                                          reboot=reset among the arguments of qemu
+#   last_words GUEST WORDS                 ends the script, with what the console showed, where the guest did not come to these words
 #
 # Needs qemu-system-x86_64, a static busybox and cpio.
 
@@ -55,5 +56,9 @@ boot_guest() {
     chmod +x "$guest/root/init"
     (cd "$guest/root" && find . | cpio --quiet -o -H newc | gzip -1) >"$guest/initramfs"
     timeout "$seconds" qemu-system-x86_64 -accel tcg -m 256 -display none -no-reboot -serial stdio -kernel "$kernel_image" \
-        -initrd "$guest/initramfs" -append "console=ttyS0 panic=-1 $append" "$@" </dev/null | tee "$guest/console"
+        -initrd "$guest/initramfs" -append "console=ttyS0 panic=-1 $append" "$@" </dev/null | tee "$guest/console" || true # its last words tell
+}
+
+last_words() {
+    grep -q "^$2" "$1/console" || { tail -n 20 "$1/console" >&2; echo "the guest failed" >&2; exit 1; }
 }
