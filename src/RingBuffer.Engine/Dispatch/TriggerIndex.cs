@@ -72,11 +72,11 @@ internal static class TriggerIndex
         in TriggerTables tables, in Facts facts, ReadOnlySpan<byte> message, int at, uint hash, Span<ulong> matched)
     {
         ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice((int)(hash >> (32 - TriggerTables.BucketBits)), 2);
-        ReadOnlySpan<byte> befores = tables.CandidatePrecedingBytes;
-        byte before = at == 0 ? (byte)0 : message[at - 1];
+        ReadOnlySpan<byte> precedingBytes = tables.CandidatePrecedingBytes;
+        byte preceding = at == 0 ? (byte)0 : message[at - 1];
         for (int i = starts[0]; i < starts[1]; i++)
         {
-            if (befores[i] != before && befores[i] != 0)
+            if (precedingBytes[i] != preceding && precedingBytes[i] != 0)
                 continue;
             int literal = tables.CandidateLiterals[i];
             int start = at - tables.CandidateOffsets[i];

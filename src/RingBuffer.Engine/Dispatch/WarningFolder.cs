@@ -9,7 +9,8 @@ namespace RingBuffer.Engine.Dispatch;
 /// <summary>
 /// Folds repeats of a warning or an incident: the first is written at once, and any that is more severe than those before; the
 /// others are counted and written as one record when their window ends, in the words of the last. Windows grow eightfold while
-/// repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so a saved log folds the same every time. Dispatcher thread only; entries are pooled.
+/// repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so a saved log folds the same every time.
+/// Dispatcher thread only; entries are pooled.
 /// </summary>
 /// <param name="sink">Where warnings are written.</param>
 /// <param name="counters">Counts written and folded warnings.</param>

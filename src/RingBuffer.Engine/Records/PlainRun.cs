@@ -66,23 +66,19 @@ internal static class PlainRun
         int length = source.Length;
         if (length < sizeof(uint))
             return CopyBytes<TSpecial>(source, destination);
-        int half = length < sizeof(ulong) ? sizeof(uint) : sizeof(ulong);
+        int half;
         Vector128<byte> both;
-        if (half == sizeof(ulong))
+        if (length < sizeof(ulong))
         {
-            ulong first = MemoryMarshal.Read<ulong>(source);
-            ulong last = MemoryMarshal.Read<ulong>(source[(length - half)..]);
-            MemoryMarshal.Write(destination, first);
-            MemoryMarshal.Write(destination[(length - half)..], last);
-            both = Vector128.Create(first, last).AsByte();
+            half = sizeof(uint);
+            (uint first, uint last) = CopyEnds<uint>(source, destination);
+            both = Vector128.Create(first, last, first, last).AsByte();
         }
         else
         {
-            uint first = MemoryMarshal.Read<uint>(source);
-            uint last = MemoryMarshal.Read<uint>(source[(length - half)..]);
-            MemoryMarshal.Write(destination, first);
-            MemoryMarshal.Write(destination[(length - half)..], last);
-            both = Vector128.Create(first, last, first, last).AsByte();
+            half = sizeof(ulong);
+            (ulong first, ulong last) = CopyEnds<ulong>(source, destination);
+            both = Vector128.Create(first, last).AsByte();
         }
 
         uint special = TSpecial.Find(both).ExtractMostSignificantBits();
@@ -90,6 +86,18 @@ internal static class PlainRun
             return length;
         int at = BitOperations.TrailingZeroCount(special);
         return at < half ? at : at - (2 * half) + length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TWord First, TWord Last) CopyEnds<TWord>(ReadOnlySpan<byte> source, Span<byte> destination)
+        where TWord : unmanaged
+    {
+        int at = source.Length - Unsafe.SizeOf<TWord>();
+        TWord first = MemoryMarshal.Read<TWord>(source);
+        TWord last = MemoryMarshal.Read<TWord>(source[at..]);
+        MemoryMarshal.Write(destination, first);
+        MemoryMarshal.Write(destination[at..], last);
+        return (first, last);
     }
 
     private static int CopyBytes<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination)

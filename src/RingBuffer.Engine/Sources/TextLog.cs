@@ -36,25 +36,19 @@ internal sealed class TextLog(InputFile input, LogShape shape, ShapeParser parse
         {
             ReadOnlySpan<byte> pending = _window.Pending;
             record = default;
-            if (_window.SkipsRest && pending.Length > 0)
-            {
-                // The rest of what was too long goes up to the end of its line, whatever it looks like.
-                int end = pending.IndexOf((byte)'\n') + 1;
-                _window.SkipsRest = end == 0;
-                _window.Take(end > 0 ? end : pending.Length);
-                continue;
-            }
 
-            int length = Framing.Length(shape, pending, _window.AtEnd, MaxRecordBytes);
+            // The rest of what was too long goes up to the end of its line, whatever it looks like.
+            bool skips = _window.SkipsRest && pending.Length > 0;
+            int length = skips ? 0 : Framing.Length(shape, pending, _window.AtEnd, MaxRecordBytes);
             if (length < 0)
             {
                 _window.Take(-length);
             }
-            else if (length > MaxRecordBytes || (length == 0 && pending.Length > MaxRecordBytes))
+            else if (skips || length > MaxRecordBytes || (length == 0 && pending.Length > MaxRecordBytes))
             {
                 int end = length > 0 ? length : pending.IndexOf((byte)'\n') + 1;
-                _window.TakeOverlong(end > 0 ? end : pending.Length, isAll: end > 0, MaxRecordBytes, out record);
-                return ReadStatus.Overlong;
+                if (_window.TakeOverlong(end > 0 ? end : pending.Length, isAll: end > 0, MaxRecordBytes, out record))
+                    return ReadStatus.Overlong;
             }
             else if (length > 0 || _window.IsWholeAfterWait())
             {
