@@ -29,9 +29,7 @@ internal static class TriggerTablesSource
     [
         Bytes(nameof(arrays.GramFilter), arrays.GramFilter),
         Numbers(nameof(arrays.BucketStarts), arrays.BucketStarts),
-        Numbers(nameof(arrays.CandidateLiterals), arrays.CandidateLiterals),
-        Bytes(nameof(arrays.CandidatePrecedingBytes), arrays.CandidatePrecedingBytes),
-        Bytes(nameof(arrays.CandidateOffsets), arrays.CandidateOffsets),
+        new(nameof(arrays.Candidates), "ulong", arrays.Candidates),
         Bytes(nameof(arrays.LiteralBytes), arrays.LiteralBytes),
         Numbers(nameof(arrays.LiteralStarts), arrays.LiteralStarts),
         Numbers(nameof(arrays.LiteralRuleStarts), arrays.LiteralRuleStarts),
@@ -47,9 +45,9 @@ internal static class TriggerTablesSource
         Numbers(nameof(arrays.RuleSubsystems), arrays.RuleSubsystems),
     ];
 
-    private static Table Bytes(string name, byte[] values) => new(name, "byte", [.. values.Select(v => (int)v)]);
+    private static Table Bytes(string name, byte[] values) => new(name, "byte", [.. values.Select(v => (ulong)v)]);
 
-    private static Table Numbers(string name, ushort[] values) => new(name, "ushort", [.. values.Select(v => (int)v)]);
+    private static Table Numbers(string name, ushort[] values) => new(name, "ushort", [.. values.Select(v => (ulong)v)]);
 
     private static void WriteTable(SourceWriter writer, Table table)
     {
@@ -68,6 +66,6 @@ internal static class TriggerTablesSource
         writer.Line("];");
     }
 
-    /// <summary>One table to write; all element types fit an int.</summary>
-    private sealed record Table(string Name, string ElementType, int[] Values);
+    /// <summary>One table to write; all element types fit a ulong.</summary>
+    private sealed record Table(string Name, string ElementType, ulong[] Values);
 }

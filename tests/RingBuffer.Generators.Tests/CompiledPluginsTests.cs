@@ -109,7 +109,7 @@ public sealed class CompiledPluginsTests
     public void TablesAreSpansOverTheDataSection()
     {
         Type set = Load(Sources.OomDetector).GetType();
-        string[] filled = ["GramFilter", "BucketStarts", "CandidateLiterals", "LiteralBytes", "LiteralStarts", "RulePlugins", "RuleSeverities"];
+        string[] filled = ["GramFilter", "BucketStarts", "Candidates", "LiteralBytes", "LiteralStarts", "RulePlugins", "RuleSeverities"];
         foreach (string table in filled)
         {
             MethodInfo getter = set.GetProperty(table, BindingFlags.NonPublic | BindingFlags.Static)!.GetMethod!;
@@ -165,9 +165,7 @@ public sealed class CompiledPluginsTests
         Assert.Equal(expected.Stride, actual.Stride);
         Assert.Equal(expected.GramFilter, actual.GramFilter.ToArray());
         Assert.Equal(expected.BucketStarts, actual.BucketStarts.ToArray());
-        Assert.Equal(expected.CandidateLiterals, actual.CandidateLiterals.ToArray());
-        Assert.Equal(expected.CandidatePrecedingBytes, actual.CandidatePrecedingBytes.ToArray());
-        Assert.Equal(expected.CandidateOffsets, actual.CandidateOffsets.ToArray());
+        Assert.Equal(expected.Candidates, actual.Candidates.ToArray());
         Assert.Equal(expected.LiteralBytes, actual.LiteralBytes.ToArray());
         Assert.Equal(expected.LiteralStarts, actual.LiteralStarts.ToArray());
         Assert.Equal(expected.LiteralRuleStarts, actual.LiteralRuleStarts.ToArray());

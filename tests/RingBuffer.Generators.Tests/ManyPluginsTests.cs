@@ -47,6 +47,6 @@ public sealed class ManyPluginsTests
         foreach (byte bits in tables.GramFilter)
             set += BitOperations.PopCount(bits);
         Assert.InRange(set, 1, tables.GramFilter.Length * 8 / 10);
-        Assert.InRange(tables.CandidateLiterals.Length, Plugins * 3, Plugins * 3 * tables.Stride);
+        Assert.InRange(tables.Candidates.Length, Plugins * 3, Plugins * 3 * tables.Stride);
     }
 }

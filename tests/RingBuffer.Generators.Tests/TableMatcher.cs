@@ -48,8 +48,8 @@ internal static class TableMatcher
             int bucket = (int)(hash >> (32 - TriggerTables.BucketBits));
             for (int i = tables.BucketStarts[bucket]; i < tables.BucketStarts[bucket + 1]; i++)
             {
-                int literal = tables.CandidateLiterals[i];
-                int start = at - tables.CandidateOffsets[i];
+                int literal = (int)(tables.Candidates[i] >> 48);
+                int start = at - (int)((tables.Candidates[i] >> 40) & 0xFF);
                 if (start >= 0 && message[start..].StartsWith(Row(tables.LiteralStarts, literal, tables.LiteralBytes)))
                     found.Add(literal);
             }

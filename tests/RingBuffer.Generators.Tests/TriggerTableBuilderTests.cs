@@ -81,7 +81,7 @@ public sealed class TriggerTableBuilderTests
         Assert.Equal("oom-kill:", Encoding.UTF8.GetString(arrays.LiteralBytes));
         Assert.Equal([0, 9], arrays.LiteralStarts);
         Assert.Equal([0, 1], arrays.LiteralRules);
-        Assert.Equal(4, arrays.CandidateLiterals.Length);
+        Assert.Equal(4, arrays.Candidates.Length);
     }
 
     [Fact]
@@ -151,9 +151,7 @@ public sealed class TriggerTableBuilderTests
         Stride = a.Stride,
         GramFilter = a.GramFilter,
         BucketStarts = a.BucketStarts,
-        CandidateLiterals = a.CandidateLiterals,
-        CandidatePrecedingBytes = a.CandidatePrecedingBytes,
-        CandidateOffsets = a.CandidateOffsets,
+        Candidates = a.Candidates,
         LiteralBytes = a.LiteralBytes,
         LiteralStarts = a.LiteralStarts,
         LiteralRuleStarts = a.LiteralRuleStarts,

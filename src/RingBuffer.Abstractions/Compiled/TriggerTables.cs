@@ -33,14 +33,12 @@ public readonly ref struct TriggerTables
     /// <summary>CSR starts of buckets of candidates, 2^11 + 1 entries; empty when there are no literals.</summary>
     public ReadOnlySpan<ushort> BucketStarts { get; init; }
 
-    /// <summary>The literal of each candidate.</summary>
-    public ReadOnlySpan<ushort> CandidateLiterals { get; init; }
-
-    /// <summary>The byte of its literal before each candidate's gram, which most messages that hold the gram do not have there; 0: the gram begins it.</summary>
-    public ReadOnlySpan<byte> CandidatePrecedingBytes { get; init; }
-
-    /// <summary>Where in its literal the candidate's gram stands, 0 to 254.</summary>
-    public ReadOnlySpan<byte> CandidateOffsets { get; init; }
+    /// <summary>
+    /// What may be where a gram was met, in one number each. Bits 0 to 31: four bytes of the literal, from its end that is further from
+    /// the gram, which hardly a message has there that does not hold the whole literal. Bits 32 to 39: where those bytes are, seen from
+    /// the gram, -128 to 127. Bits 40 to 47: where the gram is in the literal, at most 254. Bits 48 to 63: the literal.
+    /// </summary>
+    public ReadOnlySpan<ulong> Candidates { get; init; }
 
     /// <summary>All literals, one after another, as UTF-8.</summary>
     public ReadOnlySpan<byte> LiteralBytes { get; init; }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -37,55 +36,36 @@ internal static class TriggerIndex
 
     private static void MatchLiterals(in TriggerTables tables, in Facts facts, ReadOnlySpan<byte> message, Span<ulong> matched)
     {
-        ReadOnlySpan<byte> filter = tables.GramFilter;
-        if (tables.Stride == sizeof(uint) && BitConverter.IsLittleEndian)
+        const int Shift = 32 - TriggerTables.FilterBits;
+        ref byte filter = ref MemoryMarshal.GetReference(tables.GramFilter[..(1 << (TriggerTables.FilterBits - 3))]); // a bit for any hash
+        ref byte text = ref MemoryMarshal.GetReference(message);
+        int stride = tables.Stride;
+        int last = message.Length - sizeof(uint);
+        for (int at = 0; at <= last; at += stride)
         {
-            // Positions four apart: the message is an array of grams.
-            ReadOnlySpan<uint> grams = MemoryMarshal.Cast<byte, uint>(message);
-            for (int i = 0; i < grams.Length; i++)
+            uint hash = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, at)) * TriggerTables.HashFactor;
+            if (((Unsafe.Add(ref filter, hash >> (Shift + 3)) >> (int)((hash >> Shift) & 7)) & 1) == 0)
+                continue;
+            ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice((int)(hash >> (32 - TriggerTables.BucketBits)), 2);
+            foreach (ulong candidate in tables.Candidates[starts[0]..starts[1]])
             {
-                uint hash = grams[i] * TriggerTables.HashFactor;
-                if (InFilter(filter, hash))
-                    Verify(in tables, in facts, message, i * sizeof(uint), hash, matched);
+                int far = at + (sbyte)(candidate >> 32);
+                if ((uint)far <= (uint)last && Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, far)) == (uint)candidate)
+                    Confirm(in tables, in facts, message, at, candidate, matched);
             }
-
-            return;
-        }
-
-        for (int at = 0; at + sizeof(uint) <= message.Length; at += tables.Stride)
-        {
-            uint hash = BinaryPrimitives.ReadUInt32LittleEndian(message[at..]) * TriggerTables.HashFactor;
-            if (InFilter(filter, hash))
-                Verify(in tables, in facts, message, at, hash, matched);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool InFilter(ReadOnlySpan<byte> filter, uint hash)
+    /// <summary>Compares the whole of a literal whose gram was met. Nearly always it is there: a method of its own keeps its variables out of the search.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Confirm(
+        in TriggerTables tables, in Facts facts, ReadOnlySpan<byte> message, int at, ulong candidate, Span<ulong> matched)
     {
-        const int BitShift = 32 - TriggerTables.FilterBits;
-        return ((filter[(int)(hash >> (BitShift + 3))] >> (int)((hash >> BitShift) & 7)) & 1) != 0;
-    }
-
-    /// <summary>Compares the literals that have a gram of this hash with the message around it.</summary>
-    private static void Verify(
-        in TriggerTables tables, in Facts facts, ReadOnlySpan<byte> message, int at, uint hash, Span<ulong> matched)
-    {
-        ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice((int)(hash >> (32 - TriggerTables.BucketBits)), 2);
-        ReadOnlySpan<byte> precedingBytes = tables.CandidatePrecedingBytes;
-        byte preceding = at == 0 ? (byte)0 : message[at - 1];
-        for (int i = starts[0]; i < starts[1]; i++)
-        {
-            if (precedingBytes[i] != preceding && precedingBytes[i] != 0)
-                continue;
-            int literal = tables.CandidateLiterals[i];
-            int start = at - tables.CandidateOffsets[i];
-            if (start < 0)
-                continue;
-            ReadOnlySpan<byte> text = tables.LiteralBytes[tables.LiteralStarts[literal]..tables.LiteralStarts[literal + 1]];
-            if (message[start..].StartsWith(text))
-                ApplyAll(in tables, in facts, tables.LiteralRules[tables.LiteralRuleStarts[literal]..tables.LiteralRuleStarts[literal + 1]], matched);
-        }
+        int start = at - (int)((candidate >> 40) & 0xFF);
+        int literal = (int)(candidate >> 48);
+        ReadOnlySpan<byte> text = tables.LiteralBytes[tables.LiteralStarts[literal]..tables.LiteralStarts[literal + 1]];
+        if (start >= 0 && message[start..].StartsWith(text))
+            ApplyAll(in tables, in facts, tables.LiteralRules[tables.LiteralRuleStarts[literal]..tables.LiteralRuleStarts[literal + 1]], matched);
     }
 
     private static void ApplyAll(in TriggerTables tables, in Facts facts, ReadOnlySpan<ushort> rules, Span<ulong> matched)

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 
 namespace RingBuffer.Engine.Output;
@@ -51,17 +50,9 @@ internal ref struct JsonWriter(Span<byte> destination)
         _destination[Length++] = (byte)'"';
     }
 
-    public void Number(long value)
-    {
-        Utf8Formatter.TryFormat(value, _destination[Length..], out int written);
-        Length += written;
-    }
+    public void Number(long value) => Length += DecimalText.Write(value, _destination[Length..]);
 
-    public void Number(ulong value)
-    {
-        Utf8Formatter.TryFormat(value, _destination[Length..], out int written);
-        Length += written;
-    }
+    public void Number(ulong value) => Length += DecimalText.Write(value, _destination[Length..]);
 
     /// <summary>Writes sixteen hexadecimal digits, quoted.</summary>
     public void Id(ulong value)

@@ -249,11 +249,7 @@ internal sealed class TextSink : IRecordSink
     private void Visible(ReadOnlySpan<byte> bytes) =>
         _output.Advance(VisibleText.Write(bytes, _output.Reserve(bytes.Length * VisibleText.MaxGrowth), _ascii));
 
-    private void Number(ulong value)
-    {
-        System.Buffers.Text.Utf8Formatter.TryFormat(value, _output.Reserve(32), out int written);
-        _output.Advance(written);
-    }
+    private void Number(ulong value) => _output.Advance(DecimalText.Write(value, _output.Reserve(DecimalText.Room)));
 
     private void Id(ulong value)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Text;
 
 namespace RingBuffer.Engine.Output;
 
@@ -29,9 +28,9 @@ internal sealed class TimeText(TimeZoneInfo zone)
     public static int Seconds(long microseconds, Span<byte> destination)
     {
         long seconds = microseconds / MicrosecondsPerSecond;
-        Utf8Formatter.TryFormat(seconds, destination, out int written);
+        int written = DecimalText.Write(seconds, destination);
         destination[written++] = (byte)'.';
-        Fraction((int)(microseconds - (seconds * MicrosecondsPerSecond)), destination.Slice(written, 6));
+        DecimalText.WriteSix((uint)(microseconds - (seconds * MicrosecondsPerSecond)), destination[written..]);
         return written + 6;
     }
 
@@ -51,7 +50,7 @@ internal sealed class TimeText(TimeZoneInfo zone)
         _secondText.CopyTo(destination);
         int written = _secondText.Length;
         destination[written++] = (byte)'.';
-        Fraction((int)fraction, destination.Slice(written, 6));
+        DecimalText.WriteSix((uint)fraction, destination[written..]);
         written += 6;
         _offsetText.AsSpan(0, _offsetLength).CopyTo(destination[written..]);
         return written + _offsetLength;
@@ -82,17 +81,5 @@ internal sealed class TimeText(TimeZoneInfo zone)
         _offsetText[0] = _offset < TimeSpan.Zero ? (byte)'-' : (byte)'+';
         _offset.TryFormat(_offsetText.AsSpan(1), out int written, "hh\\:mm");
         return 1 + written;
-    }
-
-    /// <summary>Writes six digits, two at a time.</summary>
-    private static void Fraction(int value, Span<byte> digits)
-    {
-        ReadOnlySpan<byte> pairs =
-            "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
-        (int high, int low) = Math.DivRem(value, 10_000);
-        (int middle, low) = Math.DivRem(low, 100);
-        pairs.Slice(2 * high, 2).CopyTo(digits);
-        pairs.Slice(2 * middle, 2).CopyTo(digits[2..]);
-        pairs.Slice(2 * low, 2).CopyTo(digits[4..]);
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace RingBuffer.Engine.Records;
@@ -14,54 +15,58 @@ namespace RingBuffer.Engine.Records;
 /// Each word (a run of letters and digits) that is hexadecimal as a whole and either holds a digit or has eight letters becomes
 /// '#'; in other words each run of digits does: <c>eth0</c> → <c>eth#</c>, <c>0xffff8881</c> → <c>#</c>, <c>1-2.1</c> →
 /// <c>#-#.#</c>, <c>kworker/1:1</c> → <c>kworker/#:#</c>. The rest is hashed as it is with XxHash3.
-/// How: the message is copied in blocks of sixteen; where a block shows a digit, or four hexadecimal letters in a row, the word
-/// there is looked at byte by byte.
+/// How: the message is copied in blocks of sixteen. Where a block shows a digit, or four hexadecimal letters in a row, the words of the
+/// block are told apart by bits, one a byte; a word that crosses the edge of its block is looked at byte by byte.
 /// </remarks>
 internal sealed class Fingerprint
 {
     private const int MinHexWordWithoutDigit = 8;
     private const int Block = 16;
 
-    // The message, and what it becomes. Both have a block of room behind, so that blocks are read and written whole.
-    private byte[] _text = new byte[1024 + Block];
-    private byte[] _masked = new byte[1024 + Block];
+    // Of the text a block is read at its end, and what follows in it once more.
+    private const int Margin = 2 * Block;
+
+    // The message, and what it becomes.
+    private byte[] _text = new byte[1024 + Margin];
+    private byte[] _masked = new byte[1024 + Margin];
 
     public ulong Of(ReadOnlySpan<byte> message) => XxHash3.HashToUInt64(Mask(message));
 
     /// <summary>The message with its numbers masked; valid until the next call.</summary>
     internal ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> message)
     {
-        if (message.Length > _text.Length - Block)
-            _masked = new byte[(_text = new byte[(message.Length * 2) + Block]).Length];
-        ReadOnlySpan<byte> text = _text;
-        Span<byte> masked = _masked;
+        if (message.Length > _text.Length - Margin)
+            _masked = new byte[(_text = new byte[(message.Length * 2) + Margin]).Length];
         message.CopyTo(_text);
-        _text.AsSpan(message.Length, Block).Clear();
+        Vector128<byte>.Zero.CopyTo(_text, message.Length);
+        ref byte text = ref MemoryMarshal.GetArrayDataReference(_text);
+        ref byte masked = ref MemoryMarshal.GetArrayDataReference(_masked);
         int read = 0;
         int written = 0;
         while (read < message.Length)
         {
-            Vector128<byte> block = Vector128.Create(text.Slice(read, Block));
-            block.CopyTo(masked.Slice(written, Block));
-            uint marks = Marks(block);
-            int plain = marks == 0 ? Block : BitOperations.TrailingZeroCount(marks);
-            read += plain;
-            written += plain;
+            // Neither goes beyond a block behind the message, nor does written ever pass read.
+            Vector128<byte> block = Vector128.LoadUnsafe(ref text, (nuint)read);
+            block.StoreUnsafe(ref masked, (nuint)written);
+            Vector128<byte> lower = block | Vector128.Create((byte)0x20);
+            uint digits = AtMost(block - Vector128.Create((byte)'0'), 9).ExtractMostSignificantBits();
+            uint hexLetters = AtMost(lower - Vector128.Create((byte)'a'), 'f' - 'a').ExtractMostSignificantBits();
+            uint pairs = hexLetters & (hexLetters >> 1);
+            uint marks = digits | (pairs & (pairs >> 2)); // the first of four letters: half of the shortest word to mask
             if (marks != 0)
-                MaskWord(text, masked, ref read, ref written);
+            {
+                uint letters = AtMost(lower - Vector128.Create((byte)'a'), 'z' - 'a').ExtractMostSignificantBits();
+                Words words = new(digits, letters & ~hexLetters, ~(digits | letters));
+                (read, written) = MaskBlock(ref text, ref masked, words, marks, read, written);
+            }
+            else
+            {
+                read += Block;
+                written += Block;
+            }
         }
 
-        return masked[..(written - (read - message.Length))]; // the last block may reach beyond the end
-    }
-
-    /// <returns>A bit for each digit, and for each hexadecimal letter that three more follow in the block: half of the shortest word to mask.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Marks(Vector128<byte> block)
-    {
-        uint digits = AtMost(block - Vector128.Create((byte)'0'), 9).ExtractMostSignificantBits();
-        uint letters = AtMost((block | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a'), 'f' - 'a').ExtractMostSignificantBits();
-        letters &= letters >> 1;
-        return digits | (letters & (letters >> 2));
+        return _masked.AsSpan(0, written - (read - message.Length)); // the last block may reach beyond the end
     }
 
     /// <summary>Unsigned comparison, which SSE has only as a minimum.</summary>
@@ -69,9 +74,54 @@ internal sealed class Fingerprint
     private static Vector128<byte> AtMost(Vector128<byte> values, int limit) =>
         Vector128.Equals(Vector128.Min(values, Vector128.Create((byte)limit)), values);
 
-    /// <summary>Masks the word that a mark stands in; what stood before the mark has been copied already. The text ends in padding.</summary>
-    private static void MaskWord(ReadOnlySpan<byte> text, Span<byte> masked, ref int read, ref int written)
+    /// <summary>Masks the words of a block that marks stand in. The block has been copied already; what follows a number is copied again, to its new place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // its only caller keeps all of it in registers
+    private (int Read, int Written) MaskBlock(ref byte text, ref byte masked, Words words, uint marks, int read, int written)
     {
+        while (true)
+        {
+            int mark = BitOperations.TrailingZeroCount(marks);
+            uint before = words.Others & ((1u << mark) - 1);
+            int start = before == 0 ? 0 : 1 + BitOperations.Log2(before);
+            int end = mark + BitOperations.TrailingZeroCount(words.Others >> mark);
+            if (start == 0 && (end >= Block || (read > 0 && CharacterClasses[Unsafe.Add(ref text, read - 1)] != Other)))
+                return MaskWord(read + mark, written + mark);
+            if (end >= Block)
+                return (read + start, written + start); // to be looked at again as the first of the next
+
+            uint word = (1u << end) - (1u << start);
+            if (words.IsNumber(word, start, end, ref Unsafe.Add(ref text, read)))
+            {
+                mark = start;
+            }
+            else if ((words.Digits & (1u << mark)) != 0)
+            {
+                end = mark + BitOperations.TrailingZeroCount(~(words.Digits >> mark));
+            }
+            else
+            {
+                marks &= ~word | words.Digits;
+                if (marks == 0)
+                    break;
+                continue;
+            }
+
+            written += mark - end + 1;
+            Unsafe.Add(ref masked, written + end - 1) = (byte)'#';
+            Vector128.LoadUnsafe(ref text, (nuint)(read + end)).StoreUnsafe(ref masked, (nuint)(written + end));
+            marks &= uint.MaxValue << end;
+            if (marks == 0)
+                break;
+        }
+
+        return (read + Block, written + Block);
+    }
+
+    /// <summary>Masks the word that a mark stands in; what stood before the mark has been copied already. The text ends in padding.</summary>
+    private (int Read, int Written) MaskWord(int read, int written)
+    {
+        ReadOnlySpan<byte> text = _text;
+        Span<byte> masked = _masked;
         ReadOnlySpan<byte> classes = CharacterClasses;
         int start = read;
         while (start > 0 && classes[text[start - 1]] != Other)
@@ -83,16 +133,10 @@ internal sealed class Fingerprint
 
         ReadOnlySpan<byte> word = text[start..end];
         int at = written - (read - start);
-        read = end;
-        if (IsNumber(word, seen))
-        {
-            masked[at] = (byte)'#';
-            written = at + 1;
-        }
-        else
-        {
-            written = at + MaskDigits(word, masked[at..]);
-        }
+        if (!IsNumber(word, seen))
+            return (end, at + MaskDigits(word, masked[at..]));
+        masked[at] = (byte)'#';
+        return (end, at + 1);
     }
 
     private static bool IsNumber(ReadOnlySpan<byte> word, int seen) => (seen & OtherLetter) == 0
@@ -146,5 +190,23 @@ internal sealed class Fingerprint
         }
 
         return classes;
+    }
+
+    /// <summary>What the bytes of a block are, a bit each.</summary>
+    /// <param name="Digits">0 to 9.</param>
+    /// <param name="OtherLetters">g to z in either case.</param>
+    /// <param name="Others">What separates words; all bits beyond the block are set.</param>
+    private readonly record struct Words(uint Digits, uint OtherLetters, uint Others)
+    {
+        /// <summary>Whether a word is a number as a whole: the same as for one in bytes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsNumber(uint word, int start, int end, ref byte block)
+        {
+            uint others = OtherLetters & word;
+            if (others == 0)
+                return (Digits & word) != 0 || end - start >= MinHexWordWithoutDigit;
+            return others == 2u << start && end - start > 2
+                && Unsafe.Add(ref block, start) == '0' && (Unsafe.Add(ref block, start + 1) | 0x20) == 'x';
+        }
     }
 }

@@ -1,6 +1,9 @@
 using System;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RingBuffer.Engine.Records;
 
@@ -102,23 +105,78 @@ internal ref struct RecordHeader
         return true;
     }
 
-    /// <summary>One or more decimal digits within 64 bits.</summary>
+    /// <summary>One or more decimal digits within 64 bits: eight at a time, as far as the record is long enough to read whole words.</summary>
     private static bool TryNumber(ReadOnlySpan<byte> record, ref int at, out ulong value)
     {
-        const int SafeDigits = 19; // ulong.MaxValue has 20
+        const int MostDigits = 2 * DigitWord.Length; // of these no number overflows
         ReadOnlySpan<byte> rest = record[at..];
-        ulong number = 0;
-        int length = 0;
-        for (; length < rest.Length; length++)
+        value = 0;
+        for (int length = 0; length < MostDigits && rest.Length - length >= DigitWord.Length;)
         {
-            uint digit = (uint)rest[length] - '0';
-            if (digit > 9)
-                break;
-            number = (number * 10) + digit;
+            DigitWord word = new(rest[length..]);
+            length += word.Digits;
+            if (word.Digits == DigitWord.Length)
+            {
+                value = (value * DigitWord.Limit) + word.Value;
+                continue;
+            }
+
+            if (word.Digits > 0)
+                value = (value * PowersOfTen[word.Digits]) + word.Value;
+            at += length;
+            return length > 0;
         }
 
+        return TryAnyNumber(rest, ref at, out value);
+    }
+
+    private static bool TryAnyNumber(ReadOnlySpan<byte> rest, ref int at, out ulong value)
+    {
+        int length = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (length < 0)
+            length = rest.Length;
         at += length;
-        value = number;
-        return length <= SafeDigits ? length > 0 : ulong.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        return ulong.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+
+    private static ReadOnlySpan<uint> PowersOfTen => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+    /// <summary>The digits that eight bytes begin with.</summary>
+    private readonly ref struct DigitWord
+    {
+        public const int Length = sizeof(ulong);
+
+        /// <summary>What eight digits stay below.</summary>
+        public const uint Limit = 100_000_000;
+
+        private const ulong Ones = 0x0101010101010101;
+
+        private readonly ulong _digits;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public DigitWord(ReadOnlySpan<byte> bytes)
+        {
+            _digits = BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ ('0' * Ones);
+
+            // The high bit of a byte is set where it is no digit; bytes behind the first such one may be wrong.
+            ulong others = (_digits | (_digits + (0x76 * Ones))) & (0x80 * Ones);
+            Digits = BitOperations.TrailingZeroCount(others) / 8;
+        }
+
+        /// <summary>How many, 0 to 8.</summary>
+        public int Digits { get; }
+
+        /// <summary>Their value: of two neighbours at a time the first counts ten, then a hundred, then ten thousand times the second. At least one digit.</summary>
+        public uint Value
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get
+            {
+                ulong value = _digits << (8 * (Length - Digits)); // zeros before them
+                value = ((value * 10) + (value >> 8)) & 0x00FF_00FF_00FF_00FF;
+                value = ((value * 100) + (value >> 16)) & 0x0000_FFFF_0000_FFFF;
+                return (uint)((value * 10_000) + (value >> 32));
+            }
+        }
     }
 }

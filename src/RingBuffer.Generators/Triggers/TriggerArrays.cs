@@ -12,11 +12,7 @@ internal sealed class TriggerArrays
 
     public ushort[] BucketStarts { get; init; } = [];
 
-    public ushort[] CandidateLiterals { get; init; } = [];
-
-    public byte[] CandidatePrecedingBytes { get; init; } = [];
-
-    public byte[] CandidateOffsets { get; init; } = [];
+    public ulong[] Candidates { get; init; } = [];
 
     public byte[] LiteralBytes { get; init; } = [];
 

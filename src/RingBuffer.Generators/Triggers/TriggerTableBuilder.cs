@@ -62,9 +62,7 @@ internal sealed class TriggerTableBuilder
             Stride = stride,
             GramFilter = filter,
             BucketStarts = _literals.Texts.Count == 0 ? [] : Narrow(nameof(TriggerArrays.BucketStarts), buckets.Starts()),
-            CandidateLiterals = Narrow(nameof(TriggerArrays.CandidateLiterals), buckets.Entries().Select(c => c.Literal)),
-            CandidatePrecedingBytes = [.. buckets.Entries().Select(c => c.Before)],
-            CandidateOffsets = [.. buckets.Entries().Select(c => c.Offset)],
+            Candidates = [.. buckets.Entries().Select(c => c.Pack(_literals.Texts[c.Literal]))],
             LiteralBytes = _literals.Bytes(),
             LiteralStarts = Narrow(nameof(TriggerArrays.LiteralStarts), _literals.Starts()),
             LiteralRuleStarts = Narrow(nameof(TriggerArrays.LiteralRuleStarts), literalRules.Starts()),
@@ -98,15 +96,17 @@ internal sealed class TriggerTableBuilder
                 uint hash = Hash(bytes, offset);
                 uint bit = hash >> (32 - FilterBits);
                 filter[bit >> 3] |= (byte)(1 << (int)(bit & 7));
-                buckets.Add((int)(hash >> (32 - BucketBits)), new Candidate(literal, (byte)offset, offset == 0 ? (byte)0 : bytes[offset - 1]));
+                buckets.Add((int)(hash >> (32 - BucketBits)), new Candidate(literal, offset));
             }
         }
 
         return buckets;
     }
 
-    private static uint Hash(byte[] text, int at) => unchecked(
-        (text[at] | ((uint)text[at + 1] << 8) | ((uint)text[at + 2] << 16) | ((uint)text[at + 3] << 24)) * HashFactor);
+    private static uint Hash(byte[] text, int at) => unchecked(Gram(text, at) * HashFactor);
+
+    private static uint Gram(byte[] text, int at) =>
+        text[at] | ((uint)text[at + 1] << 8) | ((uint)text[at + 2] << 16) | ((uint)text[at + 3] << 24);
 
     private CsrTable<int> LiteralRules()
     {
@@ -145,6 +145,15 @@ internal sealed class TriggerTableBuilder
         return [.. all.Select(v => unchecked((ushort)v))];
     }
 
-    /// <summary>A literal to compare where a gram was met, where the gram stands in it, and which byte stands before it there.</summary>
-    private readonly record struct Candidate(int Literal, byte Offset, byte Before);
+    /// <summary>A literal to compare where a gram was met, and where the gram stands in it.</summary>
+    private readonly record struct Candidate(int Literal, int Offset)
+    {
+        public ulong Pack(byte[] text)
+        {
+            int toStart = Math.Max(-Offset, sbyte.MinValue);
+            int toEnd = Math.Min(text.Length - RarestWindow.GramLength - Offset, sbyte.MaxValue);
+            int far = toEnd > -toStart ? toEnd : toStart;
+            return Gram(text, Offset + far) | ((ulong)unchecked((byte)far) << 32) | ((ulong)Offset << 40) | ((ulong)Literal << 48);
+        }
+    }
 }
