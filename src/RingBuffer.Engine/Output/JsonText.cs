@@ -21,19 +21,26 @@ internal static class JsonText
     /// <returns>Bytes written.</returns>
     public static int Escape(ReadOnlySpan<byte> source, Span<byte> destination)
     {
+        int plain = PlainRun.Copy<Special>(source, destination);
+        return plain == source.Length ? plain : plain + EscapeRest(source[plain..], destination[plain..]);
+    }
+
+    /// <summary>Goes on from the first byte that is not plain, which most texts do not have.</summary>
+    private static int EscapeRest(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
         int written = 0;
-        while (true)
+        while (source.Length > 0)
         {
-            int plain = PlainRun.Copy<Special>(source, destination[written..]);
-            written += plain;
-            if (plain == source.Length)
-                return written;
-            source = source[plain..];
             written += source[0] < 0x80
                 ? EscapeAscii(source[0], destination[written..], out int taken)
                 : EscapeRune(source, destination[written..], out taken);
             source = source[taken..];
+            int plain = PlainRun.Copy<Special>(source, destination[written..]);
+            written += plain;
+            source = source[plain..];
         }
+
+        return written;
     }
 
     private static int EscapeAscii(byte b, Span<byte> destination, out int taken)

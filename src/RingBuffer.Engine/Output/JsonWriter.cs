@@ -26,9 +26,11 @@ internal ref struct JsonWriter(Span<byte> destination)
     /// <summary>Writes bytes as a JSON string, quoted.</summary>
     public void String(ReadOnlySpan<byte> bytes)
     {
-        _destination[Length++] = (byte)'"';
-        Escaped(bytes);
-        _destination[Length++] = (byte)'"';
+        Span<byte> rest = _destination[Length..];
+        rest[0] = (byte)'"';
+        int end = 1 + JsonText.Escape(bytes, rest[1..]);
+        rest[end] = (byte)'"';
+        Length += end + 1;
     }
 
     /// <summary>Writes bytes as the inside of a JSON string.</summary>
