@@ -99,13 +99,14 @@ internal sealed class PluginHost : IPluginHost
     /// <summary>Calls every plugin the event is for.</summary>
     public void Dispatch(in TriggerTables triggers, in KernelEvent e)
     {
-        Span<ulong> matched = _matched;
-        matched.Clear();
+        Span<ulong> matched = _matched; // empty: each call below took its bit out
         TriggerIndex.Match(in triggers, in e, matched);
         bool fromKernel = e.Facility == 0;
-        matched.CopyTo(_triggered);
         for (int word = 0; word < matched.Length; word++)
+        {
+            _triggered[word] = matched[word];
             matched[word] = (matched[word] | (fromKernel ? _seeingEverything[word] : 0)) & _enabled[word];
+        }
 
         Notes.SetCurrent(e.Id);
         for (int plugin = TriggerIndex.TakeFirst(matched); plugin >= 0; plugin = TriggerIndex.TakeFirst(matched))

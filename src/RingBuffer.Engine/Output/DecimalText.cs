@@ -22,30 +22,35 @@ internal static class DecimalText
     /// <param name="value">The number.</param>
     /// <param name="destination">At least <see cref="Room"/> bytes; those behind the number may be overwritten.</param>
     /// <returns>Bytes of the number, 1 to 20.</returns>
-    public static int Write(ulong value, Span<byte> destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Write(ulong value, Span<byte> destination) =>
+        value < WordLimit ? WriteShort((uint)value, destination) : WriteLong(value, destination);
+
+    /// <summary>The same for a number that may be negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Write(long value, Span<byte> destination) =>
+        value >= 0 ? Write((ulong)value, destination) : WriteNegative(value, destination);
+
+    /// <summary>Writes six digits, of a number below a million.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="destination">At least eight bytes, of which the last two are written to as well.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteSix(uint value, Span<byte> destination) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(destination, (Digits(value) | Zeros) >> 16);
+
+    private static int WriteLong(ulong value, Span<byte> destination)
     {
-        if (value < WordLimit)
-            return WriteShort((uint)value, destination);
         (ulong high, ulong low) = Math.DivRem(value, WordLimit);
         int written = Write(high, destination);
         BinaryPrimitives.WriteUInt64LittleEndian(destination[written..], Digits((uint)low) | Zeros);
         return written + WordDigits;
     }
 
-    /// <summary>The same for a number that may be negative.</summary>
-    public static int Write(long value, Span<byte> destination)
+    private static int WriteNegative(long value, Span<byte> destination)
     {
-        if (value >= 0)
-            return Write((ulong)value, destination);
         destination[0] = (byte)'-';
         return 1 + Write(unchecked((ulong)-value), destination[1..]);
     }
-
-    /// <summary>Writes six digits, of a number below a million.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="destination">At least eight bytes, of which the last two are written to as well.</param>
-    public static void WriteSix(uint value, Span<byte> destination) =>
-        BinaryPrimitives.WriteUInt64LittleEndian(destination, (Digits(value) | Zeros) >> 16);
 
     private static int WriteShort(uint value, Span<byte> destination)
     {

@@ -31,19 +31,18 @@ internal static class Escapes
     private static int Decode<TSpecial>(ReadOnlySpan<byte> source, Span<byte> destination, out int taken)
         where TSpecial : struct, ISpecialBytes
     {
-        int written = 0;
-        taken = 0;
-        while (true)
+        int written = taken = PlainRun.Copy<TSpecial>(source, destination);
+        while (taken < source.Length && source[taken] == '\\')
         {
-            int plain = PlainRun.Copy<TSpecial>(source[taken..], destination[written..]);
-            written += plain;
-            taken += plain;
-            if (taken == source.Length || source[taken] != '\\')
-                return written;
             bool escaped = TryDecodeOne(source[taken..], out byte value);
             destination[written++] = escaped ? value : (byte)'\\';
             taken += escaped ? 4 : 1;
+            int plain = PlainRun.Copy<TSpecial>(source[taken..], destination[written..]);
+            written += plain;
+            taken += plain;
         }
+
+        return written;
     }
 
     private static bool TryDecodeOne(ReadOnlySpan<byte> source, out byte value)

@@ -23,41 +23,43 @@ internal sealed class Fingerprint
     private const int MinHexWordWithoutDigit = 8;
     private const int Block = 16;
 
-    // Of the text a block is read at its end, and what follows in it once more.
-    private const int Margin = 2 * Block;
+    /// <summary>Bytes that must lie behind a message: of it a block is read at its end, and what follows in it once more.</summary>
+    public const int Margin = 2 * Block;
 
-    // The message, and what it becomes.
-    private byte[] _text = new byte[1024 + Margin];
     private byte[] _masked = new byte[1024 + Margin];
 
-    public ulong Of(ReadOnlySpan<byte> message) => XxHash3.HashToUInt64(Mask(message));
+    /// <summary>The fingerprint of what <see cref="Mask"/> gave.</summary>
+    public static ulong Of(ReadOnlySpan<byte> masked) => XxHash3.HashToUInt64(masked);
 
-    /// <summary>The message with its numbers masked; valid until the next call.</summary>
-    internal ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> message)
+    /// <summary>A message with its numbers masked.</summary>
+    /// <param name="text">The message and at least <see cref="Margin"/> bytes of anything.</param>
+    /// <param name="length">Bytes of the message.</param>
+    /// <returns>What is to be hashed; valid until the next call.</returns>
+    public ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> text, int length)
     {
-        if (message.Length > _text.Length - Margin)
-            _masked = new byte[(_text = new byte[(message.Length * 2) + Margin]).Length];
-        message.CopyTo(_text);
-        Vector128<byte>.Zero.CopyTo(_text, message.Length);
-        ref byte text = ref MemoryMarshal.GetArrayDataReference(_text);
+        ref byte from = ref MemoryMarshal.GetReference(text[..(length + Margin)]); // all that is read below
+        if (length > _masked.Length - Margin)
+            _masked = new byte[(length * 2) + Margin];
         ref byte masked = ref MemoryMarshal.GetArrayDataReference(_masked);
+        ReadOnlySpan<byte> message = text[..length];
         int read = 0;
         int written = 0;
-        while (read < message.Length)
+        while (read < length)
         {
-            // Neither goes beyond a block behind the message, nor does written ever pass read.
-            Vector128<byte> block = Vector128.LoadUnsafe(ref text, (nuint)read);
+            // Neither goes beyond the margin behind the message, nor does written ever pass read.
+            Vector128<byte> block = Vector128.LoadUnsafe(ref from, (nuint)read);
             block.StoreUnsafe(ref masked, (nuint)written);
+            uint valid = length - read >= Block ? ushort.MaxValue : (1u << (length - read)) - 1;
             Vector128<byte> lower = block | Vector128.Create((byte)0x20);
-            uint digits = AtMost(block - Vector128.Create((byte)'0'), 9).ExtractMostSignificantBits();
-            uint hexLetters = AtMost(lower - Vector128.Create((byte)'a'), 'f' - 'a').ExtractMostSignificantBits();
+            uint digits = valid & AtMost(block - Vector128.Create((byte)'0'), 9).ExtractMostSignificantBits();
+            uint hexLetters = valid & AtMost(lower - Vector128.Create((byte)'a'), 'f' - 'a').ExtractMostSignificantBits();
             uint pairs = hexLetters & (hexLetters >> 1);
             uint marks = digits | (pairs & (pairs >> 2)); // the first of four letters: half of the shortest word to mask
             if (marks != 0)
             {
-                uint letters = AtMost(lower - Vector128.Create((byte)'a'), 'z' - 'a').ExtractMostSignificantBits();
+                uint letters = valid & AtMost(lower - Vector128.Create((byte)'a'), 'z' - 'a').ExtractMostSignificantBits();
                 Words words = new(digits, letters & ~hexLetters, ~(digits | letters));
-                (read, written) = MaskBlock(ref text, ref masked, words, marks, read, written);
+                (read, written) = MaskBlock(message, ref masked, words, marks, read, written);
             }
             else
             {
@@ -66,7 +68,7 @@ internal sealed class Fingerprint
             }
         }
 
-        return _masked.AsSpan(0, written - (read - message.Length)); // the last block may reach beyond the end
+        return _masked.AsSpan(0, written - (read - length)); // the last block may reach beyond the end
     }
 
     /// <summary>Unsigned comparison, which SSE has only as a minimum.</summary>
@@ -76,8 +78,9 @@ internal sealed class Fingerprint
 
     /// <summary>Masks the words of a block that marks stand in. The block has been copied already; what follows a number is copied again, to its new place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // its only caller keeps all of it in registers
-    private (int Read, int Written) MaskBlock(ref byte text, ref byte masked, Words words, uint marks, int read, int written)
+    private (int Read, int Written) MaskBlock(ReadOnlySpan<byte> message, ref byte masked, Words words, uint marks, int read, int written)
     {
+        ref byte text = ref MemoryMarshal.GetReference(message);
         while (true)
         {
             int mark = BitOperations.TrailingZeroCount(marks);
@@ -85,7 +88,7 @@ internal sealed class Fingerprint
             int start = before == 0 ? 0 : 1 + BitOperations.Log2(before);
             int end = mark + BitOperations.TrailingZeroCount(words.Others >> mark);
             if (start == 0 && (end >= Block || (read > 0 && CharacterClasses[Unsafe.Add(ref text, read - 1)] != Other)))
-                return MaskWord(read + mark, written + mark);
+                return MaskWord(message, read + mark, written + mark);
             if (end >= Block)
                 return (read + start, written + start); // to be looked at again as the first of the next
 
@@ -117,10 +120,9 @@ internal sealed class Fingerprint
         return (read + Block, written + Block);
     }
 
-    /// <summary>Masks the word that a mark stands in; what stood before the mark has been copied already. The text ends in padding.</summary>
-    private (int Read, int Written) MaskWord(int read, int written)
+    /// <summary>Masks the word that a mark stands in; what stood before the mark has been copied already.</summary>
+    private (int Read, int Written) MaskWord(ReadOnlySpan<byte> text, int read, int written)
     {
-        ReadOnlySpan<byte> text = _text;
         Span<byte> masked = _masked;
         ReadOnlySpan<byte> classes = CharacterClasses;
         int start = read;
@@ -128,8 +130,8 @@ internal sealed class Fingerprint
             start--;
         int end = start;
         int seen = 0;
-        for (int kind; (kind = classes[text[end]]) != Other; end++)
-            seen |= kind;
+        for (; end < text.Length && classes[text[end]] != Other; end++)
+            seen |= classes[text[end]];
 
         ReadOnlySpan<byte> word = text[start..end];
         int at = written - (read - start);

@@ -14,8 +14,8 @@ namespace RingBuffer.Engine.Records;
 /// </summary>
 internal static class RecordParser
 {
-    /// <summary>The payload to claim beyond the record's length: each stored tag may take a byte more than its line.</summary>
-    public const int ClaimMargin = 8;
+    /// <summary>The payload to claim beyond the record's length: each stored tag may take a byte more than its line; the fingerprint reads on behind the message.</summary>
+    public const int ClaimMargin = 8 + Fingerprint.Margin;
 
     private const int MaxNamedTag = byte.MaxValue;
 
@@ -60,6 +60,8 @@ internal static class RecordParser
 
     private static bool TryReadTags(ReadOnlySpan<byte> tags, Span<byte> payload, ref EventSlot slot, ref int used)
     {
+        if (TryReadUsualTags(tags, payload, ref slot, ref used))
+            return true;
         ReadOnlySpan<byte> subsystem = default;
         ReadOnlySpan<byte> device = default;
         int others = 0;
@@ -84,6 +86,25 @@ internal static class RecordParser
             slot.TagsLength = AppendOthers(tags, subsystem, device, payload, ref used);
         if (slot.SubsystemLength == 0)
             slot.SubsystemCode = slot.Facility == 0 ? Subsystems.Find(payload[..slot.MessageLength]) : Subsystems.Kernel;
+        return true;
+    }
+
+    /// <summary>The two tags that the kernel's own device messages have, in the order they have them (drivers/base/core.c), each copied in one pass.</summary>
+    private static bool TryReadUsualTags(ReadOnlySpan<byte> tags, Span<byte> payload, ref EventSlot slot, ref int used)
+    {
+        if (!tags.StartsWith(" SUBSYSTEM="u8))
+            return false;
+        ReadOnlySpan<byte> rest = tags[" SUBSYSTEM="u8.Length..];
+        int subsystem = Escapes.DecodeLine(rest, payload[used..], out int taken);
+        if (taken is 0 or > MaxNamedTag || taken + 1 >= rest.Length || !rest[(taken + 1)..].StartsWith(" DEVICE="u8))
+            return false;
+        rest = rest[(taken + 1 + " DEVICE="u8.Length)..];
+        int device = Escapes.DecodeLine(rest, payload[(used + subsystem)..], out taken);
+        if (taken is 0 or > MaxNamedTag || taken + 1 < rest.Length)
+            return false;
+        slot.SubsystemLength = (byte)subsystem;
+        slot.DeviceLength = (byte)device;
+        used += subsystem + device;
         return true;
     }
 

@@ -152,7 +152,7 @@ internal sealed class EventRing : IDisposable
     }
 
     /// <summary>Consumer: the arena bytes of an unreleased slot.</summary>
-    public ReadOnlySpan<byte> Payload(in EventSlot slot) => _arena.AsSpan((int)(slot.PayloadStart & _arenaMask), slot.PayloadLength);
+    public ReadOnlySpan<byte> Payload(in EventSlot slot) => _arena.AsSpan((int)(slot.PayloadStart & _arenaMask), (int)(slot.PayloadEnd - slot.PayloadStart));
 
     /// <summary>Consumer: done with <see cref="Head"/>, which stays in the history.</summary>
     public void Advance() => _consumer.Head++;

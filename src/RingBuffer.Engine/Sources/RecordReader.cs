@@ -200,9 +200,12 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         slot.Kind = SlotKind.Event;
         if (_positionBase >= 0)
             slot.LastSequence = (ulong)(_positionBase + _source!.Position);
+
+        // The id between the two: what was masked has then left the processor's store queue, from which it can be read in whole blocks only.
+        ReadOnlySpan<byte> masked = settings.Fingerprints ? _fingerprint.Mask(payload, slot.MessageLength) : default;
         slot.Id = _ids.Of(slot.Sequence, record);
         if (settings.Fingerprints)
-            slot.Fingerprint = _fingerprint.Of(payload[..slot.MessageLength]);
+            slot.Fingerprint = Fingerprint.Of(masked);
         _wallClock?.Stamp(ref slot, _caughtUp);
         if (!settings.KeepRaw)
             return;
