@@ -9,70 +9,72 @@ internal static class IncidentJson
     /// <summary>What a frame takes at most, without its texts.</summary>
     public const int FrameBytes = 96;
 
-    public static void WriteHead(ref JsonWriter json, NoteBuffer notes, in NoteEntry note)
+    public static int WriteHead(Span<byte> json, int at, NoteBuffer notes, in NoteEntry note)
     {
         ref readonly NoteIncident incident = ref notes.Incident(in note);
         ReadOnlySpan<byte> title = notes.Text(note.TextStart, note.TextLength);
-        json.Raw(",\"kind\":"u8);
-        json.Word(incident.Kind);
-        json.Raw(",\"title\":"u8);
-        json.String(title);
-        json.Raw(",\"severity\":\""u8);
-        json.Raw(Names.Severity(note.Severity));
-        json.Raw("\",\"fingerprint\":"u8);
-        json.Id(incident.Fingerprint != 0 ? incident.Fingerprint : XxHash3.HashToUInt64(title));
-        WriteSpan(ref json, in incident.Span);
+        at = json.Raw(at, ",\"kind\":"u8);
+        at = json.Word(at, incident.Kind);
+        at = json.Raw(at, ",\"title\":"u8);
+        at = json.String(at, title);
+        at = json.Raw(at, ",\"severity\":\""u8);
+        at = json.Raw(at, Names.Severity(note.Severity));
+        at = json.Raw(at, "\",\"fingerprint\":"u8);
+        at = json.Id(at, incident.Fingerprint != 0 ? incident.Fingerprint : XxHash3.HashToUInt64(title));
+        return WriteSpan(json, at, in incident.Span);
     }
 
     /// <summary>The frames of the incident <paramref name="index"/>; nothing when there are none.</summary>
-    public static void WriteTrace(ref JsonWriter json, NoteBuffer notes, int index)
+    public static int WriteTrace(Span<byte> json, int at, NoteBuffer notes, int index)
     {
         bool any = false;
         foreach (ref readonly NoteFrame frame in notes.Frames)
         {
             if (frame.Note != index)
                 continue;
-            json.Raw(any ? ",{\"symbol\":"u8 : ",\"trace\":[{\"symbol\":"u8);
+            at = json.Raw(at, any ? ",{\"symbol\":"u8 : ",\"trace\":[{\"symbol\":"u8);
             any = true;
-            json.String(notes.Symbol(in frame));
-            json.Raw(",\"offset\":"u8);
-            json.Number(frame.Offset);
+            at = json.String(at, notes.Symbol(in frame));
+            at = json.Raw(at, ",\"offset\":"u8);
+            at = json.Number(at, frame.Offset);
             if (frame.ModuleLength > 0)
             {
-                json.Raw(",\"module\":"u8);
-                json.String(notes.Module(in frame));
+                at = json.Raw(at, ",\"module\":"u8);
+                at = json.String(at, notes.Module(in frame));
             }
 
-            json.Raw("}"u8);
+            at = json.Raw(at, "}"u8);
         }
 
         if (any)
-            json.Raw("]"u8);
+            at = json.Raw(at, "]"u8);
+        return at;
     }
 
-    private static void WriteSpan(ref JsonWriter json, in IncidentSpan span)
+    private static int WriteSpan(Span<byte> json, int at, in IncidentSpan span)
     {
         if (span.First.BootMicroseconds != 0)
         {
-            json.Raw(",\"timestamp_monotonic\":"u8);
-            json.Seconds(span.First.BootMicroseconds);
+            at = json.Raw(at, ",\"timestamp_monotonic\":"u8);
+            at = json.Seconds(at, span.First.BootMicroseconds);
         }
 
-        json.Raw(",\"first_event_id\":"u8);
-        json.Id(span.First.Id);
-        json.Raw(",\"last_event_id\":"u8);
-        json.Id(span.Last.Id);
+        at = json.Raw(at, ",\"first_event_id\":"u8);
+        at = json.Id(at, span.First.Id);
+        at = json.Raw(at, ",\"last_event_id\":"u8);
+        at = json.Id(at, span.Last.Id);
         if (span.First.HasSequence && span.Last.HasSequence)
         {
-            json.Raw(",\"first_sequence\":"u8);
-            json.Number(span.First.Sequence);
-            json.Raw(",\"last_sequence\":"u8);
-            json.Number(span.Last.Sequence);
+            at = json.Raw(at, ",\"first_sequence\":"u8);
+            at = json.Number(at, span.First.Sequence);
+            at = json.Raw(at, ",\"last_sequence\":"u8);
+            at = json.Number(at, span.Last.Sequence);
         }
 
         if (span.Lines == 0)
-            return;
-        json.Raw(",\"lines\":"u8);
-        json.Number(span.Lines);
+            return at;
+        at = json.Raw(at, ",\"lines\":"u8);
+        at = json.Number(at, span.Lines);
+        return at;
     }
 }

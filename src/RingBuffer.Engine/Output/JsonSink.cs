@@ -18,6 +18,9 @@ internal sealed class JsonSink : IRecordSink
     // What {"key":"","value":""}, takes for each byte of the shortest stored tag, which has two.
     private const int TagGrowth = 11;
 
+    // As they stand in a line.
+    private static readonly byte[][] s_sources = Names.Sources(source => [.. ",\"source\":\""u8, .. source, .. "\""u8]);
+
     private readonly OutputBuffer _output;
     private readonly TimeText _times;
     private readonly byte[][] _plugins;
@@ -32,7 +35,7 @@ internal sealed class JsonSink : IRecordSink
     {
         _output = output;
         _times = times;
-        _plugins = Array.ConvertAll(plugins, Encoding.UTF8.GetBytes);
+        _plugins = Array.ConvertAll(plugins, Quoted);
         _bootField = bootId.Length == 0 ? [] : Encoding.UTF8.GetBytes($",\"boot_id\":\"{bootId}\"");
     }
 
@@ -40,149 +43,147 @@ internal sealed class JsonSink : IRecordSink
     {
         ref readonly EventSlot slot = ref e.Slot;
         int payloadBytes = (slot.PayloadLength * JsonText.MaxGrowth) + (slot.TagsLength * TagGrowth);
-        JsonWriter json = new(_output.Reserve(FixedBytes + payloadBytes + NoteBytes(notes)));
-        json.Raw("{\"type\":\"event\",\"event_id\":"u8);
-        json.Id(slot.Id);
+        Span<byte> json = _output.Reserve(FixedBytes + payloadBytes + NoteBytes(notes));
+        int at = json.Raw(0, "{\"type\":\"event\",\"event_id\":"u8);
+        at = json.Id(at, slot.Id);
         if (e.HasSequence)
         {
-            json.Raw(",\"sequence\":"u8);
-            json.Number(slot.Sequence);
+            at = json.Raw(at, ",\"sequence\":"u8);
+            at = json.Number(at, slot.Sequence);
         }
 
-        WriteText(ref json, ",\"boot_id\":"u8, e.BootId);
-        WriteTimes(ref json, in slot);
-        WriteText(ref json, ",\"host\":"u8, e.Host);
-        WriteOrigin(ref json, in e);
-        json.Raw(",\"message\":"u8);
-        json.String(e.Message);
+        at = WriteText(json, at, ",\"boot_id\":"u8, e.BootId);
+        at = WriteTimes(json, at, in slot);
+        at = WriteText(json, at, ",\"host\":"u8, e.Host);
+        at = WriteOrigin(json, at, in e);
+        at = json.Raw(at, ",\"message\":"u8);
+        at = json.String(at, e.Message);
         if (e.IsTruncated)
-            json.Raw(",\"truncated\":true"u8);
+            at = json.Raw(at, ",\"truncated\":true"u8);
         if (e.IsContinuation)
-            json.Raw(",\"continuation\":true"u8);
+            at = json.Raw(at, ",\"continuation\":true"u8);
         if (slot.TagsLength > 0)
-            WriteTags(ref json, new TagReader(e.Tags));
-        json.Raw(",\"fingerprint\":"u8);
-        json.Id(slot.Fingerprint);
-        json.Raw(",\"source\":\""u8);
-        json.Raw(Names.Source(slot.Source));
-        json.Raw("\""u8);
+            at = WriteTags(json, at, new TagReader(e.Tags));
+        at = json.Raw(at, ",\"fingerprint\":"u8);
+        at = json.Id(at, slot.Fingerprint);
+        at = json.Raw(at, s_sources[(int)slot.Source]);
         if (slot.RawLength > 0)
         {
-            json.Raw(",\"raw\":"u8);
-            json.String(e.Raw);
+            at = json.Raw(at, ",\"raw\":"u8);
+            at = json.String(at, e.Raw);
         }
 
         if (notes.Count > 0)
-            WriteAnnotations(ref json, notes);
-        End(ref json);
+            at = WriteAnnotations(json, at, notes);
+        End(json, at);
     }
 
     public void Annotation(NoteBuffer notes, in NoteEntry note, int index)
     {
-        JsonWriter json = Begin("annotation"u8, NoteBytes(notes));
-        WritePlugin(ref json, note.Plugin);
-        WriteEventId(ref json, note.EventId);
-        WriteTextAndFields(ref json, notes, in note, index);
-        End(ref json);
+        Span<byte> json = Begin("annotation"u8, NoteBytes(notes), out int at);
+        at = WritePlugin(json, at, note.Plugin);
+        at = WriteEventId(json, at, note.EventId);
+        at = WriteTextAndFields(json, at, notes, in note, index);
+        End(json, at);
     }
 
     public void Warning(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
-        JsonWriter json = Begin("warning"u8, NoteBytes(notes));
-        WritePlugin(ref json, note.Plugin);
-        json.Raw(",\"severity\":\""u8);
-        json.Raw(Names.Severity(note.Severity));
-        json.Raw("\",\"text\":"u8);
-        json.String(notes.Text(note.TextStart, note.TextLength));
-        WriteEventId(ref json, note.EventId);
-        json.Raw(",\"count\":"u8);
-        json.Number(count);
-        json.Raw(",\"total\":"u8);
-        json.Number(total);
-        WriteFields(ref json, notes, in note, index);
-        End(ref json);
+        Span<byte> json = Begin("warning"u8, NoteBytes(notes), out int at);
+        at = WritePlugin(json, at, note.Plugin);
+        at = json.Raw(at, ",\"severity\":\""u8);
+        at = json.Raw(at, Names.Severity(note.Severity));
+        at = json.Raw(at, "\",\"text\":"u8);
+        at = json.String(at, notes.Text(note.TextStart, note.TextLength));
+        at = WriteEventId(json, at, note.EventId);
+        at = json.Raw(at, ",\"count\":"u8);
+        at = json.Number(at, count);
+        at = json.Raw(at, ",\"total\":"u8);
+        at = json.Number(at, total);
+        at = WriteFields(json, at, notes, in note, index);
+        End(json, at);
     }
 
     public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
         int kindBytes = Encoding.UTF8.GetMaxByteCount(notes.Incident(in note).Kind.Length);
-        JsonWriter json = Begin("incident"u8, NoteBytes(notes) + kindBytes);
-        WritePlugin(ref json, note.Plugin);
-        IncidentJson.WriteHead(ref json, notes, in note);
-        json.Raw(",\"count\":"u8);
-        json.Number(count);
-        json.Raw(",\"total\":"u8);
-        json.Number(total);
-        WriteFields(ref json, notes, in note, index);
-        IncidentJson.WriteTrace(ref json, notes, index);
-        End(ref json);
+        Span<byte> json = Begin("incident"u8, NoteBytes(notes) + kindBytes, out int at);
+        at = WritePlugin(json, at, note.Plugin);
+        at = IncidentJson.WriteHead(json, at, notes, in note);
+        at = json.Raw(at, ",\"count\":"u8);
+        at = json.Number(at, count);
+        at = json.Raw(at, ",\"total\":"u8);
+        at = json.Number(at, total);
+        at = WriteFields(json, at, notes, in note, index);
+        at = IncidentJson.WriteTrace(json, at, notes, index);
+        End(json, at);
     }
 
     public void Gap(in EventSlot slot, ReadOnlySpan<byte> host)
     {
-        JsonWriter json = Begin("gap"u8, host.Length * JsonText.MaxGrowth);
-        json.Raw(",\"first_sequence\":"u8);
-        json.Number(slot.Sequence);
-        json.Raw(",\"last_sequence\":"u8);
-        json.Number(slot.LastSequence);
-        json.Raw(",\"lost\":"u8);
-        json.Number(slot.LastSequence - slot.Sequence + 1);
-        json.Raw(",\"reason\":\""u8);
-        json.Raw(GapReasons.Name((GapReason)slot.Code));
-        json.Raw("\""u8);
-        WriteText(ref json, ",\"host\":"u8, host);
-        End(ref json);
+        Span<byte> json = Begin("gap"u8, host.Length * JsonText.MaxGrowth, out int at);
+        at = json.Raw(at, ",\"first_sequence\":"u8);
+        at = json.Number(at, slot.Sequence);
+        at = json.Raw(at, ",\"last_sequence\":"u8);
+        at = json.Number(at, slot.LastSequence);
+        at = json.Raw(at, ",\"lost\":"u8);
+        at = json.Number(at, slot.LastSequence - slot.Sequence + 1);
+        at = json.Raw(at, ",\"reason\":\""u8);
+        at = json.Raw(at, GapReasons.Name((GapReason)slot.Code));
+        at = json.Raw(at, "\""u8);
+        at = WriteText(json, at, ",\"host\":"u8, host);
+        End(json, at);
     }
 
     public void Notice(NoticeCode code, ReadOnlySpan<byte> text, ReadOnlySpan<byte> input)
     {
-        JsonWriter json = Begin("notice"u8, (text.Length + input.Length) * JsonText.MaxGrowth);
-        json.Raw(",\"code\":\""u8);
-        json.Raw(NoticeCodes.Name(code));
-        json.Raw("\",\"text\":"u8);
-        json.String(text);
+        Span<byte> json = Begin("notice"u8, (text.Length + input.Length) * JsonText.MaxGrowth, out int at);
+        at = json.Raw(at, ",\"code\":\""u8);
+        at = json.Raw(at, NoticeCodes.Name(code));
+        at = json.Raw(at, "\",\"text\":"u8);
+        at = json.String(at, text);
         if (input.Length > 0)
         {
-            json.Raw(",\"input\":"u8);
-            json.String(input);
+            at = json.Raw(at, ",\"input\":"u8);
+            at = json.String(at, input);
         }
 
-        End(ref json);
+        End(json, at);
     }
 
     public void Summary(RunCounters counters, ReadOnlySpan<PluginCounters> plugins)
     {
-        JsonWriter json = Begin("summary"u8, plugins.Length * 512);
-        Counter(ref json, ",\"read\":"u8, counters.Read);
-        Counter(ref json, ",\"expected\":"u8, counters.Expected);
-        json.Raw(",\"lost\":"u8);
-        json.Number(counters.Lost);
-        Counter(ref json, ",\"gaps\":"u8, counters.Gaps);
-        Counter(ref json, ",\"malformed\":"u8, counters.Malformed);
-        Counter(ref json, ",\"written\":"u8, counters.Written);
-        Counter(ref json, ",\"filtered\":"u8, counters.Filtered);
-        Counter(ref json, ",\"annotations\":"u8, counters.Annotations);
-        Counter(ref json, ",\"warnings\":"u8, counters.Warnings);
-        Counter(ref json, ",\"incidents\":"u8, counters.Incidents);
-        Counter(ref json, ",\"folded\":"u8, counters.Folded);
-        Counter(ref json, ",\"notices\":"u8, counters.Notices);
-        json.Raw(",\"plugins\":["u8);
+        Span<byte> json = Begin("summary"u8, plugins.Length * 512, out int at);
+        at = Counter(json, at, ",\"read\":"u8, counters.Read);
+        at = Counter(json, at, ",\"expected\":"u8, counters.Expected);
+        at = json.Raw(at, ",\"lost\":"u8);
+        at = json.Number(at, counters.Lost);
+        at = Counter(json, at, ",\"gaps\":"u8, counters.Gaps);
+        at = Counter(json, at, ",\"malformed\":"u8, counters.Malformed);
+        at = Counter(json, at, ",\"written\":"u8, counters.Written);
+        at = Counter(json, at, ",\"filtered\":"u8, counters.Filtered);
+        at = Counter(json, at, ",\"annotations\":"u8, counters.Annotations);
+        at = Counter(json, at, ",\"warnings\":"u8, counters.Warnings);
+        at = Counter(json, at, ",\"incidents\":"u8, counters.Incidents);
+        at = Counter(json, at, ",\"folded\":"u8, counters.Folded);
+        at = Counter(json, at, ",\"notices\":"u8, counters.Notices);
+        at = json.Raw(at, ",\"plugins\":["u8);
         for (int i = 0; i < plugins.Length; i++)
         {
             ref readonly PluginCounters plugin = ref plugins[i];
-            json.Raw(i == 0 ? "{\"plugin\":"u8 : ",{\"plugin\":"u8);
-            json.String(Encoding.UTF8.GetBytes(plugin.Name));
-            Counter(ref json, ",\"events\":"u8, plugin.Events);
-            Counter(ref json, ",\"annotations\":"u8, plugin.Annotations);
-            Counter(ref json, ",\"warnings\":"u8, plugin.Warnings);
-            Counter(ref json, ",\"incidents\":"u8, plugin.Incidents);
-            Counter(ref json, ",\"errors\":"u8, plugin.Errors);
-            Counter(ref json, ",\"microseconds\":"u8, plugin.Microseconds);
-            json.Raw("}"u8);
+            at = json.Raw(at, i == 0 ? "{\"plugin\":"u8 : ",{\"plugin\":"u8);
+            at = json.Raw(at, _plugins[i]);
+            at = Counter(json, at, ",\"events\":"u8, plugin.Events);
+            at = Counter(json, at, ",\"annotations\":"u8, plugin.Annotations);
+            at = Counter(json, at, ",\"warnings\":"u8, plugin.Warnings);
+            at = Counter(json, at, ",\"incidents\":"u8, plugin.Incidents);
+            at = Counter(json, at, ",\"errors\":"u8, plugin.Errors);
+            at = Counter(json, at, ",\"microseconds\":"u8, plugin.Microseconds);
+            at = json.Raw(at, "}"u8);
         }
 
-        json.Raw("]"u8);
-        End(ref json);
+        at = json.Raw(at, "]"u8);
+        End(json, at);
     }
 
     /// <summary>What the notes of an event take at most.</summary>
@@ -200,112 +201,117 @@ internal sealed class JsonSink : IRecordSink
         return bytes;
     }
 
-    private JsonWriter Begin(ReadOnlySpan<byte> type, int variableBytes)
+    private Span<byte> Begin(ReadOnlySpan<byte> type, int variableBytes, out int at)
     {
-        JsonWriter json = new(_output.Reserve(FixedBytes + variableBytes));
-        json.Raw("{\"type\":\""u8);
-        json.Raw(type);
-        json.Raw("\""u8);
+        Span<byte> json = _output.Reserve(FixedBytes + variableBytes);
+        at = json.Raw(0, "{\"type\":\""u8);
+        at = json.Raw(at, type);
+        at = json.Raw(at, "\""u8);
         return json;
     }
 
-    private void End(ref JsonWriter json)
-    {
-        json.Raw("}\n"u8);
-        _output.Advance(json.Length);
-    }
+    private void End(Span<byte> json, int at) => _output.Advance(json.Raw(at, "}\n"u8));
 
-    private void WriteTimes(ref JsonWriter json, in EventSlot slot)
+    private int WriteTimes(Span<byte> json, int at, in EventSlot slot)
     {
         if (slot.Source == EventSource.Kmsg && slot.TimeQuality != TimeQuality.None)
-            json.Raw(_bootField);
+            at = json.Raw(at, _bootField);
         if ((slot.Flags & SlotFlags.NoStamp) == 0)
         {
-            json.Raw(",\"timestamp_monotonic\":"u8);
-            json.Seconds(slot.BootMicroseconds);
+            at = json.Raw(at, ",\"timestamp_monotonic\":"u8);
+            at = json.Seconds(at, slot.BootMicroseconds);
         }
 
         if (slot.TimeQuality == TimeQuality.None)
-            return;
-        json.Raw(",\"timestamp_realtime\":"u8);
-        json.Time(slot.UnixMicroseconds, _times);
-        json.Raw(",\"time_quality\":\""u8);
-        json.Raw(Names.Quality(slot.TimeQuality));
-        json.Raw("\""u8);
+            return at;
+        at = json.Raw(at, ",\"timestamp_realtime\":"u8);
+        at = json.Time(at, slot.UnixMicroseconds, _times);
+        at = json.Raw(at, ",\"time_quality\":\""u8);
+        at = json.Raw(at, Names.Quality(slot.TimeQuality));
+        at = json.Raw(at, "\""u8);
+        return at;
     }
 
-    private void WriteOrigin(ref JsonWriter json, in KernelEvent e)
+    private int WriteOrigin(Span<byte> json, int at, in KernelEvent e)
     {
-        WriteLevel(ref json, in e);
-        json.Raw(",\"subsystem\":\""u8);
+        at = WriteLevel(json, at, in e);
+        at = json.Raw(at, ",\"subsystem\":\""u8);
         if (e.Slot.SubsystemLength == 0)
-            json.Raw(e.Subsystem); // a name of ours
+            at = json.Raw(at, e.Subsystem); // a name of ours
         else
-            json.Escaped(e.Subsystem);
-        json.Raw("\""u8);
-        WriteText(ref json, ",\"device\":"u8, e.Device);
+            at = json.Escaped(at, e.Subsystem);
+        at = json.Raw(at, "\""u8);
+        at = WriteText(json, at, ",\"device\":"u8, e.Device);
         if (e.Pid >= 0)
-            Counter(ref json, ",\"pid\":"u8, e.Pid);
+            at = Counter(json, at, ",\"pid\":"u8, e.Pid);
         if (e.Cpu >= 0)
-            Counter(ref json, ",\"cpu\":"u8, e.Cpu);
+            at = Counter(json, at, ",\"cpu\":"u8, e.Cpu);
+        return at;
     }
 
     /// <summary>Severity and facility: the same few texts all the time, each made once.</summary>
-    private void WriteLevel(ref JsonWriter json, in KernelEvent e)
+    private int WriteLevel(Span<byte> json, int at, in KernelEvent e)
     {
         int index = (e.Facility * Names.Severities) + (int)e.Severity;
         if (index < _levels.Length && (e.Slot.Flags & (SlotFlags.NoSeverity | SlotFlags.NoFacility)) == 0)
         {
-            json.Raw(_levels[index] ??= MakeLevel(e.Facility, e.Severity));
-            return;
+            return json.Raw(at, _levels[index] ??= MakeLevel(e.Facility, e.Severity));
         }
 
         if (e.HasSeverity)
         {
-            json.Raw(",\"severity\":\""u8);
-            json.Raw(Names.Severity(e.Severity));
-            json.Raw("\""u8);
+            at = json.Raw(at, ",\"severity\":\""u8);
+            at = json.Raw(at, Names.Severity(e.Severity));
+            at = json.Raw(at, "\""u8);
         }
 
         if ((e.Slot.Flags & SlotFlags.NoFacility) != 0)
-            return;
-        json.Raw(",\"facility\":\""u8);
+            return at;
+        at = json.Raw(at, ",\"facility\":\""u8);
         if (e.Facility < Names.NamedFacilities)
-            json.Raw(Names.Facility(e.Facility));
+            at = json.Raw(at, Names.Facility(e.Facility));
         else
-            json.Number(e.Facility);
-        json.Raw("\""u8);
+            at = json.Number(at, e.Facility);
+        at = json.Raw(at, "\""u8);
+        return at;
+    }
+
+    private static byte[] Quoted(string text)
+    {
+        byte[] bytes = new byte[(Encoding.UTF8.GetMaxByteCount(text.Length) * JsonText.MaxGrowth) + 2];
+        return bytes[..bytes.AsSpan().String(0, Encoding.UTF8.GetBytes(text))];
     }
 
     private static byte[] MakeLevel(int facility, Severity severity) =>
         [.. ",\"severity\":\""u8, .. Names.Severity(severity), .. "\",\"facility\":\""u8, .. Names.Facility(facility), .. "\""u8];
 
-    private static void WriteText(ref JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static int WriteText(Span<byte> json, int at, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)
-            return;
-        json.Raw(name);
-        json.String(value);
+            return at;
+        at = json.Raw(at, name);
+        return json.String(at, value);
     }
 
-    private static void WriteTags(ref JsonWriter json, TagReader tags)
+    private static int WriteTags(Span<byte> json, int at, TagReader tags)
     {
-        json.Raw(",\"tags\":["u8);
+        at = json.Raw(at, ",\"tags\":["u8);
         bool first = true;
         while (tags.TryRead(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
         {
-            json.Raw(first ? "{\"key\":"u8 : ",{\"key\":"u8);
-            json.String(key);
-            json.Raw(",\"value\":"u8);
-            json.String(value);
-            json.Raw("}"u8);
+            at = json.Raw(at, first ? "{\"key\":"u8 : ",{\"key\":"u8);
+            at = json.String(at, key);
+            at = json.Raw(at, ",\"value\":"u8);
+            at = json.String(at, value);
+            at = json.Raw(at, "}"u8);
             first = false;
         }
 
-        json.Raw("]"u8);
+        at = json.Raw(at, "]"u8);
+        return at;
     }
 
-    private void WriteAnnotations(ref JsonWriter json, NoteBuffer notes)
+    private int WriteAnnotations(Span<byte> json, int at, NoteBuffer notes)
     {
         bool first = true;
         for (int i = 0; i < notes.Count; i++)
@@ -313,63 +319,65 @@ internal sealed class JsonSink : IRecordSink
             ref readonly NoteEntry note = ref notes.Notes[i];
             if (note.Kind != NoteKind.Annotation)
                 continue;
-            json.Raw(first ? ",\"annotations\":[{\"plugin\":"u8 : ",{\"plugin\":"u8);
-            json.String(_plugins[note.Plugin]);
-            WriteTextAndFields(ref json, notes, in note, i);
-            json.Raw("}"u8);
+            at = json.Raw(at, first ? ",\"annotations\":[{\"plugin\":"u8 : ",{\"plugin\":"u8);
+            at = json.Raw(at, _plugins[note.Plugin]);
+            at = WriteTextAndFields(json, at, notes, in note, i);
+            at = json.Raw(at, "}"u8);
             first = false;
         }
 
         if (!first)
-            json.Raw("]"u8);
+            at = json.Raw(at, "]"u8);
+        return at;
     }
 
-    private void WritePlugin(ref JsonWriter json, int plugin)
+    private int WritePlugin(Span<byte> json, int at, int plugin)
     {
-        json.Raw(",\"plugin\":"u8);
-        json.String(_plugins[plugin]);
+        at = json.Raw(at, ",\"plugin\":"u8);
+        return json.Raw(at, _plugins[plugin]);
     }
 
-    private static void WriteEventId(ref JsonWriter json, ulong id)
+    private static int WriteEventId(Span<byte> json, int at, ulong id)
     {
-        json.Raw(",\"event_id\":"u8);
-        json.Id(id);
+        at = json.Raw(at, ",\"event_id\":"u8);
+        return json.Id(at, id);
     }
 
-    private static void WriteTextAndFields(ref JsonWriter json, NoteBuffer notes, in NoteEntry note, int index)
+    private static int WriteTextAndFields(Span<byte> json, int at, NoteBuffer notes, in NoteEntry note, int index)
     {
-        json.Raw(",\"text\":"u8);
-        json.String(notes.Text(note.TextStart, note.TextLength));
-        WriteFields(ref json, notes, in note, index);
+        at = json.Raw(at, ",\"text\":"u8);
+        at = json.String(at, notes.Text(note.TextStart, note.TextLength));
+        return WriteFields(json, at, notes, in note, index);
     }
 
-    private static void WriteFields(ref JsonWriter json, NoteBuffer notes, in NoteEntry note, int index)
+    private static int WriteFields(Span<byte> json, int at, NoteBuffer notes, in NoteEntry note, int index)
     {
         if (!note.HasFields)
-            return;
-        json.Raw(",\"fields\":"u8);
+            return at;
+        at = json.Raw(at, ",\"fields\":"u8);
         bool first = true;
         foreach (ref readonly NoteField field in notes.Fields)
         {
             if (field.Note != index)
                 continue;
-            json.Raw(first ? "{"u8 : ","u8);
+            at = json.Raw(at, first ? "{"u8 : ","u8);
             first = false;
-            json.Name(field.Name);
+            at = json.Name(at, field.Name);
             if (field.Kind == NoteFieldKind.Number)
-                json.Number(field.Number);
+                at = json.Number(at, field.Number);
             else if (field.Kind == NoteFieldKind.Boolean)
-                json.Raw(field.Number != 0 ? "true"u8 : "false"u8);
+                at = json.Raw(at, field.Number != 0 ? "true"u8 : "false"u8);
             else
-                json.String(notes.Text(field.TextStart, field.TextLength));
+                at = json.String(at, notes.Text(field.TextStart, field.TextLength));
         }
 
-        json.Raw("}"u8);
+        at = json.Raw(at, "}"u8);
+        return at;
     }
 
-    private static void Counter(ref JsonWriter json, ReadOnlySpan<byte> name, long value)
+    private static int Counter(Span<byte> json, int at, ReadOnlySpan<byte> name, long value)
     {
-        json.Raw(name);
-        json.Number(value);
+        at = json.Raw(at, name);
+        return json.Number(at, value);
     }
 }

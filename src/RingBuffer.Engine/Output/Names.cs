@@ -34,7 +34,8 @@ internal static class Names
     /// <returns>The number of a severity's name in any case, -1 when it is none.</returns>
     public static int FindSeverity(ReadOnlySpan<byte> name) => Find(s_severities, name);
 
-    public static ReadOnlySpan<byte> Source(EventSource source) => s_sources[(int)source];
+    /// <summary>Something made of the word of each <see cref="EventSource"/>, by its number.</summary>
+    public static byte[][] Sources(Converter<byte[], byte[]> make) => Array.ConvertAll(s_sources, make);
 
     public static ReadOnlySpan<byte> Quality(TimeQuality quality) => quality switch
     {
