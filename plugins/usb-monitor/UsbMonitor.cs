@@ -33,6 +33,7 @@ public sealed class UsbMonitor : KernelPlugin
     private const long DisconnectWindow = 60 * Second;
 
     private readonly UsbDeviceTable _table = new();
+    private long _staleAt = long.MaxValue; // no device has to be settled before
 
     /// <summary>Three resets of one device within this time raise a warning.</summary>
     [PluginOption("reset-window", Description = "Three resets of one device within this time raise a warning")]
@@ -98,7 +99,7 @@ public sealed class UsbMonitor : KernelPlugin
         device.Speed.Set(connect.Speed);
         device.HostController.Set(connect.HostController);
         device.DeviceNumber = connect.DeviceNumber;
-        device.SeenAt(e);
+        Seen(e, device);
     }
 
     private void OnReset(in KernelEvent e, UsbDevice device, scoped in UsbConnect connect)
@@ -122,7 +123,7 @@ public sealed class UsbMonitor : KernelPlugin
             device.State = UsbDeviceState.Found;
         else if (!UsbIdentity.TryTakeAnnouncement(text, device) || device.State != UsbDeviceState.Found)
             return;
-        device.SeenAt(e);
+        Seen(e, device);
         if (device.Missing == UsbStrings.None && text.StartsWith("New USB device strings"u8))
             Settle(device);
     }
@@ -131,7 +132,7 @@ public sealed class UsbMonitor : KernelPlugin
     {
         if (_table.Find(port) is not { State: UsbDeviceState.Found } device || !UsbIdentity.TryTakeString(text, device))
             return;
-        device.SeenAt(e);
+        Seen(e, device);
         if (device.Missing == UsbStrings.None)
             Settle(device);
     }
@@ -207,15 +208,30 @@ public sealed class UsbMonitor : KernelPlugin
         return device;
     }
 
+    private void Seen(in KernelEvent e, UsbDevice device)
+    {
+        device.SeenAt(e);
+        _staleAt = Math.Min(_staleAt, StaleAt(device));
+    }
+
     private void SettleStale(long now)
     {
+        if (now <= _staleAt)
+            return;
+        _staleAt = long.MaxValue;
         foreach (UsbDevice device in _table.All)
         {
-            long patience = device.State == UsbDeviceState.Connecting ? ConnectPatience : StringsPatience;
-            if (device.State != UsbDeviceState.Settled && now - device.LastSeenMicroseconds > patience)
+            if (device.State == UsbDeviceState.Settled)
+                continue;
+            if (now > StaleAt(device))
                 Settle(device);
+            else
+                _staleAt = Math.Min(_staleAt, StaleAt(device));
         }
     }
+
+    private static long StaleAt(UsbDevice device) =>
+        device.LastSeenMicroseconds + (device.State == UsbDeviceState.Connecting ? ConnectPatience : StringsPatience);
 
     /// <summary>Says what a device is, on the last line about it: the current one, or late by its id.</summary>
     private void Settle(UsbDevice? device)

@@ -28,6 +28,7 @@ internal static class TriggerTablesSource
     private static IEnumerable<Table> Tables(TriggerArrays arrays) =>
     [
         Bytes(nameof(arrays.GramFilter), arrays.GramFilter),
+        new(nameof(arrays.BucketPrecedingBytes), "uint", [.. arrays.BucketPrecedingBytes.Select(v => (ulong)v)]),
         Numbers(nameof(arrays.BucketStarts), arrays.BucketStarts),
         new(nameof(arrays.Candidates), "ulong", arrays.Candidates),
         Bytes(nameof(arrays.LiteralBytes), arrays.LiteralBytes),

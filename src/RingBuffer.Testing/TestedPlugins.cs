@@ -39,6 +39,7 @@ internal sealed class TestedPlugins : PluginSet
     {
         Stride = _triggers.Stride,
         GramFilter = _triggers.GramFilter,
+        BucketPrecedingBytes = _triggers.BucketPrecedingBytes,
         BucketStarts = _triggers.BucketStarts,
         Candidates = _triggers.Candidates,
         LiteralBytes = _triggers.LiteralBytes,

@@ -165,6 +165,7 @@ public sealed class CompiledPluginsTests
         Assert.Equal(expected.Stride, actual.Stride);
         Assert.Equal(expected.GramFilter, actual.GramFilter.ToArray());
         Assert.Equal(expected.BucketStarts, actual.BucketStarts.ToArray());
+        Assert.Equal(expected.BucketPrecedingBytes, actual.BucketPrecedingBytes.ToArray());
         Assert.Equal(expected.Candidates, actual.Candidates.ToArray());
         Assert.Equal(expected.LiteralBytes, actual.LiteralBytes.ToArray());
         Assert.Equal(expected.LiteralStarts, actual.LiteralStarts.ToArray());

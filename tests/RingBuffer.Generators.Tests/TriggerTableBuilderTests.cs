@@ -150,6 +150,7 @@ public sealed class TriggerTableBuilderTests
     {
         Stride = a.Stride,
         GramFilter = a.GramFilter,
+        BucketPrecedingBytes = a.BucketPrecedingBytes,
         BucketStarts = a.BucketStarts,
         Candidates = a.Candidates,
         LiteralBytes = a.LiteralBytes,

@@ -30,6 +30,12 @@ public readonly ref struct TriggerTables
     /// <summary>2^15 bits: whether any gram has this hash.</summary>
     public ReadOnlySpan<byte> GramFilter { get; init; }
 
+    /// <summary>
+    /// Which bytes may stand before a gram of each bucket, by their lowest five bits, one bit each: most messages that hold a gram by
+    /// chance do not have its literal's byte there. All bits where a gram begins its literal. 2^11 entries, or none.
+    /// </summary>
+    public ReadOnlySpan<uint> BucketPrecedingBytes { get; init; }
+
     /// <summary>CSR starts of buckets of candidates, 2^11 + 1 entries; empty when there are no literals.</summary>
     public ReadOnlySpan<ushort> BucketStarts { get; init; }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 
 namespace RingBuffer;
 
@@ -93,6 +92,9 @@ internal sealed class NoteBuffer
     /// <summary>Bytes used; where the next text starts.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Characters of all field names.</summary>
+    public int NameLength { get; private set; }
+
     /// <summary>Notes made since the last <see cref="Clear"/>.</summary>
     public int Count { get; private set; }
 
@@ -122,6 +124,7 @@ internal sealed class NoteBuffer
     {
         Length = 0;
         Count = 0;
+        NameLength = 0;
         _fieldCount = 0;
         _incidentCount = 0;
         _frameCount = 0;
@@ -143,7 +146,7 @@ internal sealed class NoteBuffer
     public int Append(ReadOnlySpan<char> text)
     {
         int start = Length;
-        Length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        Length += WordText.Write(text, Reserve(text.Length * WordText.MaxGrowth));
         return start;
     }
 
@@ -271,6 +274,7 @@ internal sealed class NoteBuffer
         if (_fieldCount == _fields.Length)
             Array.Resize(ref _fields, _fieldCount * 2);
         _fields[_fieldCount++] = field;
+        NameLength += field.Name.Length;
         _notes[field.Note].HasFields = true;
     }
 

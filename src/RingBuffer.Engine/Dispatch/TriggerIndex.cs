@@ -46,7 +46,11 @@ internal static class TriggerIndex
             uint hash = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, at)) * TriggerTables.HashFactor;
             if (((Unsafe.Add(ref filter, hash >> (Shift + 3)) >> (int)((hash >> Shift) & 7)) & 1) == 0)
                 continue;
-            ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice((int)(hash >> (32 - TriggerTables.BucketBits)), 2);
+            int bucket = (int)(hash >> (32 - TriggerTables.BucketBits));
+            int preceding = at == 0 ? 0 : Unsafe.Add(ref text, at - 1);
+            if (((tables.BucketPrecedingBytes[bucket] >> (preceding & 31)) & 1) == 0)
+                continue;
+            ReadOnlySpan<ushort> starts = tables.BucketStarts.Slice(bucket, 2);
             foreach (ulong candidate in tables.Candidates[starts[0]..starts[1]])
             {
                 int far = at + (sbyte)(candidate >> 32);

@@ -106,7 +106,7 @@ internal sealed class JsonSink : IRecordSink
 
     public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
-        int kindBytes = Encoding.UTF8.GetMaxByteCount(notes.Incident(in note).Kind.Length);
+        int kindBytes = notes.Incident(in note).Kind.Length * WordText.MaxGrowth;
         Span<byte> json = Begin("incident"u8, NoteBytes(notes) + kindBytes, out int at);
         at = WritePlugin(json, at, note.Plugin);
         at = IncidentJson.WriteHead(json, at, notes, in note);
@@ -190,16 +190,7 @@ internal sealed class JsonSink : IRecordSink
     private int NoteBytes(NoteBuffer notes) => notes.Count == 0
         ? 0
         : (notes.Length * JsonText.MaxGrowth) + ((notes.Count + notes.Fields.Length) * FieldBytes)
-            + (notes.Frames.Length * IncidentJson.FrameBytes) + LongNames(notes);
-
-    /// <summary>Field names are short constants; should a plugin use long ones, they still fit.</summary>
-    private static int LongNames(NoteBuffer notes)
-    {
-        int bytes = 0;
-        foreach (ref readonly NoteField field in notes.Fields)
-            bytes += Encoding.UTF8.GetMaxByteCount(field.Name.Length);
-        return bytes;
-    }
+            + (notes.Frames.Length * IncidentJson.FrameBytes) + (notes.NameLength * WordText.MaxGrowth);
 
     private Span<byte> Begin(ReadOnlySpan<byte> type, int variableBytes, out int at)
     {

@@ -37,7 +37,7 @@ internal static class JsonWriter
     public static int Word(this Span<byte> json, int at, string word)
     {
         json[at++] = (byte)'"';
-        at += System.Text.Encoding.UTF8.GetBytes(word, json[at..]);
+        at += WordText.Write(word, json[at..]);
         json[at] = (byte)'"';
         return at + 1;
     }

@@ -15,6 +15,8 @@ internal sealed class CsrTable<T>
 
     public void Add(int key, T entry) => _rows[key].Add(entry);
 
+    public IEnumerable<IEnumerable<T>> Rows() => _rows;
+
     public IEnumerable<T> Entries() => _rows.SelectMany(r => r);
 
     public int[] Starts()

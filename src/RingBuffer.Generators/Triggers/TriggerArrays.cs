@@ -10,6 +10,8 @@ internal sealed class TriggerArrays
 
     public byte[] GramFilter { get; init; } = [];
 
+    public uint[] BucketPrecedingBytes { get; init; } = [];
+
     public ushort[] BucketStarts { get; init; } = [];
 
     public ulong[] Candidates { get; init; } = [];

@@ -61,6 +61,7 @@ internal sealed class TriggerTableBuilder
         {
             Stride = stride,
             GramFilter = filter,
+            BucketPrecedingBytes = _literals.Texts.Count == 0 ? [] : [.. buckets.Rows().Select(PrecedingBytes)],
             BucketStarts = _literals.Texts.Count == 0 ? [] : Narrow(nameof(TriggerArrays.BucketStarts), buckets.Starts()),
             Candidates = [.. buckets.Entries().Select(c => c.Pack(_literals.Texts[c.Literal]))],
             LiteralBytes = _literals.Bytes(),
@@ -102,6 +103,9 @@ internal sealed class TriggerTableBuilder
 
         return buckets;
     }
+
+    private uint PrecedingBytes(IEnumerable<Candidate> bucket) => bucket.Aggregate(
+        0u, (bits, c) => bits | (c.Offset == 0 ? uint.MaxValue : 1u << (_literals.Texts[c.Literal][c.Offset - 1] & 31)));
 
     private static uint Hash(byte[] text, int at) => unchecked(Gram(text, at) * HashFactor);
 

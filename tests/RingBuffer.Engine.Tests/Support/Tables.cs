@@ -10,6 +10,7 @@ internal static class Tables
     {
         Stride = arrays.Stride,
         GramFilter = arrays.GramFilter,
+        BucketPrecedingBytes = arrays.BucketPrecedingBytes,
         BucketStarts = arrays.BucketStarts,
         Candidates = arrays.Candidates,
         LiteralBytes = arrays.LiteralBytes,
