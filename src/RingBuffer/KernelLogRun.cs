@@ -61,7 +61,11 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         using StuckWatch watch = new(output, SayStuck);
         _watch = watch;
         PluginHost plugins = new(options.Set, options.Plugins, _ring, Words.Say) { Watch = watch };
-        new Dispatcher(_ring, plugins, MakeSink(output, bootIdText), output, options.Filter, _counters, _stop, inputs.Keeper).Run(options.Stats);
+        Dispatcher dispatcher = new(_ring, plugins, MakeSink(output, bootIdText), output, options.Filter, _counters, _stop, inputs.Keeper)
+        {
+            FirstRest = options.Follow ? ProgramImage.GiveBackCode : null,
+        };
+        dispatcher.Run(options.Stats);
         readerThread.Join();
         _finished.Set();
         SayUndecided();

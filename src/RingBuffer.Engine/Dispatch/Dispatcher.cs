@@ -24,6 +24,10 @@ internal sealed class Dispatcher(
 
     private readonly WarningFolder _folder = new(sink, counters);
     private long _now;
+    private bool _hasRested;
+
+    /// <summary>Called once, when all that was there is written and the dispatcher is about to sleep for the first time.</summary>
+    public Action? FirstRest { get; init; }
 
     /// <summary>Loads the plugins, dispatches until the end, unloads them.</summary>
     /// <param name="summary">Write the counts at the end.</param>
@@ -39,6 +43,9 @@ internal sealed class Dispatcher(
                 break;
             if (cursor is { IsDue: true })
                 SaveCursor();
+            if (!_hasRested)
+                FirstRest?.Invoke();
+            _hasRested = true;
             Wait();
         }
 
