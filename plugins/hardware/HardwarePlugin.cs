@@ -101,7 +101,7 @@ public sealed class HardwarePlugin : LinePlugin
             note.With("corrected", !status.IsUncorrected).With("unit", status.Unit);
         if (e.Facility != 0)
             return;
-        _report.Open(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key(withRegion: false));
+        _report.Open(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key());
         Context.SeeEverything(true);
         Context.CallAfter(s_patience);
     }

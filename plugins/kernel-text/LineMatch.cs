@@ -9,7 +9,7 @@ namespace RingBuffer.Plugins.KernelText;
 /// </summary>
 internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnlySpan<byte> message, int pattern)
 {
-    private const ulong SectorsInRegion = 2048;
+    private const ulong SectorsInRegion = 1024;
 
     /// <summary>Spreads region numbers over all bits; the fractional part of the golden ratio.</summary>
     private const ulong RegionFactor = 0x9E3779B97F4A7C15;
@@ -82,8 +82,13 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
     }
 
     /// <summary>The key of the incident this line belongs to.</summary>
-    /// <param name="withRegion">Tell places on one disk apart.</param>
-    public readonly ulong Key(bool withRegion)
+    public readonly ulong Key() => Key(withRegion: false, 0);
+
+    /// <summary>The same, with places on one disk told apart.</summary>
+    /// <param name="neighbour">How many regions further.</param>
+    public readonly ulong RegionKey(int neighbour = 0) => Key(withRegion: true, neighbour);
+
+    private readonly ulong Key(bool withRegion, int neighbour)
     {
         ulong key = FoldKey.Of(Rule.Incident.Of(_table));
         for (int i = _rules.Patterns[Pattern].FirstPiece; _rules.Captures.Piece(i).Kind != LinePieceKind.Done; i++)
@@ -95,7 +100,7 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
             if (piece.KeyPart != LineKeyPart.Region)
                 key = FoldKey.And(key, piece.KeyPart == LineKeyPart.Disk ? BlockDevice.DiskOf(value) : value);
             else if (withRegion && Utf8Parser.TryParse(value, out ulong sector, out _))
-                key ^= (sector / SectorsInRegion) * RegionFactor;
+                key ^= unchecked((sector / SectorsInRegion) + (ulong)neighbour) * RegionFactor;
         }
 
         return key;

@@ -60,16 +60,20 @@ public abstract class LinePlugin : KernelPlugin
     /// </summary>
     private protected Note Warn(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
     {
-        if (e.Facility != 0 || (line.Rule.Once && _recent.Contains(line.Key(withRegion: true), e.BootMicroseconds)))
+        if (e.Facility != 0 || (line.Rule.Once && IsRecent(line, e.BootMicroseconds)))
             return default;
-        ulong incident = line.Key(withRegion: false);
-        _recent.Add(line.Key(withRegion: true), e.BootMicroseconds);
+        ulong incident = line.Key();
+        _recent.Add(line.RegionKey(), e.BootMicroseconds);
         _recent.Add(incident, e.BootMicroseconds);
         return line.AddTo(Context.EmitWarning(e, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", line.Hint).FoldBy(incident);
     }
 
     /// <summary>Lets lines of rules that belong to this incident not alert for a minute, when the plugin alerted by itself.</summary>
     private protected void Remember(ulong incident, long microseconds) => _recent.Add(incident, microseconds);
+
+    /// <summary>A request over a bad place is repeated in pieces, which may begin in the region before or after.</summary>
+    private bool IsRecent(scoped in LineMatch line, long now) =>
+        _recent.Contains(line.RegionKey(), now) || _recent.Contains(line.RegionKey(-1), now) || _recent.Contains(line.RegionKey(1), now);
 
     private static string Before(scoped ReadOnlySpan<byte> tail) => tail.IsEmpty ? "" : ": ";
 }

@@ -40,6 +40,9 @@ internal static class StorageRules
         """u8
         // block/blk-core.c, handle_bad_sector / bio_check_eod: one record of two lines since 5.x, two records before
         + """
+        @gone
+        {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit=0$
+        = {comm} still uses {dev}, which is gone
         @beyond crit once
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit={limit:d}
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, want={want:d}, limit={limit:d}

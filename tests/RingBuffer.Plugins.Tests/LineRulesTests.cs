@@ -94,11 +94,13 @@ public sealed class LineRulesTests
     public void NeighbouringSectorsOfADiskAndItsPartitionsHaveOneKey()
     {
         byte[] table = "@io crit once\nbad {dev:b*} {sector:s*}\n= bad"u8.ToArray();
-        ulong first = Key(table, "bad sda 2048", withRegion: true);
-        Assert.Equal(first, Key(table, "bad sda1 4095", withRegion: true));
-        Assert.NotEqual(first, Key(table, "bad sda1 4096", withRegion: true));
-        Assert.NotEqual(first, Key(table, "bad sdb 2048", withRegion: true));
-        Assert.Equal(Key(table, "bad sda 2048", withRegion: false), Key(table, "bad sda2 999999", withRegion: false));
+        ulong first = RegionKey(table, "bad sda 2048");
+        Assert.Equal(first, RegionKey(table, "bad sda1 3071"));
+        Assert.NotEqual(first, RegionKey(table, "bad sda1 3072"));
+        Assert.Equal(first, RegionKey(table, "bad sda1 3072", neighbour: -1));
+        Assert.Equal(first, RegionKey(table, "bad sda1 1024", neighbour: 1));
+        Assert.NotEqual(first, RegionKey(table, "bad sdb 2048"));
+        Assert.Equal(Match(table, "bad sda 2048").Key(), Match(table, "bad sda2 999999").Key());
     }
 
     [Theory]
@@ -115,10 +117,12 @@ public sealed class LineRulesTests
     public void APartitionBelongsToItsDisk(string name, string disk) =>
         Assert.Equal(disk, Encoding.UTF8.GetString(BlockDevice.DiskOf(Encoding.UTF8.GetBytes(name))));
 
-    private static ulong Key(byte[] table, string message, bool withRegion)
+    private static ulong RegionKey(byte[] table, string message, int neighbour = 0) => Match(table, message).RegionKey(neighbour);
+
+    private static LineMatch Match(byte[] table, string message)
     {
         Assert.True(new LineRules(table).TryMatch(table, Encoding.UTF8.GetBytes(message), out LineMatch match));
-        return match.Key(withRegion);
+        return match;
     }
 
     private static IEnumerable<(string Name, LinePlugin Plugin)> Plugins()

@@ -2,7 +2,8 @@
 # initramfs and console. The caller writes root/init, a script of busybox that finds the modules with modprobe, and removes the folder.
 #
 #   find_kernel KERNEL_DIR                 sets kernel_image, kernel_release and kernel_modules; KERNEL_DIR is what kernel.sh unpacked
-#   make_guest GUEST MODULE...             makes the folder with busybox, empty mount points, these modules and what they depend on
+#   make_guest GUEST MODULE...             makes the folder with busybox, empty mount points, these modules and what they depend on;
+#                                          MODULE? is one that not every kernel has
 #   boot_guest GUEST SECONDS APPEND ARG... packs the root and boots it in software emulation, for so long at most; the serial console
 #                                          goes to standard output and to GUEST/console. A guest that resets ends, but with -action
 #                                          reboot=reset among the arguments of qemu
@@ -15,6 +16,7 @@ find_kernel() {
     [ -d "$kernel_modules" ] || { echo "not one kernel in $1: ${kernel_modules:-none}" >&2; exit 1; }
     kernel_release=${kernel_modules##*/}
     kernel_image=$1/boot/vmlinuz-$kernel_release
+    [ -e "$kernel_image" ] || kernel_image=$kernel_modules/vmlinuz # where newer packages have it
 }
 
 make_guest() {
@@ -24,14 +26,17 @@ make_guest() {
     cp "$(command -v busybox)" "$root/bin/busybox"
     ln -s ../bin/busybox "$root/sbin/modprobe" # for the kernel, which asks for a module itself now and then
     copy_modules "$root/lib/modules/$kernel_release" "$@"
+    cp "$kernel_modules/modules.builtin" "$root/lib/modules/$kernel_release" # modprobe is content with those
     busybox depmod -b "$root" "$kernel_release"
 }
 
 # Unpacks modules into a flat folder, with those they say they depend on. A name may be written with - or with _.
 copy_modules() {
-    local folder=$1 name pattern file needs
+    local folder=$1 name optional pattern file needs
     shift
     for name in "$@"; do
+        optional=${name//[^?]/}
+        name=${name%\?}
         pattern=${name//[-_]/[-_]}
         name=${name//-/_}
         [ ! -e "$folder/$name.ko" ] || continue
@@ -41,7 +46,7 @@ copy_modules() {
             *.xz) xz -dc "$file" >"$folder/$name.ko" ;;
             *.zst) zstd -dcq "$file" >"$folder/$name.ko" ;;
             *)
-                grep -q "/$pattern\.ko$" "$kernel_modules/modules.builtin" || { echo "$kernel_modules has no module $name" >&2; exit 1; }
+                [ "$optional" ] || grep -q "/$pattern\.ko$" "$kernel_modules/modules.builtin" || { echo "$kernel_modules has no module $name" >&2; exit 1; }
                 continue
                 ;;
         esac

@@ -22,7 +22,7 @@ guest=$(mktemp -d)
 trap 'rm -rf "$guest"' EXIT
 
 find_kernel "$kernel"
-make_guest "$guest" virtio_pci virtio_console virtio_blk ext4 crc32c_generic xhci_pci usb_storage sd_mod scsi_debug dm_mod e1000 ramoops
+make_guest "$guest" virtio_pci virtio_console virtio_blk ext4 "crc32c_generic?" xhci_pci usb_storage sd_mod scsi_debug dm_mod e1000 ramoops
 cp "${RINGBUFFER_BINARY:-$here/../../dist/ringbuffer}" "$guest/root/bin/ringbuffer"
 cp --parents $(ldd "$(command -v dmsetup)" | grep -o '/[^ ]*') "$guest/root"
 cp "$(command -v dmsetup)" "$guest/root/sbin/dmsetup"

@@ -14,7 +14,9 @@ internal sealed class PluginHost : IPluginHost
 {
     private const int MaxErrorsInARow = 5;
     private const int MinCallsToJudge = 16;
-    private const long SlowMicroseconds = 1000;
+
+    /// <summary>A millisecond.</summary>
+    private static readonly long s_slowTicks = Stopwatch.Frequency / 1000;
 
     private readonly PluginSet _set;
     private readonly EventRing _ring;
@@ -262,13 +264,21 @@ internal sealed class PluginHost : IPluginHost
         }
 
         Watch?.Leave();
-        counters.Ticks += Stopwatch.GetTimestamp() - before;
+        long ticks = Stopwatch.GetTimestamp() - before;
+        counters.Ticks += ticks;
         counters.Events++;
-        if (JudgesSpeed && counters.Events >= MinCallsToJudge && !state.SaidSlow && counters.Microseconds > SlowMicroseconds * counters.Events)
-        {
-            state.SaidSlow = true;
-            Say(NoticeCode.PluginSlow, plugin, $"takes {counters.Microseconds / counters.Events} us an event on average");
-        }
+        if (JudgesSpeed && ticks > s_slowTicks)
+            Judge(plugin, ref state, in counters);
+    }
+
+    /// <summary>Slow is what takes long mostly: a few calls may have met other programs that took the processor.</summary>
+    private void Judge(int plugin, ref State state, in PluginCounters counters)
+    {
+        state.SlowCalls++;
+        if (state.SaidSlow || counters.Events < MinCallsToJudge || state.SlowCalls < counters.Events / 2)
+            return;
+        state.SaidSlow = true;
+        Say(NoticeCode.PluginSlow, plugin, $"takes {counters.Microseconds / counters.Events} us an event on average");
     }
 
     private void Blame(int plugin, ref State state, Exception exception, string call)
@@ -296,6 +306,7 @@ internal sealed class PluginHost : IPluginHost
         public bool Started;
         public bool SaidFailed;
         public bool SaidSlow;
+        public long SlowCalls;
         public int ErrorsInARow;
         public PluginCapabilities Refused;
     }

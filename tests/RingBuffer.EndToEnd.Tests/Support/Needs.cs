@@ -35,7 +35,7 @@ internal static class Needs
     {
         string? kernel = Environment.GetEnvironmentVariable(KernelVariable);
         Assert.SkipWhen(string.IsNullOrEmpty(kernel), $"{KernelVariable} does not name a kernel for qemu (tests/lab/kernel.sh fetches one)");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(kernel!, "boot")), $"{kernel} holds no kernel");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(kernel!, "boot")) || Directory.Exists(Path.Combine(kernel!, "usr")), $"{kernel} holds no kernel");
         Program("qemu-system-x86_64");
         Program("busybox");
         Program("cpio");

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Linq;
 using RingBuffer.Engine.Tests.Support;
 using Xunit;
@@ -113,6 +114,26 @@ public sealed class PluginHostTests
         Assert.Equal(6, lines.Length);
         Assert.Equal(2, run.Host.Counters[0].Errors);
         Assert.Equal(0, run.Host.Counters[1].Errors);
+    }
+
+    [Fact]
+    public void APluginThatMostlyTakesLongIsSaidToBeSlowOnce()
+    {
+        FakePlugin slow = new("slow") { Event = (PluginContext _, in KernelEvent _) => SpinFor(milliseconds: 2) };
+        using MemoryRun run = new(new FakePlugins(slow));
+        string[] lines = run.ReadTexts([.. Enumerable.Range(0, 40).Select(i => $"{i}")]).Run();
+        string notice = Assert.Single(lines, l => l.Contains("plugin-slow", StringComparison.Ordinal));
+        Assert.Matches("plugin slow takes [0-9]{4,} us an event on average", notice);
+    }
+
+    /// <summary>Another program took the processor, or a page had to be read.</summary>
+    [Fact]
+    public void APluginThatTookLongASingleTimeIsNot()
+    {
+        FakePlugin plugin = new("p") { Event = (PluginContext _, in KernelEvent e) => SpinFor(milliseconds: e.Sequence == 3 ? 200 : 0) };
+        using MemoryRun run = new(new FakePlugins(plugin));
+        string[] lines = run.ReadTexts([.. Enumerable.Range(0, 40).Select(i => $"{i}")]).Run();
+        Assert.DoesNotContain(lines, l => l.Contains("plugin-slow", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -248,6 +269,14 @@ public sealed class PluginHostTests
         using MemoryRun run = new(new FakePlugins(plugin));
         run.ReadTexts().Run();
         Assert.Equal("none", Assert.Single(run.Host.Panels).Title);
+    }
+
+    private static void SpinFor(int milliseconds)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < milliseconds)
+        {
+        }
     }
 
     private static void FailAt(ulong sequence, params ulong[] at)

@@ -1,7 +1,6 @@
 # A directory that is not one, on a filesystem that is mounted again after it.
 modprobe virtio_blk
-modprobe crc32c_generic
-modprobe ext4
+load_ext4
 await [ -e /dev/vda ]
 
 provoke() {

@@ -1,7 +1,6 @@
 # A program writes to a frozen filesystem.
 modprobe virtio_blk
-modprobe crc32c_generic
-modprobe ext4
+load_ext4
 await [ -e /dev/vda ]
 mount -t ext4 /dev/vda /mnt
 

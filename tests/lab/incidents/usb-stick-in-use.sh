@@ -1,6 +1,5 @@
 # A stick is pulled out while a file on it is written.
-modprobe crc32c_generic
-modprobe ext4
+load_ext4
 modprobe xhci_pci
 modprobe usb_storage
 modprobe sd_mod
