@@ -47,6 +47,12 @@ public sealed class HardwarePlugin : LinePlugin
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
         int place = PlaceOf(line);
+        if (place == 0 && line.Is("aer-set"u8))
+        {
+            OnOtherLine(e); // a name in brackets means something behind a PCIe error only
+            return;
+        }
+
         if (place > 0)
             _report.Add(e, place);
         if (!_report.IsOpen || place > 0 || !(IsHead(line) || _report.EndsBefore(e)))
@@ -87,7 +93,7 @@ public sealed class HardwarePlugin : LinePlugin
     private int PlaceOf(scoped in LineMatch line) => _report.Kind switch
     {
         MachineCheck => line.Is("mce-address"u8) ? 1 : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
-        PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) ? 2 : 0,
+        PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) || line.Is("aer-set"u8) ? 2 : 0,
         _ => 0,
     };
 

@@ -111,6 +111,9 @@ internal static class HardwareRules
         @aer-bit
         {driver:w} {bdf:w}: {?AER: ?}{:n}[{bit}] {name:w}{:n}(First)
         = first PCIe error: {name}
+        @aer-set
+        {driver:w} {bdf:w}: {?AER: ?}{:n}[{bit}] {name:w}{:n}$
+        = PCIe error: {name}
         @aer-failed crit once
         {driver:w} {bdf:w*}: AER: device recovery failed
         {driver:w} {bdf:w*}: AER: subordinate device reset failed
