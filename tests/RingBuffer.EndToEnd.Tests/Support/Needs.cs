@@ -9,6 +9,7 @@ namespace RingBuffer.EndToEnd.Tests.Support;
 internal static class Needs
 {
     private const string KernelVariable = "RINGBUFFER_LAB_KERNEL";
+    private const string TroubleVariable = "RINGBUFFER_LAB_TROUBLE";
 
     public static void Root() => Assert.SkipUnless(Native.EffectiveUser() == 0, "needs root");
 
@@ -28,6 +29,14 @@ internal static class Needs
         Assert.SkipWhen(found is null, $"{name} is not installed");
         return found!;
     }
+
+    /// <summary>The module of tests/lab/trouble, made for the kernel of the laboratory.</summary>
+    public static void LaboratoryTrouble() => Assert.SkipUnless(
+        File.Exists(Environment.GetEnvironmentVariable(TroubleVariable)), $"{TroubleVariable} does not name the module of tests/lab/trouble (tests/lab/incidents.sh says how it is made)");
+
+    /// <summary>Whether the kernel was configured without an option that older ones have always.</summary>
+    public static bool LaboratoryKernelLacks(string option) =>
+        Directory.EnumerateFiles(LaboratoryKernel(), "config*", SearchOption.AllDirectories).SelectMany(File.ReadLines).Contains($"# CONFIG_{option} is not set");
 
     /// <summary>What a guest of tests/lab needs.</summary>
     /// <returns>The folder of its kernel.</returns>
