@@ -96,12 +96,13 @@ public sealed class IncidentsLabTests : IDisposable
     [Fact]
     public async Task SectorsThatCannotBeReadAreOneDisksTrouble()
     {
-        const string Text = "critical medium error on sda, sector 4000: READ";
         LabRun run = await RunAsync("disk-error");
 
-        Assert.Equal([$"storage: {Text}"], run.Alarms);
-        JsonElement fields = run.Warning(Text).GetProperty("fields");
-        Assert.Equal(("sda", 4000ul, "READ"), (fields.Text("dev"), fields.Number("sector"), fields.Text("op")));
+        string alarm = Assert.Single(run.Alarms);
+        JsonElement fields = Assert.Single(run.Lines, line => line.Type() == "warning" && line.Number("total") == 1).GetProperty("fields");
+        Assert.Equal($"storage: critical medium error on sda, sector {fields.Number("sector")}: READ", alarm);
+        Assert.InRange(fields.Number("sector"), 4000ul, 4669ul); // where the request begins, by how the kernel's version cuts it
+        Assert.Equal(("sda", "READ"), (fields.Text("dev"), fields.Text("op")));
         Assert.Contains(run.Annotations, note => note.Text("text") == "sda says: Unrecovered read error");
         Assert.Contains(run.Annotations, note => note.Text("text") == "the command was Read(10)");
     }

@@ -1,4 +1,8 @@
 using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace RingBuffer.Engine.Sources;
 
@@ -82,22 +86,32 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
     /// <summary>How many bytes the first record takes with its separator; 0 when its end is not there yet.</summary>
     internal static int RecordLength(ReadOnlySpan<byte> data, bool atEnd)
     {
-        int from = 0;
-        while (true)
+        ref byte start = ref MemoryMarshal.GetReference(data);
+        int at = 0;
+        for (int last = data.Length - Vector128<byte>.Count; at <= last; at += Vector128<byte>.Count)
         {
-            int at = data[from..].IndexOfAny((byte)'\n', (byte)0);
-            if (at < 0)
-                return atEnd ? data.Length : 0;
-            at += from;
-            if (data[at] == 0)
-                return at + 1;
-            if (at + 1 == data.Length)
-                return atEnd ? data.Length : 0;
-            if (data[at + 1] != ' ')
-                return at + 1;
-            from = at + 1;
+            Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)at);
+            Vector128<byte> separators = Vector128.Equals(block, Vector128.Create((byte)'\n')) | Vector128.Equals(block, Vector128<byte>.Zero);
+            for (uint rest = separators.ExtractMostSignificantBits(); rest != 0; rest &= rest - 1)
+            {
+                int end = at + BitOperations.TrailingZeroCount(rest);
+                if (IsEnd(data, end))
+                    return end + 1;
+            }
         }
+
+        for (; at < data.Length; at++)
+        {
+            if (data[at] is (byte)'\n' or 0 && IsEnd(data, at))
+                return at + 1;
+        }
+
+        return atEnd ? data.Length : 0;
     }
+
+    /// <summary>A NUL ends a record; a newline where what follows is there and is no tag.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsEnd(ReadOnlySpan<byte> data, int at) => data[at] == 0 || (at + 1 < data.Length && data[at + 1] != ' ');
 
     private void SkipSeparators()
     {
