@@ -45,6 +45,10 @@ internal static class FilesystemRules
         EXT4-fs ({dev:b}): This should not happen!! {? ?}Data will be lost
         = data on {dev} is lost
         + fs=ext4
+        @ext-no-checksum
+        EXT4-fs warning (device {dev:b}): {function:w}:{line:d}: {?inode #{inode:d}: ?}{?comm {comm}: ?}No space for directory leaf checksum. Please run e2fsck -D.
+        = a directory of ext4 on {dev} has no room for a checksum; the error that follows tells the damage
+        + fs=ext4
         @ext-warning warn once
         EXT4-fs warning (device {dev:b*}): {function:w}:{line:d}: {?inode #{inode:d}: ?}{?lblock {block:d}: ?}{?comm {comm}: ?}{detail}
         EXT4-fs ({dev:b*}): error count since last fsck: {errors:d}

@@ -29,12 +29,14 @@ public sealed class HardwarePlugin : LinePlugin
 {
     private const string MachineCheck = "mce";
     private const string PcieError = "aer";
+    private const int LongestAddress = 32;
 
     /// <summary>In every line of a PCIe error.</summary>
     private static readonly string[] s_saidByHead = ["driver", "bdf"];
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
     private readonly HardwareReport _report = new();
+    private readonly KeptText _port = new(LongestAddress);
 
     internal override ReadOnlySpan<byte> Rules => HardwareRules.Text;
 
@@ -75,6 +77,8 @@ public sealed class HardwarePlugin : LinePlugin
             Annotate(e, line).With("corrected", !StatusOf(line).IsUncorrected);
         else if (line.Is("cper-severity"u8))
             OnFirmwareError(e, line);
+        else if (line.Is("aer-message"u8))
+            OnPcieMessage(e, line);
         else if (line.Is("edac-device"u8))
             Alert(e, line, line["class"u8].SequenceEqual("UE"u8) ? Severity.Crit : Severity.Warn);
         else
@@ -85,6 +89,13 @@ public sealed class HardwarePlugin : LinePlugin
     {
         if (_report.IsOpen && _report.EndsBefore(e))
             EndReport();
+    }
+
+    /// <summary>The root port says who sent it an error; it is the one that tells later whether the device recovered.</summary>
+    private void OnPcieMessage(in KernelEvent e, scoped in LineMatch line)
+    {
+        _port.Set(line["port"u8]);
+        Annotate(e, line);
     }
 
     private static bool IsHead(scoped in LineMatch line) => line.Is("mce"u8) || line.Is("aer"u8);
@@ -107,6 +118,8 @@ public sealed class HardwarePlugin : LinePlugin
             note.With("corrected", !status.IsUncorrected).With("unit", status.Unit);
         if (e.Facility != 0)
             return;
+        if (!isMachineCheck)
+            Remember(FoldKey.And(FoldKey.Of("aer-failed"u8), _port.Bytes), e.BootMicroseconds); // the incident is alert enough
         _report.Open(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key());
         Context.SeeEverything(true);
         Context.CallAfter(s_patience);

@@ -23,7 +23,7 @@ namespace RingBuffer.Plugins.Crash;
     "bad unlock balance", "held lock freed", "lock held when returning", "still has locks held", "BUG: Invalid wait", "BUG: MAX_",
     "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function", "BUG: scheduling while", "BUG: using ", "BUG: workqueue",
     "BUG: soft lockup", "hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
-    "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
+    "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure", "Killed process ",
     "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch", "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption",
     "list_del corruption", "do_IRQ: stack overflow", "near stack overflow", "RTNL: assertion failed", "sysctl table check failed", "Badness at ",
     "WARNING: ", "Kernel panic - not syncing")]
@@ -52,6 +52,8 @@ public sealed class KernelCrash : KernelPlugin
     private readonly KeptText _title = new(200);
     private ulong _lastFault;
     private long _lastFaultMicroseconds;
+    private long _killed = KnownFields.Unknown;
+    private long _killedMicroseconds;
     private bool _following;
 
     /// <inheritdoc/>
@@ -92,6 +94,8 @@ public sealed class KernelCrash : KernelPlugin
             rule = null;
         }
 
+        if (rule is null && Context.IsTriggered && line.IndexOf("Killed process "u8) is >= 0 and var killed)
+            NoteKilled(e, line[killed..]);
         long caller = Report.CallerOf(e);
         Report? report = _reports.Find(caller);
         if (rule is not null)
@@ -102,6 +106,14 @@ public sealed class KernelCrash : KernelPlugin
             Expect(e, line);
         else if (_reports.FindAsking(caller) is { } asking)
             Append(e, asking, line);
+    }
+
+    // "Out of memory: Killed process 160 (tail) total-vm:174360kB, …" (mm/oom_kill.c)
+    private void NoteKilled(in KernelEvent e, ReadOnlySpan<byte> line)
+    {
+        TextScanner text = new(line);
+        if (text.Take("Killed process "u8) && text.TakeNumber(out _killed))
+            _killedMicroseconds = e.BootMicroseconds;
     }
 
     private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
@@ -313,6 +325,10 @@ public sealed class KernelCrash : KernelPlugin
         }
     }
 
+    /// <summary>What the out-of-memory killer has ended gets no memory any more: the kill has been told.</summary>
+    private bool IsOfKilled(Report report) => report.Rule!.Kind == ReportKind.AllocationFailure && report.Facts.Pid == _killed
+        && Math.Abs(report.First.BootMicroseconds - _killedMicroseconds) < LongestReport;
+
     private void Say(Report report)
     {
         ReadOnlySpan<byte> function = _culprit.Find(report.Lines, report.Head, report.Rule!);
@@ -322,7 +338,7 @@ public sealed class KernelCrash : KernelPlugin
         if (IsAgain(report, repeat))
             return;
         string kind = ReportKinds.Name(report.Rule.Kind);
-        Severity severity = report.Panic.IsEmpty ? ReportKinds.Severity(report.Rule.Kind) : Severity.Emerg;
+        Severity severity = !report.Panic.IsEmpty ? Severity.Emerg : IsOfKilled(report) ? Severity.Info : ReportKinds.Severity(report.Rule.Kind);
         Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
             .With("function", function);
         report.Facts.Describe(note).With("panic", report.Panic.Bytes).With("registers", report.Registers.Bytes);

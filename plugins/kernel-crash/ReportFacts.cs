@@ -29,6 +29,8 @@ internal sealed class ReportFacts
 
     public ReadOnlySpan<byte> Comm => _comm.Bytes;
 
+    public long Pid => _pid;
+
     /// <summary>" Read" or " Write" where KASAN said it, else empty.</summary>
     public ReadOnlySpan<byte> Access => _access.Bytes;
 
@@ -75,9 +77,10 @@ internal sealed class ReportFacts
 
     public void SetTask(ReadOnlySpan<byte> comm, long pid)
     {
-        if (!_comm.IsEmpty)
+        if (_comm.IsEmpty)
+            _comm.Set(comm);
+        else if (_pid != KnownFields.Unknown || !_comm.Bytes.SequenceEqual(comm))
             return;
-        _comm.Set(comm);
         _pid = pid;
     }
 
