@@ -24,9 +24,12 @@ internal sealed class Dispatcher(
 
     private readonly WarningFolder _folder = new(sink, counters);
     private long _now;
-    private bool _hasRested;
+    private int _firstRests;
 
-    /// <summary>Called once, when all that was there is written and the dispatcher is about to sleep for the first time.</summary>
+    /// <summary>
+    /// Called when all that was there is written and the dispatcher is about to sleep for the first time: after it has started, and
+    /// after it has dispatched its first events.
+    /// </summary>
     public Action? FirstRest { get; init; }
 
     /// <summary>Loads the plugins, dispatches until the end, unloads them.</summary>
@@ -43,9 +46,7 @@ internal sealed class Dispatcher(
                 break;
             if (cursor is { IsDue: true })
                 SaveCursor();
-            if (!_hasRested)
-                FirstRest?.Invoke();
-            _hasRested = true;
+            NoteRest();
             Wait();
         }
 
@@ -69,6 +70,15 @@ internal sealed class Dispatcher(
             sink.Summary(counters, plugins.Counters);
         output.Flush();
         SaveCursor();
+    }
+
+    private void NoteRest()
+    {
+        bool hasDispatched = counters.Written + counters.Filtered > 0;
+        if (_firstRests > (hasDispatched ? 1 : 0))
+            return;
+        _firstRests = hasDispatched ? 2 : 1;
+        FirstRest?.Invoke();
     }
 
     /// <summary>Waits for events, for as long as there is nothing to be done without them: for ever, mostly.</summary>

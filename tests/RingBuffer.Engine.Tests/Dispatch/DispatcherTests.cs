@@ -11,6 +11,23 @@ namespace RingBuffer.Engine.Tests.Dispatch;
 /// <summary>From records to lines, in memory.</summary>
 public sealed class DispatcherTests
 {
+    /// <summary>Single steps: whatever is read while the dispatcher is about to sleep wakes it at once.</summary>
+    [Fact]
+    public void TheFirstRestsAreAfterTheStartAndAfterTheFirstEvents()
+    {
+        using MemoryRun run = new(new FakePlugins(new FakePlugin("p")));
+        List<long> written = [];
+        run.FirstRest = () =>
+        {
+            written.Add(run.Counters.Written);
+            run.ReadTexts($"{written.Count}");
+            if (written.Count == 2)
+                run.Ring.Complete();
+        };
+        Assert.Equal(2, run.RunUncompleted().Length);
+        Assert.Equal([0, 1], written);
+    }
+
     [Fact]
     public void RecordsGapsAndNoticesComeOutInOrder()
     {

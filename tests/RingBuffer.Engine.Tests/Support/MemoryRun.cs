@@ -24,8 +24,11 @@ internal sealed class MemoryRun : IDisposable
         Sink = json
             ? new JsonSink(_output.Buffer, plugins.Names, "", new TimeText(TimeZoneInfo.Utc))
             : new TextSink(_output.Buffer, plugins.Names, color: false, ascii: true);
-        _dispatcher = new Dispatcher(Ring, Host, Sink, _output.Buffer, filter ?? new EventFilter(), Counters, _stop);
+        _dispatcher = new Dispatcher(Ring, Host, Sink, _output.Buffer, filter ?? new EventFilter(), Counters, _stop) { FirstRest = () => FirstRest?.Invoke() };
     }
+
+    /// <summary>Called where the dispatcher calls it.</summary>
+    public Action? FirstRest { get; set; }
 
     public EventRing Ring { get; }
 
