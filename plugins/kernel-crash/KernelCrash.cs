@@ -112,8 +112,10 @@ public sealed class KernelCrash : KernelPlugin
     private void NoteKilled(in KernelEvent e, ReadOnlySpan<byte> line)
     {
         TextScanner text = new(line);
-        if (text.Take("Killed process "u8) && text.TakeNumber(out _killed))
-            _killedMicroseconds = e.BootMicroseconds;
+        if (!text.Take("Killed process "u8) || !text.TakeNumber(out long pid))
+            return;
+        _killed = pid;
+        _killedMicroseconds = e.BootMicroseconds;
     }
 
     private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
@@ -326,7 +328,8 @@ public sealed class KernelCrash : KernelPlugin
     }
 
     /// <summary>What the out-of-memory killer has ended gets no memory any more: the kill has been told.</summary>
-    private bool IsOfKilled(Report report) => report.Rule!.Kind == ReportKind.AllocationFailure && report.Facts.Pid == _killed
+    private bool IsOfKilled(Report report) => report.Rule!.Kind == ReportKind.AllocationFailure
+        && _killed != KnownFields.Unknown && report.Facts.Pid == _killed
         && Math.Abs(report.First.BootMicroseconds - _killedMicroseconds) < LongestReport;
 
     private void Say(Report report)

@@ -27,6 +27,18 @@ public sealed partial class KernelCrashTests
         Assert.Equal(here.GetProperty("fingerprint").GetString(), there.GetProperty("fingerprint").GetString());
     }
 
+    [Theory]
+    [InlineData("Out of memory: Killed process 160 (tail) total-vm:1kB", "160", "INFO")]
+    [InlineData("Out of memory: Killed process 161 (tail) total-vm:1kB", "160", "WARN")]
+    [InlineData("Out of memory: Killed process , the number is missing", "0", "WARN")]
+    [InlineData("nobody was killed", null, "WARN")]
+    public void AnAllocationFailsAsAConsequenceForTheKilledTaskOnly(string before, string? pid, string severity)
+    {
+        string[] report = ["tail: page allocation failure: order:0, mode:0x140dca(GFP_HIGHUSER_MOVABLE), nodemask=(null)",
+            .. pid is null ? (string[])[] : [$"CPU: 0 UID: 0 PID: {pid} Comm: tail Not tainted 6.12.117 #1"], "Call Trace:", " <TASK>", " warn_alloc+0x164/0x190", " </TASK>"];
+        Assert.Equal(severity, Assert.Single(Incidents(Records([before, .. report], step: 100))).GetProperty("severity").GetString());
+    }
+
     [Fact]
     public void AReportOfAHundredThousandLinesIsBounded()
     {
