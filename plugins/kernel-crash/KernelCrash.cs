@@ -94,8 +94,8 @@ public sealed class KernelCrash : KernelPlugin
             rule = null;
         }
 
-        if (rule is null && Context.IsTriggered && line.IndexOf("Killed process "u8) is >= 0 and var killed)
-            NoteKilled(e, line[killed..]);
+        if (rule is null && Context.IsTriggered)
+            NoteKilled(e, line);
         long caller = Report.CallerOf(e);
         Report? report = _reports.Find(caller);
         if (rule is not null)
@@ -112,7 +112,7 @@ public sealed class KernelCrash : KernelPlugin
     private void NoteKilled(in KernelEvent e, ReadOnlySpan<byte> line)
     {
         TextScanner text = new(line);
-        if (!text.Take("Killed process "u8) || !text.TakeNumber(out long pid))
+        if (!text.SkipPast("Killed process "u8) || !text.TakeNumber(out long pid))
             return;
         _killed = pid;
         _killedMicroseconds = e.BootMicroseconds;

@@ -22,12 +22,12 @@ public sealed class MemoryTests
     {
         using RingBufferProcess child = await Following.StartAsync();
 
-        Assert.InRange(Kilobytes(child, "VmRSS"), 1, BudgetKilobytes);
+        Assert.InRange(ResidentKilobytes(child), 1, BudgetKilobytes);
     }
 
-    private static int Kilobytes(RingBufferProcess child, string field)
+    private static int ResidentKilobytes(RingBufferProcess child)
     {
-        string line = File.ReadLines($"/proc/{child.Pid}/status").First(l => l.StartsWith(field + ":", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{child.Pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
         return int.Parse(line.Split((char[])[], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

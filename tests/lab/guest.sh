@@ -7,7 +7,8 @@
 #   boot_guest GUEST SECONDS APPEND ARG... packs the root and boots it in software emulation, for so long at most; the serial console
 #                                          goes to standard output and to GUEST/console. A guest that resets ends, but with -action
 #                                          reboot=reset among the arguments of qemu
-#   last_words GUEST WORDS                 ends the script, with what the console showed, where the guest did not come to these words
+#   last_words FOLDER WORDS [FILE...]      ends the script where the console in the folder did not come to these words, with what it, and
+#                                          the files, had last
 #
 # Needs qemu-system-x86_64, a static busybox and cpio.
 
@@ -65,5 +66,5 @@ boot_guest() {
 }
 
 last_words() {
-    grep -q "^$2" "$1/console" || { tail -n 20 "$1/console" >&2; echo "the guest failed" >&2; exit 1; }
+    grep -q "^$2" "$1/console" || { tail -n 20 "$1/console" "${@:3}" >&2; echo "the guest failed: no '$2'" >&2; exit 1; }
 }

@@ -9,7 +9,8 @@
 #   SCENARIO    a file's name without .sh; all of them when none is given
 #
 # The binary is RINGBUFFER_BINARY, else dist/ringbuffer. The scenario trouble needs RINGBUFFER_LAB_TROUBLE, the module of tests/lab/trouble
-# made for that kernel (make -C /usr/src/linux-headers-RELEASE M=$PWD/tests/lab/trouble modules). Needs qemu-system-x86_64, a static busybox, cpio, mkfs.ext4, debugfs and dmsetup.
+# made for that kernel (make -C /usr/src/linux-headers-RELEASE M=$PWD/tests/lab/trouble modules). Needs qemu-system-x86_64, a static
+# busybox, cpio, mkfs.ext4, debugfs and dmsetup.
 set -euo pipefail
 usage='usage: tests/lab/incidents.sh KERNEL_DIR OUT_DIR [SCENARIO...]'
 kernel=${1:?$usage}
@@ -18,7 +19,9 @@ shift 2
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/guest.sh"
 PATH=$PATH:/usr/sbin:/sbin
-[ $# -gt 0 ] || set -- $(cd "$here/incidents" && printf '%s\n' *.sh | sed 's/\.sh$//' | grep -v "^${RINGBUFFER_LAB_TROUBLE:+no }trouble$")
+if [ $# = 0 ]; then
+    set -- $(cd "$here/incidents" && printf '%s\n' *.sh | sed 's/\.sh$//; /^trouble$/d') ${RINGBUFFER_LAB_TROUBLE:+trouble}
+fi
 guest=$(mktemp -d)
 trap 'rm -rf "$guest"' EXIT
 
@@ -90,11 +93,7 @@ run() { # SCENARIO
     [ ! -s "$result/pstore.tar" ] || { mkdir "$result/pstore" && tar -x -C "$result/pstore" -f "$result/pstore.tar"; }
     rm -f "$result/pstore.tar"
     [ -s "$result/pstore.jsonl" ] || rm -f "$result/pstore.jsonl"
-    if ! grep -q "^lab: $1 is over" "$result/console"; then
-        tail -n 20 "$result/console" "$result/records.kmsg" >&2
-        echo "the guest failed: $1" >&2
-        exit 1
-    fi
+    last_words "$result" "lab: $1 is over" "$result/records.kmsg"
 }
 
 mkfifo "$guest/monitor.in" "$guest/monitor.out"

@@ -74,10 +74,10 @@ internal sealed class Dispatcher(
 
     private void NoteRest()
     {
-        bool hasDispatched = counters.Written + counters.Filtered > 0;
-        if (_firstRests > (hasDispatched ? 1 : 0))
+        int rest = counters.Written + counters.Filtered > 0 ? 2 : 1;
+        if (rest <= _firstRests)
             return;
-        _firstRests = hasDispatched ? 2 : 1;
+        _firstRests = rest;
         FirstRest?.Invoke();
     }
 

@@ -35,8 +35,7 @@ internal static class IncidentJson
             at = json.Raw(at, any ? ",{\"symbol\":"u8 : ",\"trace\":[{\"symbol\":"u8);
             any = true;
             at = json.String(at, notes.Symbol(in frame));
-            at = json.Raw(at, ",\"offset\":"u8);
-            at = json.Number(at, frame.Offset);
+            at = json.Number(at, ",\"offset\":"u8, frame.Offset);
             if (frame.ModuleLength > 0)
             {
                 at = json.Raw(at, ",\"module\":"u8);
@@ -65,16 +64,10 @@ internal static class IncidentJson
         at = json.Id(at, span.Last.Id);
         if (span.First.HasSequence && span.Last.HasSequence)
         {
-            at = json.Raw(at, ",\"first_sequence\":"u8);
-            at = json.Number(at, span.First.Sequence);
-            at = json.Raw(at, ",\"last_sequence\":"u8);
-            at = json.Number(at, span.Last.Sequence);
+            at = json.Number(at, ",\"first_sequence\":"u8, span.First.Sequence);
+            at = json.Number(at, ",\"last_sequence\":"u8, span.Last.Sequence);
         }
 
-        if (span.Lines == 0)
-            return at;
-        at = json.Raw(at, ",\"lines\":"u8);
-        at = json.Number(at, span.Lines);
-        return at;
+        return span.Lines == 0 ? at : json.Number(at, ",\"lines\":"u8, span.Lines);
     }
 }

@@ -96,10 +96,8 @@ internal sealed class JsonSink : IRecordSink
         at = json.Raw(at, "\",\"text\":"u8);
         at = json.String(at, notes.Text(note.TextStart, note.TextLength));
         at = WriteEventId(json, at, note.EventId);
-        at = json.Raw(at, ",\"count\":"u8);
-        at = json.Number(at, count);
-        at = json.Raw(at, ",\"total\":"u8);
-        at = json.Number(at, total);
+        at = json.Number(at, ",\"count\":"u8, count);
+        at = json.Number(at, ",\"total\":"u8, total);
         at = WriteFields(json, at, notes, in note, index);
         End(json, at);
     }
@@ -110,10 +108,8 @@ internal sealed class JsonSink : IRecordSink
         Span<byte> json = Begin("incident"u8, NoteBytes(notes) + kindBytes, out int at);
         at = WritePlugin(json, at, note.Plugin);
         at = IncidentJson.WriteHead(json, at, notes, in note);
-        at = json.Raw(at, ",\"count\":"u8);
-        at = json.Number(at, count);
-        at = json.Raw(at, ",\"total\":"u8);
-        at = json.Number(at, total);
+        at = json.Number(at, ",\"count\":"u8, count);
+        at = json.Number(at, ",\"total\":"u8, total);
         at = WriteFields(json, at, notes, in note, index);
         at = IncidentJson.WriteTrace(json, at, notes, index);
         End(json, at);
@@ -122,12 +118,9 @@ internal sealed class JsonSink : IRecordSink
     public void Gap(in EventSlot slot, ReadOnlySpan<byte> host)
     {
         Span<byte> json = Begin("gap"u8, host.Length * JsonText.MaxGrowth, out int at);
-        at = json.Raw(at, ",\"first_sequence\":"u8);
-        at = json.Number(at, slot.Sequence);
-        at = json.Raw(at, ",\"last_sequence\":"u8);
-        at = json.Number(at, slot.LastSequence);
-        at = json.Raw(at, ",\"lost\":"u8);
-        at = json.Number(at, slot.LastSequence - slot.Sequence + 1);
+        at = json.Number(at, ",\"first_sequence\":"u8, slot.Sequence);
+        at = json.Number(at, ",\"last_sequence\":"u8, slot.LastSequence);
+        at = json.Number(at, ",\"lost\":"u8, slot.LastSequence - slot.Sequence + 1);
         at = json.Raw(at, ",\"reason\":\""u8);
         at = json.Raw(at, GapReasons.Name((GapReason)slot.Code));
         at = json.Raw(at, "\""u8);
@@ -142,43 +135,37 @@ internal sealed class JsonSink : IRecordSink
         at = json.Raw(at, NoticeCodes.Name(code));
         at = json.Raw(at, "\",\"text\":"u8);
         at = json.String(at, text);
-        if (input.Length > 0)
-        {
-            at = json.Raw(at, ",\"input\":"u8);
-            at = json.String(at, input);
-        }
-
+        at = WriteText(json, at, ",\"input\":"u8, input);
         End(json, at);
     }
 
     public void Summary(RunCounters counters, ReadOnlySpan<PluginCounters> plugins)
     {
         Span<byte> json = Begin("summary"u8, plugins.Length * 512, out int at);
-        at = Counter(json, at, ",\"read\":"u8, counters.Read);
-        at = Counter(json, at, ",\"expected\":"u8, counters.Expected);
-        at = json.Raw(at, ",\"lost\":"u8);
-        at = json.Number(at, counters.Lost);
-        at = Counter(json, at, ",\"gaps\":"u8, counters.Gaps);
-        at = Counter(json, at, ",\"malformed\":"u8, counters.Malformed);
-        at = Counter(json, at, ",\"written\":"u8, counters.Written);
-        at = Counter(json, at, ",\"filtered\":"u8, counters.Filtered);
-        at = Counter(json, at, ",\"annotations\":"u8, counters.Annotations);
-        at = Counter(json, at, ",\"warnings\":"u8, counters.Warnings);
-        at = Counter(json, at, ",\"incidents\":"u8, counters.Incidents);
-        at = Counter(json, at, ",\"folded\":"u8, counters.Folded);
-        at = Counter(json, at, ",\"notices\":"u8, counters.Notices);
+        at = json.Number(at, ",\"read\":"u8, counters.Read);
+        at = json.Number(at, ",\"expected\":"u8, counters.Expected);
+        at = json.Number(at, ",\"lost\":"u8, counters.Lost);
+        at = json.Number(at, ",\"gaps\":"u8, counters.Gaps);
+        at = json.Number(at, ",\"malformed\":"u8, counters.Malformed);
+        at = json.Number(at, ",\"written\":"u8, counters.Written);
+        at = json.Number(at, ",\"filtered\":"u8, counters.Filtered);
+        at = json.Number(at, ",\"annotations\":"u8, counters.Annotations);
+        at = json.Number(at, ",\"warnings\":"u8, counters.Warnings);
+        at = json.Number(at, ",\"incidents\":"u8, counters.Incidents);
+        at = json.Number(at, ",\"folded\":"u8, counters.Folded);
+        at = json.Number(at, ",\"notices\":"u8, counters.Notices);
         at = json.Raw(at, ",\"plugins\":["u8);
         for (int i = 0; i < plugins.Length; i++)
         {
             ref readonly PluginCounters plugin = ref plugins[i];
             at = json.Raw(at, i == 0 ? "{\"plugin\":"u8 : ",{\"plugin\":"u8);
             at = json.Raw(at, _plugins[i]);
-            at = Counter(json, at, ",\"events\":"u8, plugin.Events);
-            at = Counter(json, at, ",\"annotations\":"u8, plugin.Annotations);
-            at = Counter(json, at, ",\"warnings\":"u8, plugin.Warnings);
-            at = Counter(json, at, ",\"incidents\":"u8, plugin.Incidents);
-            at = Counter(json, at, ",\"errors\":"u8, plugin.Errors);
-            at = Counter(json, at, ",\"microseconds\":"u8, plugin.Microseconds);
+            at = json.Number(at, ",\"events\":"u8, plugin.Events);
+            at = json.Number(at, ",\"annotations\":"u8, plugin.Annotations);
+            at = json.Number(at, ",\"warnings\":"u8, plugin.Warnings);
+            at = json.Number(at, ",\"incidents\":"u8, plugin.Incidents);
+            at = json.Number(at, ",\"errors\":"u8, plugin.Errors);
+            at = json.Number(at, ",\"microseconds\":"u8, plugin.Microseconds);
             at = json.Raw(at, "}"u8);
         }
 
@@ -219,8 +206,7 @@ internal sealed class JsonSink : IRecordSink
         at = json.Time(at, slot.UnixMicroseconds, _times);
         at = json.Raw(at, ",\"time_quality\":\""u8);
         at = json.Raw(at, Names.Quality(slot.TimeQuality));
-        at = json.Raw(at, "\""u8);
-        return at;
+        return json.Raw(at, "\""u8);
     }
 
     private int WriteOrigin(Span<byte> json, int at, in KernelEvent e)
@@ -234,9 +220,9 @@ internal sealed class JsonSink : IRecordSink
         at = json.Raw(at, "\""u8);
         at = WriteText(json, at, ",\"device\":"u8, e.Device);
         if (e.Pid >= 0)
-            at = Counter(json, at, ",\"pid\":"u8, e.Pid);
+            at = json.Number(at, ",\"pid\":"u8, e.Pid);
         if (e.Cpu >= 0)
-            at = Counter(json, at, ",\"cpu\":"u8, e.Cpu);
+            at = json.Number(at, ",\"cpu\":"u8, e.Cpu);
         return at;
     }
 
@@ -245,9 +231,7 @@ internal sealed class JsonSink : IRecordSink
     {
         int index = (e.Facility * Names.Severities) + (int)e.Severity;
         if (index < _levels.Length && (e.Slot.Flags & (SlotFlags.NoSeverity | SlotFlags.NoFacility)) == 0)
-        {
             return json.Raw(at, _levels[index] ??= MakeLevel(e.Facility, e.Severity));
-        }
 
         if (e.HasSeverity)
         {
@@ -263,8 +247,7 @@ internal sealed class JsonSink : IRecordSink
             at = json.Raw(at, Names.Facility(e.Facility));
         else
             at = json.Number(at, e.Facility);
-        at = json.Raw(at, "\""u8);
-        return at;
+        return json.Raw(at, "\""u8);
     }
 
     private static byte[] Quoted(string text)
@@ -298,8 +281,7 @@ internal sealed class JsonSink : IRecordSink
             first = false;
         }
 
-        at = json.Raw(at, "]"u8);
-        return at;
+        return json.Raw(at, "]"u8);
     }
 
     private int WriteAnnotations(Span<byte> json, int at, NoteBuffer notes)
@@ -317,9 +299,7 @@ internal sealed class JsonSink : IRecordSink
             first = false;
         }
 
-        if (!first)
-            at = json.Raw(at, "]"u8);
-        return at;
+        return first ? at : json.Raw(at, "]"u8);
     }
 
     private int WritePlugin(Span<byte> json, int at, int plugin)
@@ -362,13 +342,6 @@ internal sealed class JsonSink : IRecordSink
                 at = json.String(at, notes.Text(field.TextStart, field.TextLength));
         }
 
-        at = json.Raw(at, "}"u8);
-        return at;
-    }
-
-    private static int Counter(Span<byte> json, int at, ReadOnlySpan<byte> name, long value)
-    {
-        at = json.Raw(at, name);
-        return json.Number(at, value);
+        return json.Raw(at, "}"u8);
     }
 }

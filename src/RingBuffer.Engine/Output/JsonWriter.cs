@@ -46,6 +46,11 @@ internal static class JsonWriter
 
     public static int Number(this Span<byte> json, int at, ulong value) => at + DecimalText.Write(value, json[at..]);
 
+    /// <summary>Writes what is before a number, as it is, and the number.</summary>
+    public static int Number(this Span<byte> json, int at, ReadOnlySpan<byte> name, long value) => json.Number(json.Raw(at, name), value);
+
+    public static int Number(this Span<byte> json, int at, ReadOnlySpan<byte> name, ulong value) => json.Number(json.Raw(at, name), value);
+
     /// <summary>Writes sixteen hexadecimal digits, quoted.</summary>
     public static int Id(this Span<byte> json, int at, ulong value)
     {

@@ -19,5 +19,4 @@ provoke() {
     trouble divide 'RIP: 0010:lab_divide+'
     trouble list-add 'list_add corruption'
     trouble usercopy 'usercopy: '
-    usleep 500000 # the last report's end
 }
