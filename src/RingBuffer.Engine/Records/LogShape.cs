@@ -23,6 +23,8 @@ internal static class LogShapes
     private static readonly string[] s_names =
         ["text", "kmsg", "dmesg", "dmesg-json", "console", "syslog", "journal-json", "journal-export", "journal-short", "pstore"];
 
+    public static int Count => s_names.Length;
+
     public static string Names => string.Join(", ", s_names);
 
     public static bool TryFind(string name, out LogShape shape)

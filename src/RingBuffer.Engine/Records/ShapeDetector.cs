@@ -18,7 +18,7 @@ internal static class ShapeDetector
     /// <returns><see cref="LogShape.Text"/> when no line has a shape.</returns>
     public static LogShape Detect(ReadOnlySpan<byte> sample)
     {
-        Span<int> votes = stackalloc int[Enum.GetValues<LogShape>().Length];
+        Span<int> votes = stackalloc int[LogShapes.Count];
         bool carriageReturns = false;
         int lines = 0;
         int bare = 0;
