@@ -13,6 +13,7 @@ internal sealed class Culprit
 
     private readonly int[] _starts = new int[MaxCandidates];
     private readonly int[] _lengths = new int[MaxCandidates];
+    private readonly byte[] _readable = new byte[RustName.Longest];
     private ReportLines _lines = new();
     private NamePattern[] _helpers = [];
     private bool _verbatim;
@@ -25,8 +26,10 @@ internal sealed class Culprit
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
 
-    /// <returns>The function's name without prefixes of system calls; empty when the report names none.</returns>
-    public ReadOnlySpan<byte> Find(ReportLines lines, int head, HeadRule rule)
+    /// <returns>The function's name without prefixes of system calls, readable; empty when the report names none.</returns>
+    public ReadOnlySpan<byte> Find(ReportLines lines, int head, HeadRule rule) => RustName.Read(FindSymbol(lines, head, rule), _readable);
+
+    private ReadOnlySpan<byte> FindSymbol(ReportLines lines, int head, HeadRule rule)
     {
         _lines = lines;
         _helpers = rule.Helpers;
@@ -143,7 +146,7 @@ internal sealed class Culprit
     {
         if (name.IsEmpty || _count == _wanted || !line.Overlaps(name, out int offset))
             return;
-        if (!_verbatim && HelperFrames.IsHelper(name, _helpers))
+        if (!_verbatim && HelperFrames.IsHelper(RustName.Read(name, _readable), _helpers))
             return;
         _starts[_count] = _lines.Start(index) + offset;
         _lengths[_count++] = name.Length;

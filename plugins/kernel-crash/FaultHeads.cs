@@ -41,7 +41,7 @@ internal static class FaultHeads
         new("kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
         new("Kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
         new("Kernel bug detected[#", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
-        new("rust_kernel: panicked at", ReportKind.Bug, "", HeadRules.Trace) { IsFault = true, Form = TitleForm.NextLine, Skipping = "rust_begin_unwind" },
+        new("rust_kernel: panicked at", ReportKind.Bug, "", HeadRules.Trace) { IsFault = true, EndsInBug = true, Form = TitleForm.NextLine },
         Fault("CFI failure at ", ReportKind.Bug, "CFI failure"),
         new("PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
         new("PANIC: early exception ", ReportKind.Oops, "PANIC: early exception", HeadRules.Stack) { IsFault = true },

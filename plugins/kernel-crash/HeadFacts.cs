@@ -75,6 +75,8 @@ internal static class HeadFacts
         TextScanner text = new(line);
         if (text.SkipPast("kernel BUG at "u8) || text.SkipPast("invalid context at "u8) || text.SkipPast("UBSAN: Undefined behaviour in "u8))
             facts.SetPlace(text.Rest.TrimEnd((byte)'!'));
+        else if (text.SkipPast("rust_kernel: panicked at "u8)) // "…binder/node.rs:877:13:"
+            facts.SetPlace(text.Rest.TrimEnd(": "u8));
         else if (text.SkipPast("scheduling while atomic: "u8))
             TaskBefore(text.Rest, facts);
         else if (text.SkipPast("] code: "u8) && TaskName.TrySplit(text.Rest, out ReadOnlySpan<byte> comm, out long pid))

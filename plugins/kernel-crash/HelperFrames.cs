@@ -9,7 +9,7 @@ namespace RingBuffer.Plugins.Crash;
 internal static class HelperFrames
 {
     private static readonly NamePatternSet s_patterns = new(
-        Reporting + Sanitizers + Allocators + Locks + Counters + Memory + Lists + Printing + Work + Devices + Files + Entry);
+        Reporting + Sanitizers + Allocators + Locks + Counters + Memory + Lists + Printing + Work + Devices + Files + Rust + Entry);
 
     private const string Reporting = """
         panic invalid_op report_bug fixup_bug print_report print_usage_bug print_unlock imbalance_bug do_error _trap$ do_trap show_stack
@@ -86,6 +86,12 @@ internal static class HelperFrames
 
     private const string Files = """
         ^iput$ ^iput_final$ ^ihold$ drop_nlink fast_dput dput truncate_inode_pages_range
+
+        """;
+
+    // What panics on behalf of a caller, as RustName reads it, and what stands between Rust and the C of the kernel.
+    private const string Rust = """
+        ^core:: ^<core:: ^__rustc:: rust_helper_ rust_begin_unwind rust_panic
 
         """;
 

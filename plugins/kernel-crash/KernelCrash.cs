@@ -149,13 +149,15 @@ public sealed class KernelCrash : KernelPlugin
         report.Facts.Describe(Context.RegisterAnnotation(e, $"a report begins: {_title.Bytes}").With("kind", ReportKinds.Name(rule.Kind)));
     }
 
-    private static bool Joins(Report report, HeadRule rule) => rule.Joining switch
+    private static bool Joins(Report report, HeadRule rule) => (EndsInBug(report) && rule.Kind == ReportKind.Bug) || rule.Joining switch
     {
         Joining.Always or Joining.Inside => true,
         Joining.Dies => report.State == ReportState.Open && report.Rule!.IsFault && !report.HasDied,
         Joining.SameKind => report.State == ReportState.Open && report.Rule!.Kind == rule.Kind,
         _ => false,
     };
+
+    private static bool EndsInBug(Report report) => report is { State: ReportState.Open, HasDied: false, Rule.EndsInBug: true };
 
     private static void Join(Report report, HeadRule rule, ReadOnlySpan<byte> rest)
     {
@@ -173,7 +175,7 @@ public sealed class KernelCrash : KernelPlugin
     private void OnFurtherLine(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
     {
         BodyKind kind = e.Device.IsEmpty ? BodyLine.Classify(line) : BodyKind.Stranger; // a device's own message
-        if (BodyLine.IsCutHere(line) || (kind == BodyKind.Rule && !EndsWithRule(report)))
+        if ((BodyLine.IsCutHere(line) && !EndsInBug(report)) || (kind == BodyKind.Rule && !EndsWithRule(report)))
         {
             End(report);
             Expect(e, line);

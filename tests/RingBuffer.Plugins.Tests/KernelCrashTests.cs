@@ -27,6 +27,33 @@ public sealed partial class KernelCrashTests
         Assert.Equal(here.GetProperty("fingerprint").GetString(), there.GetProperty("fingerprint").GetString());
     }
 
+    // The forms of https://doc.rust-lang.org/rustc/symbol-mangling/v0.html; what is cut or unknown stays as the stack shows it.
+    [Theory]
+    [InlineData("_RNvNtCs1234_7mycrate3foo3bar", "mycrate::foo::bar")]
+    [InlineData("_RNCNvCsgStHSCytQ6I_7mycrate4main0B3_", "mycrate::main::{closure#0}")]
+    [InlineData("_RNCNvCsgStHSCytQ6I_7mycrate4mains1_0B3_", "mycrate::main::{closure#3}")]
+    [InlineData("_RINvNtC3std3mem8align_ofjdE", "std::mem::align_of")]
+    [InlineData("_RNvMs_Cs4_7mycrateNtB4_3Foo3bar", "<mycrate::Foo>::bar")]
+    [InlineData("_RNvXs_Cs4_7mycrateNtB4_3FooNtB4_3Bar3baz", "<mycrate::Foo as mycrate::Bar>::baz")]
+    [InlineData("_RNvYRShNtC4core5Debug3fmt", "<&[u8] as core::Debug>::fmt")]
+    [InlineData("_RNvYAhj20_NtC4core5Clone5clone", "<[u8] as core::Clone>::clone")]
+    [InlineData("_RNvYTjQNtC1a1bPuEC1t1m", "<(usize, &mut a::b, *const ()) as t>::m")]
+    [InlineData("_RNvYFEuC1t1m", "<fn as t>::m")]
+    [InlineData("_RNvYDNtC1a1bp4ItemhC1cEL_C1t1m", "<dyn a::b + c as t>::m")]
+    [InlineData("_RNvMINtC1a3BoxNtC1b1cE3new", null)]
+    [InlineData("_RNvMC1aINtC1a3BoxNtC1b1cE3new", "<a::Box>::new")]
+    [InlineData("_RNvNtCs1234_7mycrate3foo3ba", null)]
+    [InlineData("_RB_", null)]
+    [InlineData("_RNvB2_1a", null)]
+    [InlineData("_RNvC999999999999a1b", null)]
+    [InlineData("_R", null)]
+    public void NamesOfRustFunctionsAreReadable(string symbol, string? readable)
+    {
+        string[] oops = ["BUG: kernel NULL pointer dereference, address: 0000000000000010", "Oops: 0000 [#1] SMP", $"RIP: 0010:{symbol}+0x1/0x2", "---[ end trace 0000000000000000 ]---"];
+        JsonElement incident = Assert.Single(Incidents(Records(oops, step: 100)));
+        Assert.Equal(readable ?? symbol, incident.GetProperty("fields").GetProperty("function").GetString());
+    }
+
     [Theory]
     [InlineData("Out of memory: Killed process 160 (tail) total-vm:1kB", "160", "INFO")]
     [InlineData("Out of memory: Killed process 161 (tail) total-vm:1kB", "160", "WARN")]
