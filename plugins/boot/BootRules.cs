@@ -42,6 +42,12 @@ internal static class BootRules
         @init
         Run {path:w} as init process
         = the kernel is up and starts {path}
+        @initramfs-rest warn once
+        Initramfs unpacking failed: Decoding failed
+        Initramfs unpacking failed: junk within compressed archive
+        Initramfs unpacking failed: invalid magic at start of compressed archive
+        = what stands behind the initramfs was not read
+        ? harmless where the boot goes on: lz4 pads its end; else make it again (update-initramfs -u, dracut -f)
         @no-initramfs err once
         Initramfs unpacking failed: {reason}
         = the initramfs cannot be read: {reason}

@@ -60,8 +60,11 @@ internal static class ClockRules
         {driver:w} {dev:w*}: hctosys: unable to read the hardware clock
         = the battery-backed clock {dev} lost the time
         ? its battery; then set it: hwclock --systohc
+        @watchdog-left
+        watchdog: watchdog{watchdog:d}: watchdog did not stop!
+        = the hardware watchdog stays on: at a reboot it guards the way down, else the machine restarts soon
+        ? where no reboot is under way: the watchdog daemon died
         @watchdog warn once
-        watchdog: watchdog{watchdog:d*}: watchdog did not stop!
         {driver:w}: Unexpected close, not stopping watchdog!
         = the hardware watchdog runs with nobody feeding it: the machine restarts soon
         ? the watchdog daemon died, or a planned reboot is under way

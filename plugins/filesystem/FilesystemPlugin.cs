@@ -12,15 +12,19 @@ namespace RingBuffer.Plugins.Filesystems;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("-fs error (device", "-fs warning (device", "): error: ", "ounting filesystem ", "superblock", "unwritten extents", "block allocation failed",
     "This should not happen!!", "since last fsck", "e2fsck is recommended", "shut down requested", " error at time ", ": recovery complete",
-    "JBD2: Detected IO", "JBD2: I/O error", "JBD2: Error ", "JBD2: journal checksum", "Aborting journal on")]
+    "JBD2: Detected IO", "JBD2: I/O error", "JBD2: Error ", "JBD2: journal checksum", "Aborting journal on", "optional features",
+    "ext4_end_bio:", "EXT2-fs warning: ", "EXT3-fs warning: ", "EXT4-fs warning: ")]
 [Trigger("hutting down filesystem", "xfs_do_force_shutdown", "metadata I/O error", ": log I/O error ", " detected at ", "): Internal error ",
-    "run xfs_repair", "unmount the filesystem", "due to log error", "xfs_log_force: ", "Starting recovery (", "allocation deadlock")]
+    "run xfs_repair", "unmount the filesystem", "due to log error", "xfs_log_force: ", "Starting recovery (", "allocation deadlock", "recovery failed", "log mount failed",
+    "empty log check", "Metadata has LSN")]
 [Trigger("BTRFS error", "BTRFS: error", "BTRFS critical", "BTRFS alert", "BTRFS emergency", "BTRFS warning", "): forced readonly",
-    "BTRFS: Transaction aborted", " errs: wr ", "read error corrected: ino")]
+    "BTRFS: Transaction aborted", " errs: wr ", "read error corrected: ino", "fixed up error at")]
 [Trigger("Stopped filesystem due", "inconsistent node block", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
     "REISERFS error", "NILFS error", "UBIFS error", "ubifs_ro_mode: ", "ubi_ro_mode: ", " error: ubi_", "erofs (device", "erofs: (device",
-    "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.")]
-[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "ceph: mds", "ceph: [",
+    "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.",
+    "access invalid blkaddr", "emergency read only", "jffs2: Newly-erased", "jffs2: Erase at")]
+[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "libceph (", "ceph: mds", "ceph: [",
+    "Send error in ", "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME",
     "VFS: Cannot open root", "VFS: Busy inodes")]
 [Recognizes("a damaged filesystem", "EXT4-fs error (device vda): trigger_test_error:126: comm init: 1")]
 [Recognizes("one made read-only", "EXT4-fs (vda): Remounting filesystem read-only")]

@@ -23,6 +23,11 @@ internal static class FilesystemRules
         = {dev} was made read-only after errors
         ? the disk below first; then umount and e2fsck
         + readonly=yes
+        @not-this-type
+        EXT{version:d}-fs ({dev:b}): {?error: ?}couldn't mount {}because of unsupported optional features
+        SQUASHFS error: Can't find a SQUASHFS superblock on {dev:b}
+        erofs{?:?} (device {dev:b}): {}cannot find valid erofs superblock
+        = {dev} was tried as another filesystem than it is
         @damage crit once
         EXT{version:d}-fs error (device {dev:b*}): {function:w}: {detail}
         EXT{version:d}-fs ({dev:b*}): error: {?{function:w}: ?}{detail}
@@ -45,6 +50,15 @@ internal static class FilesystemRules
         EXT4-fs ({dev:b}): This should not happen!! {? ?}Data will be lost
         = data on {dev} is lost
         + fs=ext4
+        @lost-write crit once damage
+        EXT4-fs warning (device {dev:b*}): ext4_end_bio:{line:d}: I/O error {code} writing to inode {inode:d}
+        = a write to inode {inode} of ext4 on {dev} failed: its data is lost
+        ? the disk below; check that file
+        + fs=ext4
+        @ext-multi-mount
+        EXT4-fs warning (device {dev:b}): ext4_multi_mount_protect:{line:d}: {detail}
+        = ext4 on {dev} looks whether another machine has it: {detail}
+        + fs=ext4
         @ext-no-checksum
         EXT4-fs warning (device {dev:b}): {function:w}:{line:d}: {?inode #{inode:d}: ?}{?comm {comm}: ?}No space for directory leaf checksum. Please run e2fsck -D.
         = a directory of ext4 on {dev} has no room for a checksum; the error that follows tells the damage
@@ -58,6 +72,10 @@ internal static class FilesystemRules
         = ext4 on {dev} wants a check{?: {errors} errors so far?}{?: {detail}?}
         ? umount and e2fsck at the next occasion
         + fs=ext4
+        @ext-warning warn once
+        EXT{version:d}-fs warning: {?mounting unchecked fs?}{?mounting fs with errors?}, running e2fsck is recommended
+        = an ext{version} filesystem wants a check
+        ? umount and e2fsck at the next occasion
         @ext-error-place
         EXT4-fs ({dev:b}): {when:w} error at time {time_unix_s:d}: {function:w}:{line:d}{?: inode {inode:d}?}
         = {when} error on {dev} was in {function}
@@ -103,10 +121,22 @@ internal static class FilesystemRules
         XFS ({dev:b*}): metadata I/O error: block 0x{daddr:x} ("{function}") error {error:e} numblks {blocks:d}
         XFS ({dev:b*}): log I/O error {error:e}
         XFS ({dev:b*}): Metadata {detail} detected at {function}, {?{buffer} ?}block 0x{daddr:x}
+        XFS ({dev:b*}): Metadata {detail} detected at {function}, inode 0x{inode:x}
         XFS ({dev:b*}): Internal error {detail} at line {line:d} of file {file:w}.  Caller {function:w}
         XFS ({dev:b*}): Corruption detected. Unmount and run xfs_repair
         = xfs on {dev} is damaged{?: {detail}?}{? ({function})?}
         ? the disk below first; then umount and xfs_repair
+        + fs=xfs
+        @not-mounted crit once
+        XFS ({dev:b*}): log mount{?/recovery?} failed
+        XFS ({dev:b*}): empty log check failed
+        = xfs on {dev} cannot be mounted: its journal is not readable
+        ? the disk below; xfs_repair -n shows the damage
+        + fs=xfs
+        @xfs-newer-log warn once
+        XFS ({dev:b*}): Corruption warning: Metadata has LSN
+        = xfs on {dev} is newer than its journal: it was changed behind its back
+        ? umount and xfs_repair
         + fs=xfs
         @xfs-note
         XFS ({dev:b}): Please unmount the filesystem and rectify the problem(s)
@@ -151,8 +181,14 @@ internal static class FilesystemRules
         = btrfs {dev} lacks a disk, devid {devid}
         ? which disk is gone: btrfs filesystem show
         + fs=btrfs
+        @not-mounted crit once
+        BTRFS error (device {dev:b*}{?: state {state:w}?}): open_ctree failed
+        = btrfs on {dev} cannot be mounted
+        ? the lines before; mount -o ro,rescue=all; btrfs check only after a backup
+        + fs=btrfs
         @corrected warn once
         BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): read error corrected: ino {inode:d} off {offset:d}
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): fixed up error at logical {logical:d} on dev {member:w}
         = btrfs on {dev} repaired a damaged block from its other copy
         ? btrfs device stats; smartctl -x
         + fs=btrfs
@@ -190,7 +226,8 @@ internal static class FilesystemRules
         @damage crit once
         F2FS-fs ({dev:b*}): inconsistent node block, {detail}
         F2FS-fs ({dev:b*}): Mismatch valid blocks {detail}
-        = f2fs on {dev} is damaged: {detail}
+        F2FS-fs ({dev:b*}): access invalid blkaddr:{block:d}
+        = f2fs on {dev} is damaged{?: {detail}?}
         ? the disk or flash below; then umount and fsck.f2fs
         + fs=f2fs
         @readonly crit once damage
@@ -226,13 +263,24 @@ internal static class FilesystemRules
         exFAT-fs ({dev:b}): Volume was not properly unmounted. Some data may be corrupt. Please run fsck.
         = {dev} was pulled without unmounting
         ? fsck at the next occasion
+        @readonly crit once damage
+        bcachefs ({dev:w*}): {?{reason} - ?}emergency read only
+        = bcachefs {dev} was made read-only{?: {reason}?}
+        ? the disks below; then umount and bcachefs fsck
+        + fs=bcachefs readonly=yes
+        @flash warn once
+        jffs2: Newly-erased block contained word 0x{word:x} at offset 0x{offset:x}
+        jffs2: Erase at 0x{offset:x} failed immediately: {reason}
+        = flash cannot be erased{?: {reason}?}
+        ? flash that wears out or is locked
+        + fs=jffs2
         @overlay warn once
         overlayfs: failed to create directory {path<} (errno: {error:e}); mounting read-only
         = an overlay is read-only: {path} cannot be made
         ? space and rights of its work directory
         + fs=overlay
         @suspended crit once
-        WARNING: Pool '{pool*}' has encountered an uncorrectable I/O failure and has been suspended.
+        {?SPLError: {}?}WARNING: Pool '{pool*}' has encountered an uncorrectable I/O failure and has been suspended.
         = ZFS pool {pool} stands still after I/O failures
         ? zpool status -v; the disks; zpool clear
         + fs=zfs
@@ -257,8 +305,24 @@ internal static class FilesystemRules
         {?NFS: ?}nfs4_reclaim_open_state: Lock reclaim failed!
         = NFS lost state with its server{? {server}?}: locks are gone{?, {locks} of them?}
         ? programs that hold locks there: restart them
+        @cifs warn once
+        CIFS{?:?} VFS: {?\\{server:w} ?}Send error in {step:w} = {error:e}
+        CIFS{?:?} VFS: {?\\{server:w} ?}cifs_mount failed w/return code = {error:e}
+        CIFS{?:?} VFS: Error connecting to socket. Aborting operation.
+        CIFS{?:?} VFS: {? ?}BAD_NETWORK_NAME: {share:w}
+        = a share of a file server{? {server}?} cannot be used{?: {share} does not exist?}{?: error {error}?}
+        ? name of server and share, password, network
+        + fs=cifs
+        @ceph-lost crit once
+        ceph: {?[{}]: ?}mds{mds:d*} closed our session
+        ceph: {?[{}]: ?}mds{mds:d*} reconnect denied
+        = Ceph mds{mds} let this client go: what was not written is lost
+        ? ceph -s; mount it again
         @ceph warn once
-        libceph: {daemon:w*} {address:w} socket {event:w}{? (con state {state:w})?}
+        libceph{? ({})?}: {daemon:w*} {address:w} connect error
+        libceph{? ({})?}: {daemon:w*} {address:w} session lost, hunting for new mon
+        libceph{? ({})?}: {daemon:w*} down$
+        libceph{? ({})?}: {daemon:w*} {address:w} socket {event:w}{? (con state {state:w})?}
         ceph: {?[{}]: ?}mds{mds:d*} hung
         = Ceph {?{daemon}?}{?mds{mds}?} does not answer
         ? ceph -s; the network

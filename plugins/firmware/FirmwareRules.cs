@@ -22,7 +22,6 @@ internal static class FirmwareRules
         ? often not needed; else the firmware package of the distribution
         @none warn once
         {driver:w} {dev:w*}: no suitable firmware found!
-        {driver:w} {dev:w*}: firmware crashed! (guid {guid:w})
         Bluetooth: {dev:w*}: Failed to load {vendor:w} firmware file {file:w} ({error:e})
         = {dev} does not work without its firmware
         ? the firmware package of the distribution

@@ -10,17 +10,22 @@ namespace RingBuffer.Plugins.Gpu;
 [KernelPlugin("gpu", Version = "1.0.0", Author = "RingBuffer", Description = "Graphics cards that hang or break",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at")]
+[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "NVIDIA graphics adapters", "None of the NVIDIA", "_kgsp")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
-    "page fault (src_id", "hardware errors detected", "  Process ")]
+    "page fault (src_id", "hardware errors detected", "  Process ",
+    "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "Waiting for fences")]
 [Trigger("GPU HANG: ecode", "[drm] Resetting ", "Timedout job: ", "Engine reset: engine", "GPU lockup (current", " stalled for more than ",
-    " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", " as wedged.", "flip_done timed out")]
+    " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", " as wedged.", "Resetting GPU for", "GPU recovery failed", "flip_done timed out")]
 [Recognizes("NVIDIA's error numbers, in words", "NVRM: Xid (PCI:0000:05:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.")]
 [Recognizes("a card that hangs and is reset", "amdgpu 0000:04:00.0: amdgpu: ring comp_1.0.0 timeout, signaled seq=5, emitted seq=7")]
 [Recognizes("whose work it was", "i915 0000:00:02.0: [drm] GPU HANG: ecode 12:1:85dffffb, in Xorg: x [1234]")]
 [Recognizes("broken graphics memory", "amdgpu 0000:08:00.0: amdgpu: 2 uncorrectable hardware errors detected in umc block")]
 public sealed class GpuPlugin : LinePlugin
 {
+    private const long Soon = 10_000_000;
+
+    private long _namelessHang = -Soon;
+
     internal override ReadOnlySpan<byte> Rules => GpuRules.Text;
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
@@ -30,15 +35,30 @@ public sealed class GpuPlugin : LinePlugin
             ReadOnlySpan<byte> meaning = XidTable.Meaning(line["xid"u8], out Severity severity);
             Annotate(e, line, meaning).With("meaning", meaning);
             Warn(e, line, severity, meaning).With("meaning", meaning);
+            if (line["xid"u8].SequenceEqual("79"u8))
+                Remember(FoldKey.And(FoldKey.Of("off-bus"u8), line["bdf"u8]), e.BootMicroseconds); // the driver says it again in words
         }
         else if (line.Is("sxid"u8))
         {
             Annotate(e, line);
             Warn(e, line, line["class"u8].SequenceEqual("Fatal"u8) ? Severity.Crit : Severity.Warn);
         }
+        else if (line.Is("hang"u8) && IsAgain(e, line))
+        {
+            Annotate(e, line);
+        }
         else
         {
             base.OnLine(e, line);
         }
+    }
+
+    /// <summary>amdgpu before 6.9 says which ring hangs but not of which card, and a moment later which card it resets.</summary>
+    private bool IsAgain(in KernelEvent e, scoped in LineMatch line)
+    {
+        bool isRing = !line["ring"u8].IsEmpty;
+        if (isRing && line["bdf"u8].IsEmpty)
+            _namelessHang = e.BootMicroseconds;
+        return !isRing && e.Message.StartsWith("amdgpu "u8) && e.BootMicroseconds - _namelessHang is >= 0 and < Soon;
     }
 }

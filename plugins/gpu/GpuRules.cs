@@ -22,7 +22,7 @@ internal static class GpuRules
         = NVSwitch {switch}: SXid {sxid}, {class}: {detail}
         ? nvidia-smi nvlink -e; fabric manager's log
         @off-bus crit once
-        NVRM: GPU {bdf:w*}: GPU has fallen off the bus.
+        NVRM: GPU {bdf:w*}.{function:d}: GPU has fallen off the bus.
         NVRM: The NVIDIA GPU {bdf:w*}{:n}NVRM: (PCI ID: {pci_id}) installed in this system has{:n}NVRM: fallen off the bus
         NVRM: fallen off the bus and is not responding to commands.
         = NVIDIA GPU{? {bdf}?} has fallen off the bus
@@ -30,8 +30,14 @@ internal static class GpuRules
         @not-started crit once
         NVRM: GPU {bdf:w*}: RmInitAdapter failed!{? ({code})?}
         NVRM: RmInitAdapter failed!{? ({code})?}
+        NVRM: None of the NVIDIA {?graphics adapters?}{?devices?} were initialized
         = NVIDIA GPU{? {bdf}?} does not start
         ? driver and card fit together? nvidia-bug-report.sh
+        @gsp crit once
+        NVRM: GPU{gpu:d*} _kgspIsHeartbeatTimedOut: Heartbeat timed out
+        NVRM: GPU{gpu:d*} _kgspLogRpcTimeout:
+        = the firmware of NVIDIA GPU {gpu} does not answer
+        ? driver and firmware; nvidia-bug-report.sh for the vendor; the card is back after a reset at the earliest
         @peermem warn once
         nvidia-peermem {function:w}:{line:d} ERROR {detail}
         = GPU memory for the network: {detail}
@@ -61,6 +67,12 @@ internal static class GpuRules
         amdgpu {bdf:w*}: {?amdgpu: ?}GPU Recovery Failed: {error:e}
         = amdgpu {bdf} did not come back after its reset
         ? reboot; power and temperature of the card
+        @smu crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}SMU: I'm not done with your previous command
+        amdgpu {bdf:w*}: {?amdgpu: ?}SMU: No response msg_reg:
+        amdgpu {bdf:w*}: {?amdgpu: ?}hw_init of IP block <{block}> failed {error:e}
+        = amdgpu {bdf}: a unit of the card does not answer{?: {block}?}
+        ? firmware package; power and temperature of the card; reboot
         @reset-done
         amdgpu {bdf:w}: {?amdgpu: ?}GPU reset({resets:d}) succeeded!
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{?[drm] ?}VRAM is lost due to GPU reset!
@@ -92,16 +104,19 @@ internal static class GpuRules
         nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!
         panfrost {bdf:w*}: gpu sched timeout, js={slot:d},
         etnaviv-gpu {bdf:w*}: recover hung GPU!
-        msm {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
-        = graphics {bdf} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
+        v3d {bdf:w*}: [drm{}*ERROR* Resetting GPU for hang.
+        msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
+        = graphics{? {bdf}?} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
         ? the program and the Mesa version; firmware and kernel of the driver
         @wedged crit once
         {driver:w} {bdf:w*}: [drm] CRITICAL: Xe has declared device {:w} as wedged.
-        = graphics {bdf} is given up
+        [drm:{}*ERROR* GPU recovery failed
+        = graphics{? {bdf}?} is given up
         ? reload the driver or reboot; report what is in devcoredump
         @flip warn once
         [drm:{}*ERROR* [CRTC:{crtc}] flip_done timed out
         {driver:w} {bdf:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out
+        [drm:{}*ERROR* Waiting for fences timed out
         = the picture was not shown in time
         ? monitor cable, power saving of the display driver
         """u8;

@@ -126,6 +126,23 @@ internal static class HardwareRules
         {driver:w} {bdf:w*}: DPC: containment event, status:0x{status:x}{?,?}{? source:0x{source:x}?}
         = the PCIe port {bdf} was switched off to contain an error
         ? the card behind it; seat, riser and slot
+        @eeh crit once
+        EEH: Frozen PHB#{phb:x*}-PE#{pe:x*} detected
+        = the platform cut off a PCI device after an error (PHB {phb}, PE {pe})
+        ? the next lines name the device; seat, slot and firmware of the card
+        @eeh-failed crit once
+        EEH: This PCI device has failed {times:d} times
+        = the PCI device has failed {times} times within an hour
+        ? replace the card
+        @no-power-state warn once
+        {driver:w} {bdf:w*}: Unable to change power state from {from:w} to {to:w}, device inaccessible
+        = the PCI device {bdf} does not answer
+        ? it was unplugged, or has fallen off the bus: seat, power saving of the slot
+        @i2c warn once
+        i2c_designware {dev:w*}: controller timed out
+        rk3x-i2c {dev:w*}: timeout, ipd: 0x{ipd:x}, state: {state:d}
+        = the chips at {dev} do not answer
+        ? power and wiring of that bus: i2cdetect
         @hotplug
         {driver:w} {port:w}: pciehp: Slot({slot}): {event}$
         = PCIe slot {slot}: {event}
@@ -200,8 +217,16 @@ internal static class HardwareRules
         NMI: IOCK error (debug interrupt?) for reason {reason:x} on CPU {cpu:d}.
         = bus or memory error signalled by the board
         ? memory modules and cards; the board's management controller keeps a log
+        @iommu-timeout warn once
+        {?{driver:w} {:w}: ?}AMD-Vi: Event logged [IOTLB_INV_TIMEOUT device={bdf:w*} address=0x{address:x}]
+        = device {bdf} does not answer the IOMMU
+        ? it hangs or has fallen off the bus: what came just before
         @iommu crit once
         DMAR: [{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x} [fault reason {?0x?}{reason:x}] {detail}
+        {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x}
+        {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}]fault addr {?0x?}{address:x}
+        {driver:w} {bdf:w*}: AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
+        AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         {?{driver:w} {:w}: ?}AMD-Vi: Event logged [{event:w} device={bdf:w*} {?domain=0x{domain:x} ?}{?pasid=0x{pasid:x} ?}address=0x{address:x} flags=0x{flags:x}
         {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}
         = device{? {bdf}?}{? behind {dev}?} wanted memory at {address} that is not its own

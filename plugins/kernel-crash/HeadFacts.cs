@@ -18,6 +18,31 @@ internal static class HeadFacts
             facts.SetTask(comm, pid);
     }
 
+    // "Watchdog detected hard LOCKUP on cpu 79", "CPU 3 detected hard LOCKUP on other CPUs 5", "Watchdog CPU:59 Hard LOCKUP"
+    public static void HardLockup(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        TextScanner text = new(line);
+        if ((text.SkipPast(" on other CPUs "u8) || text.SkipPast(" on cpu "u8) || text.SkipPast("CPU:"u8) || text.SkipPast("CPU "u8))
+            && text.TakeNumber(out long cpu))
+            facts.SetCpu(cpu);
+    }
+
+    // "sched detected stalls on CPUs/tasks: { 0} (detected by 1, …", "{ 2-... } 10886 jiffies"; others name the CPU in the next line
+    public static void RcuStall(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        TextScanner text = new(rest);
+        if (text.SkipPast("{ "u8) && text.TakeNumber(out long cpu))
+            facts.SetCpu(cpu);
+    }
+
+    // "rcu: \t0-....: (1249 ticks this GP) idle=0464/1/0x4000000000000000 softirq=1864/1864", "\t0: (1 GPs behind) idle=…" before 4.2
+    public static void StalledCpu(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        TextScanner text = new(line[(line.StartsWith("rcu: "u8) ? "rcu: "u8.Length : 0)..].TrimStart(" \t"u8));
+        if (text.TakeNumber(out long cpu) && (text.Take("-"u8) || text.Take(": ("u8)))
+            facts.SetCpu(cpu);
+    }
+
     // "jbd2/sda-8:3563 blocked for more than 140 seconds."
     public static void HungTask(ReadOnlySpan<byte> rest, ReportFacts facts)
     {
@@ -77,6 +102,8 @@ internal static class HeadFacts
             facts.SetPlace(text.Rest.TrimEnd((byte)'!'));
         else if (text.SkipPast("rust_kernel: panicked at "u8)) // "…binder/node.rs:877:13:"
             facts.SetPlace(text.Rest.TrimEnd(": "u8));
+        else if (text.SkipPast("BUG: Bad page "u8) && text.SkipPast(" in process "u8) && text.TakeUntilLast("  pfn:"u8, out ReadOnlySpan<byte> user))
+            facts.SetTask(user, KnownFields.Unknown);
         else if (text.SkipPast("scheduling while atomic: "u8))
             TaskBefore(text.Rest, facts);
         else if (text.SkipPast("] code: "u8) && TaskName.TrySplit(text.Rest, out ReadOnlySpan<byte> comm, out long pid))

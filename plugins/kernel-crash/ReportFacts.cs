@@ -50,6 +50,10 @@ internal sealed class ReportFacts
             HeadFacts.SoftLockup(rest, this);
         else if (kind == ReportKind.HungTask)
             HeadFacts.HungTask(rest, this);
+        else if (kind == ReportKind.HardLockup)
+            HeadFacts.HardLockup(line, this);
+        else if (kind == ReportKind.RcuStall)
+            HeadFacts.RcuStall(rest, this);
         else if (kind == ReportKind.AllocationFailure)
             HeadFacts.AllocationFailure(line, rest, this);
         else if (line.IndexOf("WARNING: "u8) >= 0)
@@ -71,6 +75,8 @@ internal sealed class ReportFacts
             ReadOopsNumber(text[(number + 2)..]);
         else if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
             SetTaint(text[at..]);
+        else if (_cpu == KnownFields.Unknown && text.IndexOf(" idle="u8) > 0)
+            HeadFacts.StalledCpu(text, this);
         else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
             ReadAccess(text);
     }

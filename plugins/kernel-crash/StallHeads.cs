@@ -7,6 +7,7 @@ internal static class StallHeads
     [
         new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry },
         new("hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry },
+        new("Hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry },
         new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"), Step.ProgramCounter, Step.Frames)
         {
             With = "detected*stall", Without = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,

@@ -29,7 +29,7 @@ internal static class TaintLine
             scanner.Take("Tainted: "u8);
             int end = scanner.Rest.IndexOfAnyExcept(s_letters);
             end = end < 0 ? scanner.Rest.Length : end;
-            letters = scanner.Rest[..end];
+            letters = scanner.Rest[..end].TrimEnd(" -"u8); // Red Hat's kernels have a dash for each flag of their own that is not set
             scanner = new TextScanner(scanner.Rest[end..]);
         }
 
@@ -37,5 +37,5 @@ internal static class TaintLine
             release = word;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> s_letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ "u8);
+    private static readonly System.Buffers.SearchValues<byte> s_letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ- "u8);
 }

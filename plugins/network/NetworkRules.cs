@@ -15,11 +15,17 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w*}: NETDEV WATCHDOG: CPU: {cpu:d}: transmit queue {queue:d} timed out {timeout_ms:d} ms
         {dev:w*}: NETDEV WATCHDOG: CPU: {cpu:d}: transmit queue {queue:d} timed out {timeout_ms:d} ms
         NETDEV WATCHDOG: {dev:w*} ({driver:w}): transmit queue {queue:d} timed out{? {timeout_ms:d} ms?}
+        NETDEV WATCHDOG: {dev:w*}{? ({driver:w})?}: transmit timed out
+        {driver:w}: {dev:w*}: {function:w}: Detected Tx Unit Hang
         {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
         {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
         {driver:w} {bdf:w} {dev:w*}: Keep alive watchdog timeout.
         = {dev} stopped sending{?, queue {queue}?}
+        ? cable and switch port; driver and firmware of the card; ethtool -S
+        @tx-timeout crit once
+        {driver:w} {bdf:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
+        = network card {bdf} stopped sending
         ? cable and switch port; driver and firmware of the card; ethtool -S
         @adapter-reset
         {driver:w} {bdf:w} {dev:w}: Reset adapter
@@ -27,8 +33,15 @@ internal static class NetworkRules
         @card crit once
         {driver:w} {bdf:w*}: {function}: device's health compromised - reached miss count
         {driver:w} {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
+        {driver:w} {bdf:w*}: {function}: Fatal error {code:d} detected
+        {driver:w} {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
+        {driver:w} {bdf:w*}: Warning firmware error detected FWSM: 0x{fwsm:x}
         = network card {bdf} is in trouble
         ? power of the slot, temperature and firmware of the card
+        @card-gone crit once
+        {driver:w} {bdf:w} {dev:w*}: PCIe link lost, device now detached
+        = {dev} has fallen off the PCIe bus
+        ? power saving of the slot (pcie_aspm=off), seat, firmware; it is back after a reboot at the earliest
         @cable warn once
         {driver:w} {bdf:w*}: Port module event[error]: module {module:d}, Cable error, {reason}
         = cable or transceiver of network card {bdf}: {reason}
@@ -112,6 +125,10 @@ internal static class NetworkRules
         unregister_netdevice: waiting for {dev:w} to become free. Usage count = {references:d}
         = {dev} cannot be removed: something still uses it
         ? a container or namespace that hangs; a bug in the kernel if it never ends
+        @pages-held warn once
+        page_pool_release_retry() stalled pool shutdown{?:?}{? id {pool:d},?} {inflight:d} inflight {age_s:d} sec
+        = a network driver waits for {inflight} pages that do not come back
+        ? a program or driver that keeps packets; a leak in the kernel if it never ends
         @promiscuous
         device {dev:w} {change:w} promiscuous mode
         {?{driver:w} {bdf:w} ?}{dev:w}: {change:w} promiscuous mode
@@ -131,7 +148,20 @@ internal static class NetworkRules
         = {dev} is connected
         @wifi-card warn once
         {driver:w} {bdf:w*}: Microcode SW error detected. {? ?}Restarting 0x{flags:x}.
-        = wireless card {bdf} crashed and is restarted
+        {driver:w} {bdf:w*}: firmware crashed! (guid {guid:w})
+        {driver:w} {bdf:w*}: firmware crashed: {state:w}
+        {driver:w} {bdf:w*}: Queue {queue:d} is active on fifo {fifo:d} and stuck for {stuck_ms:d} ms
+        {driver:w} {bdf:w*}: Error sending {command:w}: time out after {timeout_ms:d}ms.
+        {driver:w} {bdf:w*}: Message {message:x} (seq {seq:d}) timeout
+        ieee80211 {bdf:w*}: brcmf_fw_crashed: Firmware has halted or crashed
+        brcmfmac: brcmf_sdio_hostmail: mailbox indicates firmware halted
+        = the firmware of wireless card{? {bdf}?} crashed or does not answer
         ? firmware package; power saving of the card
+        @bluetooth warn once
+        Bluetooth: {dev:w*}: command 0x{opcode:x} tx timeout
+        Bluetooth: {dev:w*}{?:?} command tx timeout
+        Bluetooth: {dev:w*}: Opcode 0x{opcode:x} failed: -110
+        = Bluetooth adapter {dev} does not answer
+        ? firmware package; power saving of its port
         """u8;
 }

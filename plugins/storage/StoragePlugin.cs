@@ -15,15 +15,20 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
     "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", "session recovery timed out", "blocked FC remote port")]
 [Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
-    ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to")]
+    ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
+    ": irq_stat 0x", ": disabled", ": revalidation failed")]
 [Trigger(" @ LBA ", " timeout, abort", " timeout, reset", " timeout, completion", " timeout, disable", "controller is down; will reset",
     "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost",
-    "no usable path", "no available path")]
+    "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", " QID ", "starting error recovery",
+    "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...")]
+[Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", "AHCI controller unavail",
+    "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "Host bus reset request", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
+    ": disk( ", ": conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
     "mismatch sector in range", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
     "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1")]
 [Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", ": recovery failed!",
-    ": running CQE recovery")]
+    ": running CQE recovery", "cqhci: timeout for", " transferring data")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]
@@ -34,6 +39,9 @@ namespace RingBuffer.Plugins.Storage;
 [Recognizes("a memory card that fails", "mmc0: error -110 whilst initialising SD card")]
 public sealed class StoragePlugin : LinePlugin
 {
+    private const int LookedAtSectors = 64;
+    private const int LookedAtBlocks = 8;
+
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
@@ -41,21 +49,34 @@ public sealed class StoragePlugin : LinePlugin
         Annotate(e, line);
         if (line.Is("md-active"u8))
             WarnOfDegraded(e, line);
+        else if (line.Is("no-capacity"u8))
+            WarnOfVanished(e, line);
         else if (line.Rule.Warns && !IsHarmless(line))
             Warn(e, line);
     }
 
-    // An empty floppy or optical drive, a loop device whose file is gone; a request the device never promised to understand.
+    // An empty floppy or optical drive, a loop device whose file is gone, the part of a memory card that only its own commands read, the
+    // beginning of raw flash that udev looks at; a request the device never promised to understand or to follow.
     private static bool IsHarmless(scoped in LineMatch line)
     {
         ReadOnlySpan<byte> dev = line["dev"u8];
         ReadOnlySpan<byte> kind = line["kind"u8];
-        return IsNumbered(dev, "fd"u8) || IsNumbered(dev, "sr"u8) || IsNumbered(dev, "loop"u8)
-            || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8);
+        return IsNumbered(dev, "fd"u8) || IsNumbered(dev, "sr"u8) || IsNumbered(dev, "loop"u8) || (dev.StartsWith("mmcblk"u8) && dev.EndsWith("rpmb"u8))
+            || (IsNumbered(dev, "mtdblock"u8) && (line.Number("sector"u8) is >= 0 and < LookedAtSectors || line.Number("block"u8) is >= 0 and < LookedAtBlocks))
+            || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8)
+            || (kind.SequenceEqual("critical target"u8) && line["op"u8].SequenceEqual("DISCARD"u8));
     }
 
     private static bool IsNumbered(ReadOnlySpan<byte> dev, ReadOnlySpan<byte> stem) =>
         dev.Length > stem.Length && dev.StartsWith(stem) && char.IsAsciiDigit((char)dev[stem.Length]);
+
+    // Loop, zram and network devices end so; a drive with fixed medium does not.
+    private void WarnOfVanished(in KernelEvent e, scoped in LineMatch line)
+    {
+        bool isNvme = line["dev"u8].StartsWith("nvme"u8);
+        if (isNvme || line["dev"u8].StartsWith("sd"u8))
+            Warn(e, line, isNvme ? Severity.Crit : Severity.Warn);
+    }
 
     private void WarnOfDegraded(in KernelEvent e, scoped in LineMatch line)
     {

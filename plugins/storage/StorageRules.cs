@@ -43,6 +43,9 @@ internal static class StorageRules
         @gone
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit=0$
         = {comm} still uses {dev}, which is gone
+        @extended
+        {?{comm<}: attempt to access beyond end of device{:n}?}{dev:b}: rw=0, {}limit=2$
+        = somebody looked into {dev}, an extended partition: it has 2 sectors
         @beyond crit once
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit={limit:d}
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, want={want:d}, limit={limit:d}
@@ -129,8 +132,16 @@ internal static class StorageRules
         ata{port:w*}: cmd {}res {}Emask 0x{emask:x} (timeout)
         = ATA port {port}: the disk did not answer in time
         ? power and cable of the disk, then the disk itself: smartctl -x
+        @ata-bus warn once ata-cable
+        ata{port:w*}: cmd {}res {}Emask 0x{emask:x} (ATA bus error)
+        ata{port:w*}: irq_stat 0x{irq_stat:x}, interface fatal error
+        = ATA port {port}: transfers between controller and disk fail
+        ? cable and connector of the disk, then its power; smartctl attribute 199 counts damaged transfers
         @ata-result
         ata{port:w}: cmd {}res {}Emask 0x{emask:x} ({reason})
+        = ATA port {port}: {reason}
+        @ata-irq
+        ata{port:w}: irq_stat 0x{irq_stat:x}, {reason}
         = ATA port {port}: {reason}
         @ata-cable warn once
         ata{port:w*}: error: {{ ICRC {error_bits} }
@@ -156,12 +167,14 @@ internal static class StorageRules
         @ata-lost crit once
         ata{port:w*}: reset failed, giving up
         ata{port:w*}: disable device
+        ata{port:w*}: disabled$
         = ATA port {port}: the disk is given up
         ? power and cable of the disk, then the disk itself
         @ata-reset warn once
         ata{port:w*}: COMRESET failed (errno={error:e})
         ata{port:w*}: qc timeout after {timeout_ms:d} msecs (cmd 0x{command:x})
         ata{port:w*}: qc timeout (cmd 0x{command:x})
+        ata{port:w*}: revalidation failed (errno={error:e})
         = ATA port {port}: the disk does not answer{? after {timeout_ms} ms?}
         ? power and cable of the disk
         @ata-resetting
@@ -174,6 +187,10 @@ internal static class StorageRules
         @nvme-error
         {dev:w}: {command}(0x{opcode:x}) @ LBA {lba:d}, {blocks:d} blocks, {status} (sct 0x{sct:x} / sc 0x{sc:x}){? {flags}?}
         = {dev}: {command} failed at LBA {lba}: {status}
+        @nvme-polled warn once
+        nvme {dev:w*}: I/O {?tag ?}{tag:d}{? ({})?}{? opcode {}?} QID {qid:d} timeout, completion polled
+        = {dev}: a command was complete, but its interrupt did not come
+        ? interrupts of the drive: firmware of the board or virtual machine; it is slow, no data is lost
         @nvme-timeout crit once
         nvme {dev:w*}: I/O {?tag ?}{tag:d}{? ({})?}{? opcode {}?} QID {qid:d} timeout, {action} req_op:{op}(
         nvme {dev:w*}: I/O {?tag ?}{tag:d}{? ({})?}{? opcode {}?} QID {qid:d} timeout, {action}
@@ -188,6 +205,27 @@ internal static class StorageRules
         nvme {dev:w*}: IO queues lost
         = {dev}: the controller stopped working{?, CSTS {csts}?}
         ? CSTS ffffffff: gone from the bus (seat, power); else firmware; try nvme_core.default_ps_max_latency_us=0
+        @no-capacity warn once
+        {dev:w*}: detected capacity change from {sectors:d} to 0$
+        = {dev} has no capacity any more
+        ? a drive that left the bus or failed: what came just before tells which; a card that was taken out
+        @nvme-fabric warn once
+        nvme {dev:w*}: queue {qid:d}: timeout {?cid?}{?request?} 0x{tag:x} type {type:d}
+        nvme {dev:w*}: I/O {tag:d} QID {qid:d} timeout$
+        nvme {dev:w*}: starting error recovery
+        nvme {dev:w*}: failed nvme_keep_alive_end_io error={error:d}
+        nvme {dev:w*}: failed to connect socket: {error:e}
+        nvme {dev:w*}: Failed reconnect attempt {attempt:d}
+        nvme {dev:w*}: Reconnecting in {wait_s:d} seconds...
+        = {dev}: the connection to its target is lost and tried again
+        ? the network to the target; nvme list-subsys
+        @nvme-fabric-back
+        nvme {dev:w}: Successfully reconnected (
+        = {dev} is connected again
+        @nvme-removed crit once
+        nvme {dev:w*}: Removing controller...
+        = {dev} is given up: its target did not come back
+        ? the network to the target; nvme connect, when it is back
         @nvme-path warn once
         block {dev:b*}: no usable path - requeuing I/O
         = {dev}: no path at the moment, I/O waits
@@ -250,6 +288,57 @@ internal static class StorageRules
         ? cat /sys/block/ARRAY/md/mismatch_cnt; then repair
 
         """u8
+        // drivers/scsi: megaraid, mpt3sas, qla2xxx, lpfc, hpsa, smartpqi, aacraid; drivers/ata/ahci.c; drivers/ufs
+        + """
+        @controller crit once
+        megaraid_sas {bdf:w*}: FW in FAULT state Fault code:0x{code:x}
+        {driver:w*}: fault_state(0x{code:x})!
+        {driver:w*}: SAS host is non-operational !!!!
+        hpsa {bdf:w*}: {?C?}{?c?}ontroller lockup detected: 0x{code:x}
+        smartpqi {bdf:w*}: controller offline
+        ahci {bdf:w*}: AHCI controller unavailable!
+        {driver:w} {bdf:w*}: ufshcd_err_handler: reset and restore failed with err {error:e}
+        {driver:w} {bdf:w*}: ufshcd_err_handler finished; HBA state error
+        = storage controller{? {bdf}?} stopped working{?, code {code}?}
+        ? its temperature, firmware and seat; its own log, by the vendor's tool
+        @controller-reset warn once
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} reset!
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} abort!
+        {driver:w*}: attempting {what:w} reset!
+        {driver:w*}: attempting {what:w} abort!
+        {?aacraid?}{?aacraid {bdf:w*}?}: Host bus reset request. SCSI hang ?
+        {driver:w} {bdf:w*}: ufshcd_abort: Device abort task at tag {tag:d}
+        = commands to a disk{? ({hctl})?} hang and are ended by force
+        ? that disk, its slot and cables; firmware of the controller
+        @fc-link warn once
+        qla2xxx [{bdf:w*}]-{}: LOOP DOWN detected
+        lpfc {bdf:w*}: {}Link Down Event
+        = Fibre Channel adapter {bdf} lost its link
+        ? cable, transceiver and switch port
+
+        """u8
+        // drivers/block/drbd, drivers/block/zram
+        + """
+        @drbd-split crit once
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: Split-Brain detected
+        = DRBD {dev}: both sides were written to, they do not agree any more
+        ? which side is right; drbdadm connect --discard-my-data on the other
+        @drbd-disk crit once
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: disk( {before:w} -> Failed )
+        = DRBD {dev}: its disk failed
+        ? the disk below; drbdadm status
+        @drbd-link warn once
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> NetworkFailure )
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> Timeout )
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> StandAlone )
+        = DRBD {dev} lost its other side
+        ? the network between them; drbdadm status
+        @zram crit once
+        zram: Decompression failed! err={error:e}, page={page:d}
+        = swap in memory cannot be read back
+        ? memory errors or a bug; programs whose pages are lost are killed
+
+        """u8
         // drivers/md/dm-mpath.c, dm-thin.c, dm-integrity.c, dm-verity-target.c, dm-crypt.c, dm-raid1.c
         + """
         @path warn
@@ -303,6 +392,8 @@ internal static class StorageRules
         mmc{host:d*}: Timeout waiting for hardware {what:w} interrupt.
         mmc{host:d*}: Timeout waiting for hardware interrupt.
         mmc{host:d*}: running CQE recovery
+        mmc{host:d*}: cqhci: timeout for tag {tag:d}
+        {dev:b*}: error {error:e} transferring data
         = memory card{? {dev}?}{? in slot mmc{host}?} does not answer
         ? contacts and power of the card; replace it if this goes on
         """u8;
