@@ -19,7 +19,7 @@ namespace RingBuffer.Plugins.Storage;
     ": irq_stat 0x", ": disabled", ": revalidation failed")]
 [Trigger(" @ LBA ", " timeout, abort", " timeout, reset", " timeout, completion", " timeout, disable", "controller is down; will reset",
     "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost",
-    "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", " QID ", "starting error recovery",
+    "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
     "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...")]
 [Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", "AHCI controller unavail",
     "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "Host bus reset request", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",

@@ -211,7 +211,6 @@ internal static class StorageRules
         ? a drive that left the bus or failed: what came just before tells which; a card that was taken out
         @nvme-fabric warn once
         nvme {dev:w*}: queue {qid:d}: timeout {?cid?}{?request?} 0x{tag:x} type {type:d}
-        nvme {dev:w*}: I/O {tag:d} QID {qid:d} timeout$
         nvme {dev:w*}: starting error recovery
         nvme {dev:w*}: failed nvme_keep_alive_end_io error={error:d}
         nvme {dev:w*}: failed to connect socket: {error:e}
