@@ -31,6 +31,7 @@ public sealed class HardwarePlugin : LinePlugin
     private const string MachineCheck = "mce";
     private const string PcieError = "aer";
     private const int LongestAddress = 32;
+    private const int MachineCheckAddress = 1;
 
     /// <summary>In every line of a PCIe error.</summary>
     private static readonly string[] s_saidByHead = ["driver", "bdf"];
@@ -104,7 +105,7 @@ public sealed class HardwarePlugin : LinePlugin
     /// <summary>Where in the open report the line belongs that says more about it; 0: it does not.</summary>
     private int PlaceOf(scoped in LineMatch line) => _report.Kind switch
     {
-        MachineCheck => line.Is("mce-address"u8) ? 1 : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
+        MachineCheck => line.Is("mce-address"u8) ? MachineCheckAddress : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
         PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) || line.Is("aer-set"u8) ? 2 : 0,
         _ => 0,
     };
@@ -146,12 +147,18 @@ public sealed class HardwarePlugin : LinePlugin
         _report.Close();
     }
 
+    /// <summary>
+    /// A machine check of now knows its time stamp; without one an uncorrected error was found in the banks at the start, left by the
+    /// boot before (arch/x86/kernel/cpu/mce/core.c, machine_check_poll with MCP_UC).
+    /// </summary>
     private void ReportMachineCheck(scoped in LineMatch head)
     {
         MachineCheckStatus status = StatusOf(head);
         string unit = status.Unit ?? "unknown unit";
-        Note incident = Context.ReportIncident(MachineCheck, _report.Span, $"machine check, {status.Outcome}: {unit}", _report.Severity);
-        incident.With("corrected", !status.IsUncorrected).With("overflow", status.IsOverflow).With("unit", status.Unit);
+        bool isOld = status.IsUncorrected && _report.Line(MachineCheckAddress).IndexOf(" TSC 0"u8) >= 0;
+        Note incident = Context.ReportIncident(MachineCheck, _report.Span, $"machine check, {status.Outcome}: {unit}{(isOld ? ", before this boot" : "")}",
+            isOld ? Severity.Crit : _report.Severity);
+        incident.WithTrue("before_boot", isOld).With("corrected", !status.IsUncorrected).With("overflow", status.IsOverflow).With("unit", status.Unit);
         AddLines(incident, head);
     }
 

@@ -42,6 +42,10 @@ internal static class MemoryRules
         """u8
         // mm/page_io.c, mm/swapfile.c
         + """
+        @lowmemorykiller
+        lowmemorykiller: Killing '{comm<}' ({pid:d}){}, adj {adj:d},
+        = Android's low memory killer ends {comm} (pid {pid})
+        ? 0 to 200: what is in use; 900 and more: what is only kept for later
         @swap-added
         Adding {size_kb:d}k swap on {path<}.  Priority:{priority:d}
         = swap of {size_kb} KiB on {path}
