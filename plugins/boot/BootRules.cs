@@ -15,7 +15,6 @@ internal static class BootRules
         = Linux {version} starts
         @command-line
         Kernel command line: {command_line}
-        Command line: {command_line}
         = started with {command_line}
         @unknown-parameters
         Unknown kernel command line parameters "{parameters}", will be passed to user space.

@@ -42,6 +42,18 @@ internal static class ProcessFaultRules
         ? coredumpctl info; a bug of the program, unless many programs crash
 
         """u8
+        // arch/mips/mm/fault.c, in two lines before 4.3; arch/s390/mm/fault.c
+        + """
+        @segfault warn
+        do_page_fault(){? #{:d}?}: sending SIGSEGV to {comm<*} for{:n}invalid {access:w} access {:w}{:n}{addr:x}
+        = {comm} crashed: invalid {access} at {addr}
+        ? coredumpctl info; a bug of the program, unless many programs crash
+        @s390-fault warn
+        User process fault: interruption code {code:x} ilc:{:d}{? [#{}]?}{? in {object<*}[{base:x}+{size:x}]?}
+        = a program crashed: interruption code {code}{? in {object}?}
+        ? coredumpctl info; the next lines name the program
+
+        """u8
         // kernel/cgroup/pids.c; arch/x86/kernel/traps.c, cpu/intel.c; fs/coredump.c; kernel/signal.c; fs/exec.c
         + """
         @fork-rejected warn
