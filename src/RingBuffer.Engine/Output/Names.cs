@@ -31,8 +31,9 @@ internal static class Names
     /// <returns>The number of a facility's name in lower case, -1 when it is none.</returns>
     public static int FindFacility(ReadOnlySpan<byte> name) => Find(s_facilities, name);
 
-    /// <returns>The number of a severity's name in any case, -1 when it is none.</returns>
-    public static int FindSeverity(ReadOnlySpan<byte> name) => Find(s_severities, name);
+    /// <returns>The number of a severity's name in any case, -1 when it is none; syslog.conf's "warning" and "error" are names too.</returns>
+    public static int FindSeverity(ReadOnlySpan<byte> name) =>
+        name.SequenceEqual("warning"u8) ? (int)RingBuffer.Severity.Warn : name.SequenceEqual("error"u8) ? (int)RingBuffer.Severity.Err : Find(s_severities, name);
 
     /// <summary>Something made of the word of each <see cref="EventSource"/>, by its number.</summary>
     public static byte[][] Sources(Converter<byte[], byte[]> make) => Array.ConvertAll(s_sources, make);

@@ -63,7 +63,7 @@ internal sealed class DmesgJson(WallTimeReader times) : ShapeParser
         ReadOnlySpan<byte> text = value.Bytes.Trim(" []"u8);
         if (PrintkLine.TrySeconds(text, out long stamp, out int used) && used == text.Length)
             writer.Stamp(stamp);
-        else if (times.TryIso(text, out long time, out _) || times.TryCtime(text, out time))
+        else if (times.TryIso(text, out long time, out _) || times.TryCtime(text, out time, out _))
             writer.Recorded(time);
     }
 }

@@ -8,7 +8,9 @@ namespace RingBuffer.Engine.Records;
 /// A line as printk and dmesg write it, in all their modes:
 /// <code>
 ///   &lt;6&gt;[    1.234567][    T1] text              console, /proc/kmsg, dmesg -r; the caller with or without a blank before
+///   [    T1] text                           dmesg -t where the kernel notes callers
 ///   kern  :info  : [    1.234567] text      dmesg -x
+///   kern: info: [2026-01-20T10:17:44.123Z]: text   talosctl dmesg, with the node's address and a colon before where it knows it
 ///   [    1.234567 &lt;    0.000012&gt;] text      dmesg -d;  [&lt;    0.000012&gt;] text without the stamp
 ///   [Tue Jan 20 10:17:44 2026] text         dmesg -T
 ///   [Nov25 01:57] text, [  +0.000012] text  dmesg -e: a time at each new minute, then the difference to the line before; it is
@@ -23,6 +25,7 @@ namespace RingBuffer.Engine.Records;
 internal sealed class PrintkLine(EventSource source, WallTimeReader times) : ShapeParser
 {
     private const uint MaxPrefix = 2047;
+    private const int LongestNode = 64;
     private long _last;
 
     protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer) =>
@@ -47,17 +50,21 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         int at = TakePrefix(line, ref writer);
         if (at == 0)
             at = TakeNames(line, ref writer);
+        if (at == 0 && line.IndexOf(": "u8) is > 0 and < LongestNode and var node && TakeNames(line[(node + 2)..], ref writer) is > 0 and var names)
+            at = node + 2 + names;
         int time = TakeTime(line[at..], ref writer);
-        if (time == 0)
+        int caller = TakeCaller(line[(at + time)..], ref writer.Slot);
+        if (time + caller == 0)
             return at;
-        at += time;
-        at += TakeCaller(line[at..], ref writer.Slot);
+        at += time + caller;
+        if (time > 0 && line[at..].StartsWith(": "u8) && line[at - 2] == 'Z')
+            at++;
         return at < line.Length && line[at] == ' ' ? at + 1 : at;
     }
 
     /// <summary>Takes the stamp <c>[ 1234.567890]</c> and a caller behind it, without the blank after them.</summary>
     /// <returns>Bytes taken, 0 when there is no stamp.</returns>
-    public static int TakeStamp(ReadOnlySpan<byte> text, ref EventWriter writer)
+    public static int TakeStamp(scoped ReadOnlySpan<byte> text, ref EventWriter writer)
     {
         if (!TryStamp(text, out long microseconds, out int used) || used >= text.Length || text[used] != ']')
             return 0;
@@ -67,7 +74,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     }
 
     /// <summary>Reads <c>[ 1234.567890</c>: blanks, seconds, a dot, six digits.</summary>
-    public static bool TryStamp(ReadOnlySpan<byte> text, out long microseconds, out int used)
+    public static bool TryStamp(scoped ReadOnlySpan<byte> text, out long microseconds, out int used)
     {
         microseconds = 0;
         used = 0;
@@ -109,17 +116,17 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return digits + 2;
     }
 
-    /// <summary><c>kern  :info  : </c>: names padded to six.</summary>
+    /// <summary><c>kern  :info  : </c>: names padded to six; <c> kern: info: </c> of Talos.</summary>
     private static int TakeNames(ReadOnlySpan<byte> line, ref EventWriter writer)
     {
         int facilityEnd = line.IndexOf((byte)':');
-        if (facilityEnd is < 3 or > 10 || !char.IsAsciiLetterLower((char)line[0]))
+        if (facilityEnd is < 3 or > 10 || !char.IsAsciiLetterLower((char)line[line[0] == ' ' ? 1 : 0]))
             return 0;
         int severityEnd = line[(facilityEnd + 1)..].IndexOf(": "u8);
         if (severityEnd is < 3 or > 8)
             return 0;
-        int facility = Names.FindFacility(line[..facilityEnd].TrimEnd((byte)' '));
-        int severity = Names.FindSeverity(line.Slice(facilityEnd + 1, severityEnd).TrimEnd((byte)' '));
+        int facility = Names.FindFacility(line[..facilityEnd].Trim((byte)' '));
+        int severity = Names.FindSeverity(line.Slice(facilityEnd + 1, severityEnd).Trim((byte)' '));
         if (facility < 0 || severity < 0)
             return 0;
         writer.Prefix(((uint)facility << 3) | (uint)severity);
@@ -180,7 +187,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
 
         if (times.TryMinute(text, out long time))
             _last = time;
-        else if (!times.TryCtime(text, out time))
+        else if (!times.TryCtime(text, out time, out _) && !times.TryIso(text, out time, out _))
             return LooksLikeCtime(text) ? inside.Length + 2 : 0;
         writer.Recorded(time);
         return inside.Length + 2;
@@ -202,7 +209,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         && Utf8Parser.TryParse(text[^4..], out uint year, out int digits) && digits == 4 && year > 1969;
 
     /// <summary><c>[    T1]</c> or <c>[   C12]</c>, since 5.1 behind the stamp; dmesg puts a blank between.</summary>
-    private static int TakeCaller(ReadOnlySpan<byte> text, ref EventSlot slot)
+    private static int TakeCaller(scoped ReadOnlySpan<byte> text, ref EventSlot slot)
     {
         int at = text is [(byte)' ', (byte)'[', ..] ? 1 : 0;
         if (at >= text.Length || text[at] != '[')
@@ -223,7 +230,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     /// <param name="message">The message, whose further lines are indented.</param>
     /// <param name="indentation">By how many blanks at most.</param>
     /// <param name="writer">Gets the message.</param>
-    public static void WriteMessage(ReadOnlySpan<byte> message, int indentation, ref EventWriter writer)
+    public static void WriteMessage(scoped ReadOnlySpan<byte> message, int indentation, ref EventWriter writer)
     {
         Span<byte> free = writer.Free;
         int written = 0;

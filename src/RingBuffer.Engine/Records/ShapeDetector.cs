@@ -71,8 +71,10 @@ internal static class ShapeDetector
         EventWriter writer = new(default, ref slot);
         int prefix = PrintkLine.TakePrefix(line, ref writer);
         int time = s_syslog.TakeTime(line[prefix..], ref writer);
-        if (time > 0 && SyslogLine.TryHost(line[(prefix + time)..], out _, out ReadOnlySpan<byte> tagged)
-            && (line[prefix] != '[' || tagged.StartsWith("kernel: "u8) || tagged.StartsWith("unknown: "u8)))
+        bool isOfDmesg = line.Slice(prefix, time).Contains((byte)','); // its iso form alone has a comma before the fraction
+        if (time > 0 && !isOfDmesg && SyslogLine.TryOrigin(line[(prefix + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> tagged)
+            && (!host.IsEmpty || slot.Facility > 0 || SyslogLine.KernelTag(tagged) > 0) // a tag alone may be a message of dmesg's with its device
+            && (line[prefix] != '[' || SyslogLine.KernelTag(tagged) > 0 || tagged.StartsWith("unknown: "u8)))
             return IsOfJournalctl(line.Slice(prefix, time)) ? LogShape.JournalShort : LogShape.Syslog;
         return s_printk.TakeHead(line, ref writer) > 0 ? LogShape.Dmesg : LogShape.Text;
     }
@@ -80,8 +82,9 @@ internal static class ShapeDetector
     /// <summary>Times as syslog daemons do not write them: a stamp, seconds since 1970, a day's name, an offset without a colon, a month's name and a fraction.</summary>
     private static bool IsOfJournalctl(ReadOnlySpan<byte> time)
     {
-        if (char.IsAsciiDigit((char)time[0]))
+        if (char.IsAsciiDigit((char)time[0]) && char.IsAsciiDigit((char)time[3]))
             return time[4] != '-' || (time.Length >= 24 && time[^5] is (byte)'+' or (byte)'-');
-        return time[0] == '[' || char.IsAsciiDigit((char)time[4]) && time[8] == '-' || time.Contains((byte)'.');
+        bool hasFraction = time[^1] != ']' && time.LastIndexOf((byte)'.') > time.LastIndexOf((byte)':'); // logread -t ends in a bracket
+        return time[0] == '[' || char.IsAsciiDigit((char)time[4]) && time[8] == '-' || hasFraction;
     }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Text;
+using RingBuffer.Engine.Output;
 
 namespace RingBuffer.Engine.Records;
 
@@ -9,9 +11,12 @@ namespace RingBuffer.Engine.Records;
 ///   2026-11-23T20:04:11.123456+01:00 host kernel: text      RFC 3339, short-iso
 ///   Mon 2026-11-23 20:04:11 CET host kernel: text           short-full
 ///   [    1.234567] host kernel: text                        short-monotonic
+///   Wed May 14 14:39:50 2025 kern.err kernel: [ 58.854129] text   OpenWrt's logread; busybox's syslogd has a host, and no year
+///   Wed May 14 14:39:50 2025 [1747233590.123] kern.err kernel: text   logread -t
+///   Aug 12 07:51:28 [kernel] [   17.651422] text            metalog
 ///   1795467851.123456 host kernel: text                     short-unix
 /// </code>
-/// The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
+/// The host may be missing (journalctl --no-hostname). The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
 /// journalctl writes the tag <c>unknown:</c> where there is none, and indents the further lines of a record by the width of all that
 /// stands before its first. Reader thread.
 /// </summary>
@@ -28,30 +33,62 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
         int at = PrintkLine.TakePrefix(line, ref writer);
         int time = TakeTime(line[at..], ref writer);
-        if (time == 0 || !TryHost(line[(at + time)..], out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
+        if (time == 0 || !TryOrigin(line[(at + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
             return Parsed.Text;
 
         int head = line.Length - rest.Length;
-        if (rest.StartsWith("kernel: "u8))
-            ReadKernelText(rest["kernel: "u8.Length..], head + "kernel: "u8.Length, ref writer);
+        int tag = KernelTag(rest);
+        if (tag > 0)
+            ReadKernelText(rest[tag..], head + tag, ref writer);
         else
             ReadUserText(rest, head + rest.IndexOf(": "u8) + 2, ref writer);
         writer.Host(host);
         return Parsed.Event;
     }
 
-    /// <summary>Whether a line's time and host are followed by a tag; says where the tag begins. Used to tell shapes apart.</summary>
-    public static bool TryHost(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest)
+    /// <summary>Whether a line's time is followed by a tag, with a host, a priority or both before it or nothing; says where the tag begins.</summary>
+    public static bool TryOrigin(ReadOnlySpan<byte> text, ref EventWriter writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest)
     {
-        host = rest = default;
-        text = text.TrimStart((byte)' ');
-        int end = text.IndexOf((byte)' ');
+        host = default;
+        rest = text.TrimStart((byte)' ');
+        int end = rest.IndexOf((byte)' ');
         if (end <= 0)
             return false;
-        host = text[..end];
-        rest = text[(end + 1)..];
-        int colon = rest.IndexOf((byte)':');
-        return colon > 0 && !host.Contains((byte)':');
+        if (KernelTag(rest) > 0 || rest[end - 1] == ':' || (rest[0] == '[' && rest[end - 1] == ']'))
+            return true;
+        if (!TryPriority(rest[..end], ref writer))
+        {
+            host = rest[..end];
+            rest = rest[(end + 1)..];
+            end = rest.IndexOf((byte)' ');
+            if (end <= 0 || !TryPriority(rest[..end], ref writer))
+                return rest.IndexOf((byte)':') > 0 && !host.Contains((byte)':');
+        }
+
+        rest = rest[(end + 1)..];
+        return true;
+    }
+
+    /// <summary>Bytes of the tag of a kernel message; 0: it is another program's. Some daemons leave out the blank before a stamp.</summary>
+    public static int KernelTag(scoped ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("kernel: "u8))
+            return "kernel: "u8.Length;
+        return text.StartsWith("kernel:["u8) ? "kernel:"u8.Length : text.StartsWith("[kernel] "u8) ? "[kernel] "u8.Length : 0;
+    }
+
+    /// <summary><c>kern.err</c>: facility and level by their names.</summary>
+    private static bool TryPriority(scoped ReadOnlySpan<byte> word, ref EventWriter writer)
+    {
+        int dot = word.IndexOf((byte)'.');
+        if (dot <= 0)
+            return false;
+        int facility = Names.FindFacility(word[..dot]);
+        int severity = Names.FindSeverity(word[(dot + 1)..]);
+        if (facility < 0 || severity < 0)
+            return false;
+        writer.Prefix(((uint)facility << 3) | (uint)severity);
+        return true;
     }
 
     /// <summary>Takes the time at the start of a line, in any of the forms.</summary>
@@ -63,13 +100,25 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         if (line[0] == '[')
             return TakeStamp(line, ref writer);
         if (times.TryIso(line, out long time, out int used) || times.TrySyslog(line, out time, out used)
-            || TryFull(line, out time, out used) || TryUnix(line, out time, out used))
+            || TryFull(line, out time, out used) || times.TryCtime(line, out time, out used) || TryUnix(line, out time, out used))
         {
+            used += TakeSeconds(line[used..], ref time);
             writer.Recorded(time);
             return used;
         }
 
         return 0;
+    }
+
+    /// <summary><c>logread -t</c> says the time once more, exactly: <c> [1747233590.123]</c>.</summary>
+    private static int TakeSeconds(ReadOnlySpan<byte> text, ref long time)
+    {
+        int close = text.IndexOf((byte)']');
+        if (!text.StartsWith(" ["u8) || close < 0 || !Utf8Parser.TryParse(text[2..close], out decimal seconds, out int digits) || digits != close - 2
+            || seconds < MinUnixMicroseconds / 1_000_000 || seconds > uint.MaxValue)
+            return 0;
+        time = (long)(seconds * 1_000_000);
+        return close + 1;
     }
 
     /// <summary>short-monotonic, and short-delta with the difference behind the stamp.</summary>
@@ -111,7 +160,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         return false;
     }
 
-    private static void ReadKernelText(ReadOnlySpan<byte> text, int indentation, ref EventWriter writer)
+    private static void ReadKernelText(scoped ReadOnlySpan<byte> text, int indentation, ref EventWriter writer)
     {
         int stamp = PrintkLine.TakeStamp(text, ref writer);
         text = text[stamp..];
@@ -120,7 +169,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         PrintkLine.WriteMessage(text, indentation, ref writer);
     }
 
-    private static void ReadUserText(ReadOnlySpan<byte> text, int indentation, ref EventWriter writer)
+    private static void ReadUserText(scoped ReadOnlySpan<byte> text, int indentation, ref EventWriter writer)
     {
         if ((writer.Slot.Flags & SlotFlags.NoFacility) != 0)
             writer.Slot.Facility = UserFacility;

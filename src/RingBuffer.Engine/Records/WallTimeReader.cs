@@ -12,7 +12,6 @@ namespace RingBuffer.Engine.Records;
 internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicroseconds)
 {
     private const long QuarterTicks = TimeSpan.TicksPerMinute * 15; // zones change their offset at quarter hours
-    private const string Months = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
     // A log may be a little ahead of the clock it is compared with.
     private readonly DateTime _newest = DateTime.UnixEpoch.AddMicroseconds(referenceMicroseconds).AddDays(1);
@@ -33,16 +32,19 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
     }
 
     /// <summary>Takes <c>Tue Jan 20 10:17:44 2026</c>; the day's name may be in any language.</summary>
-    public bool TryCtime(ReadOnlySpan<byte> text, out long unixMicroseconds)
+    public bool TryCtime(ReadOnlySpan<byte> text, out long unixMicroseconds, out int used)
     {
-        unixMicroseconds = 0;
+        unixMicroseconds = used = 0;
         int blank = text.IndexOf((byte)' ');
         if (blank <= 0)
             return false;
         text = text[(blank + 1)..];
-        return TryMonthAndDay(text, out int month, out int day, out int used)
-            && used < text.Length && TryClock(text[used..], out TimeSpan clock, out int clockLength)
-            && text.Length >= used + clockLength + 5 && Digits(text, used + clockLength + 1, 4, out int year)
+        if (!TryMonthAndDay(text, out int month, out int day, out int clockAt) || clockAt >= text.Length
+            || !TryClock(text[clockAt..], out TimeSpan clock, out int clockLength))
+            return false;
+        int yearAt = clockAt + clockLength + 1;
+        used = blank + 1 + yearAt + 4;
+        return Digits(text, yearAt, 4, out int year)
             && TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, OffsetOf(time), out unixMicroseconds);
     }
 
@@ -57,11 +59,11 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
         return TryWithoutYear(month, day, clock, out unixMicroseconds);
     }
 
-    /// <summary>Takes what <c>dmesg --reltime</c> writes at each new minute, <c>Nov25 01:57</c>: exact to the minute.</summary>
+    /// <summary>Takes what <c>dmesg --reltime</c> writes at each new minute, <c>Nov25 01:57</c> or <c>Nov 5 01:57</c>: exact to the minute.</summary>
     public bool TryMinute(ReadOnlySpan<byte> text, out long unixMicroseconds)
     {
         unixMicroseconds = 0;
-        return text.Length == 11 && TryMonth(text, out int month) && Digits(text, 3, 2, out int day) && text[5] == ' '
+        return text.Length == 11 && MonthNames.TryFind(text[..3], out int month) && Digits(text, text[3] == ' ' ? 4 : 3, text[3] == ' ' ? 1 : 2, out int day) && text[5] == ' '
             && Digits(text, 6, 2, out int hour) && text[8] == ':' && Digits(text, 9, 2, out int minute) && hour < 24 && minute < 60
             && TryWithoutYear(month, day, new TimeSpan(hour, minute, 0), out unixMicroseconds);
     }
@@ -129,30 +131,16 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
     /// <summary><c>Nov 23 </c>, <c>Nov  3 </c>.</summary>
     private static bool TryMonthAndDay(ReadOnlySpan<byte> text, out int month, out int day, out int used)
     {
-        day = used = 0;
-        if (!TryMonth(text, out month) || text.Length < 7 || text[3] != ' ')
+        month = day = used = 0;
+        int start = text is [(byte)' ', ..] ? 1 : 0; // Japanese and others pad the month's number
+        int blank = start + text[start..].IndexOf((byte)' ');
+        if (blank <= start || text.Length < blank + 4 || !MonthNames.TryFind(text[start..blank], out month))
             return false;
-        int at = text[4] == ' ' ? 5 : 4;
+        int at = blank + (text[blank + 1] == ' ' ? 2 : 1);
         if (!Utf8Parser.TryParse(text[at..], out day, out int digits) || digits > 2 || at + digits >= text.Length || text[at + digits] != ' ')
             return false;
         used = at + digits + 1;
         return true;
-    }
-
-    private static bool TryMonth(ReadOnlySpan<byte> text, out int month)
-    {
-        month = 0;
-        if (text.Length < 3)
-            return false;
-        for (int i = 0; i < Months.Length; i += 3)
-        {
-            if (text[0] != Months[i] || text[1] != Months[i + 1] || text[2] != Months[i + 2])
-                continue;
-            month = (i / 3) + 1;
-            return true;
-        }
-
-        return false;
     }
 
     private static bool Digits(ReadOnlySpan<byte> text, int start, int count, out int value)

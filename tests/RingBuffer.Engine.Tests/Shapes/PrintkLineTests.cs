@@ -44,16 +44,37 @@ public sealed class PrintkLineTests
     [InlineData("kern  :info  : 2026-11-25T01:44:47,276411+00:00 ", 1795571087_276411)]
     [InlineData("[Nov25 01:44] ", 1795571040_000000)]
     [InlineData("[Dec25 01:44] ", 1766627040_000000)]
+    [InlineData("[Nov 5 01:44] ", 1793843040_000000)]
+    [InlineData("[Di Okt 20 10:17:44 2026] ", 1792491464_000000)]
     public void WallClockTimesAreTakenOffTheMessage(string prefix, long unix)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
         Assert.Equal((Text, unix, -1L), (e.Message, e.Unix1970, e.Stamp));
     }
 
+    [Theory]
+    [InlineData("192.168.11.119: kern: warning: [2026-04-22T21:27:51.291660856Z]: ", "0.4", 1776893271_291660)]
+    [InlineData(" kern:    info: [2026-04-22T21:27:51Z]: ", "0.6", 1776893271_000000)]
+    [InlineData("node-1: user:  notice: [2026-04-22T21:27:51.5Z]: ", "1.5", 1776893271_500000)]
+    public void TalosSaysTheNodeAndTheTime(string prefix, string level, long unix)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
+        Assert.Equal((Text, level, unix, -1L), (e.Message, e.Prefix, e.Unix1970, e.Stamp));
+    }
+
+    [Theory]
+    [InlineData("[  T33] ", 33)]
+    [InlineData("<6>[ T3256] ", 3256)]
+    public void ACallerMayStandWithoutAStamp(string prefix, int pid)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
+        Assert.Equal((Text, -1L, pid), (e.Message, e.Stamp, e.Pid));
+    }
+
     [Fact]
     public void ATimeInAnUnknownLanguageIsTakenOffAndNotGuessed()
     {
-        ShapedEvent e = ShapedEvent.Of("[Di Okt 20 10:17:44 2026] " + Text + "\n", LogShape.Dmesg);
+        ShapedEvent e = ShapedEvent.Of("[Iau Hyd 20 10:17:44 2026] " + Text + "\n", LogShape.Dmesg);
         Assert.Equal((Text, -1L), (e.Message, e.Unix1970));
     }
 

@@ -21,6 +21,7 @@ public sealed class ShapeAllocationTests
     [InlineData("[  +0.011686] text {0}\n[Nov25 01:57] text\n", LogShape.Dmesg)]
     [InlineData("login: [{0,5}.276411] text {0}\r\nuser text {0}\r\n", LogShape.Console)]
     [InlineData("Nov 25 01:44:47 web1 kernel: [{0,5}.276411] text {0}\nNov 25 01:44:47 web1 sshd[{0}]: text\n", LogShape.Syslog)]
+    [InlineData("Wed May 14 14:39:50 2025 kern.err kernel: [{0,5}.276411] text {0}\n", LogShape.Syslog)]
     [InlineData("Wed 2026-11-25 01:44:47 UTC web1 kernel: text {0}\n", LogShape.JournalShort)]
     [InlineData("{{\"__CURSOR\":\"s={0}\",\"__REALTIME_TIMESTAMP\":\"{0}\",\"_HOSTNAME\":\"web1\",\"PRIORITY\":\"6\",\"MESSAGE\":\"a \\n {0}\"}}\n", LogShape.JournalJson)]
     [InlineData("__CURSOR=s={0}\n__REALTIME_TIMESTAMP={0}\nMESSAGE=text {0}\n\n", LogShape.JournalExport)]

@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Text;
 using RingBuffer.Engine.Records;
 using RingBuffer.Engine.Tests.Support;
 using Xunit;
@@ -27,6 +28,53 @@ public sealed class SyslogLineTests
     }
 
     [Theory]
+    [InlineData("nov 25")]
+    [InlineData("ноя 25")]
+    [InlineData("лис 25")]
+    [InlineData("nov. 25")]
+    [InlineData("marras 25")]
+    [InlineData("11月 25")]
+    [InlineData("11월 25")]
+    [InlineData("NOV 25")]
+    [InlineData(" 11月 25")]
+    public void MonthsMayBeOfAnotherLanguage(string date)
+    {
+        ShapedEvent e = ShapedEvent.Of(AsBytes(date) + " 01:44:47 web1 kernel: text\n");
+        Assert.Equal(("text", Time, "web1", EventSource.Syslog), (e.Message, e.Unix1970, e.Host, e.Source));
+    }
+
+    [Theory]
+    [InlineData("13月 25")]
+    [InlineData("0月 25")]
+    [InlineData("hyd 25")]
+    [InlineData("january 25")]
+    [InlineData(" 25")]
+    public void OtherWordsAreNoMonths(string date) => Assert.Equal(EventSource.Text, ShapedEvent.Of(AsBytes(date) + " 01:44:47 web1 kernel: text\n").Source);
+
+    private static string AsBytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
+    [Theory]
+    [InlineData("Nov 25 01:44:47 web1 kernel:[    1.276411] text\n", "web1", true)]
+    [InlineData("Nov 25 01:44:47 [kernel] [    1.276411] text\n", "", true)]
+    [InlineData("Nov 25 01:44:47 kernel: [    1.276411] text\n", "", true)]
+    [InlineData("[    1.276411] kernel: text\n", "", true)]
+    public void TheKernelsTagHasManyForms(string line, string host, bool isKernel)
+    {
+        ShapedEvent e = ShapedEvent.Of(line);
+        Assert.Equal(("text", host, 1276411L, isKernel), (e.Message, e.Host, e.Stamp, e.MayBeKernel));
+    }
+
+    [Theory]
+    [InlineData("Nov 25 01:44:47 [sshd] text\n", LogShape.Syslog, "[sshd] text")]
+    [InlineData("[    1.276411] systemd[1]: kernel: text\n", LogShape.JournalShort, "systemd[1]: kernel: text")]
+    [InlineData("2026-11-25T01:44:47+00:00 sshd: text\n", LogShape.Syslog, "sshd: text")]
+    internal void ProgramsWithoutAHostKeepTheirTag(string line, LogShape shape, string message)
+    {
+        ShapedEvent e = ShapedEvent.Of(line, shape);
+        Assert.Equal((message, "", false), (e.Message, e.Host, e.MayBeKernel));
+    }
+
+    [Theory]
     [InlineData("[    1.276411] web1 kernel: text\n")]
     [InlineData("[    1.276411 <    0.000012 >] web1 kernel: text\n")]
     public void TheStampOfShortMonotonicIsTheKernels(string line)
@@ -40,6 +88,31 @@ public sealed class SyslogLineTests
     {
         ShapedEvent e = ShapedEvent.Of("Nov 25 01:44:47 web1 kernel: [    1.276411][   T33] text\n");
         Assert.Equal(("text", 1276411L, Time, 33), (e.Message, e.Stamp, e.Unix1970, e.Pid));
+    }
+
+    [Theory]
+    [InlineData("Wed May 14 14:39:50 2025 kern.err kernel: [ 5058.854129] ", "0.3", 5058_854129, 1747233590_000000, "")]
+    [InlineData("Sun May  4 14:39:50 2025 kern.warn kernel: [ 5058.854129] ", "0.4", 5058_854129, 1746369590_000000, "")]
+    [InlineData("Wed May 14 14:39:50 2025 [1747233590.123] kern.info kernel: [ 5058.854129] ", "0.6", 5058_854129, 1747233590_123000, "")]
+    [InlineData("Wed May 14 14:39:50 2025 kern.notice kernel: ", "0.5", -1, 1747233590_000000, "")]
+    [InlineData("Nov 25 01:44:47 tv kern.err kernel: [ 5058.854129] ", "0.3", 5058_854129, Time, "tv")]
+    [InlineData("Nov 25 01:44:47 kern.crit kernel: [ 5058.854129] ", "0.2", 5058_854129, Time, "")]
+    public void RoutersSayFacilityAndSeverityInWords(string prefix, string level, long stamp, long unix, string host)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + "usb 2-3: timeout\n");
+        Assert.Equal(("usb 2-3: timeout", level, stamp, unix, host, EventSource.Syslog), (e.Message, e.Prefix, e.Stamp, e.Unix1970, e.Host, e.Source));
+        Assert.Equal(("usb", true), (e.Subsystem, e.MayBeKernel));
+    }
+
+    [Theory]
+    [InlineData("daemon.info hostapd: ", "hostapd: ", "3.6")]
+    [InlineData("user.notice kernel: ", "", "1.5")]
+    [InlineData("authpriv.info dropbear[2050]: ", "dropbear[2050]: ", "10.6")]
+    [InlineData("cron.err ", "", "9.3")]
+    public void OtherProgramsOfARouterAreNotTheKernel(string words, string tag, string level)
+    {
+        ShapedEvent e = ShapedEvent.Of($"Wed May 14 14:39:50 2025 {words}Out of memory\n");
+        Assert.Equal((tag + "Out of memory", level, false, 1747233590_000000), (e.Message, e.Prefix, e.MayBeKernel, e.Unix1970));
     }
 
     [Fact]
@@ -80,6 +153,9 @@ public sealed class SyslogLineTests
     [InlineData("Nov 31 01:44:47 web1 kernel: no such day")]
     [InlineData("Nov 25 01:44:47")]
     [InlineData("Nov 25 25:44:47 web1 kernel: no such hour")]
+    [InlineData("Wed May 14 14:39:50 kern.err")]
+    [InlineData("Wed May 14 14:39:50 2025")]
+    [InlineData("Wed May 14 14:39:50 2025 kernel.error text")]
     public void WhatIsNoSyslogLineIsText(string line) =>
         Assert.Equal((line, EventSource.Text), (ShapedEvent.Of(line + "\n", LogShape.Syslog).Message, ShapedEvent.Of(line + "\n", LogShape.Syslog).Source));
 }
