@@ -49,6 +49,7 @@ internal static class BootRules
         ? harmless where the boot goes on: lz4 pads its end; else make it again (update-initramfs -u, dracut -f)
         @no-initramfs err once
         Initramfs unpacking failed: {reason}
+        RAMDISK: {reason} while reading compressed data
         = the initramfs cannot be read: {reason}
         ? make it again (update-initramfs -u, dracut -f); its compression must be known to the kernel
         @no-init err once

@@ -48,6 +48,6 @@ public sealed class FirmwarePlugin : LinePlugin
             Warn(e, line, Severity.Warn, tail);
     }
 
-    // EIO, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO. Others mean that the device is not there, not supported, or not ready yet.
-    private static bool IsTrouble(long error) => error is -5 or -12 or -71 or -110 or -121;
+    // EIO, EAGAIN, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO. Others mean that the device is not there, not supported, or not ready yet.
+    private static bool IsTrouble(long error) => error is -5 or -11 or -12 or -71 or -110 or -121;
 }

@@ -108,6 +108,11 @@ internal static class GpuRules
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
         = graphics{? {bdf}?} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
         ? the program and the Mesa version; firmware and kernel of the driver
+        @no-answer warn once
+        {driver:w} {bdf:w*}: [drm] *ERROR* GT{gt:d} [GUC COMMUNICATION] CT: No response for request 0x{request:x}
+        {driver:w} {bdf:w*}: [drm] *ERROR* {?Tile{:d}: ?}{?GT{gt:d}: ?}CT: No response for request 0x{request:x}
+        = the firmware of graphics {bdf} does not answer
+        ? firmware package and kernel; a hang or reset may follow
         @wedged crit once
         {driver:w} {bdf:w*}: [drm] CRITICAL: Xe has declared device {:w} as wedged.
         [drm:{}*ERROR* GPU recovery failed

@@ -30,6 +30,9 @@ public sealed class HardwarePlugin : LinePlugin
 {
     private const string MachineCheck = "mce";
     private const string PcieError = "aer";
+
+    /// <summary>"Machine check events logged" before anything that says which: a program may have taken the details (mcelog, rasdaemon).</summary>
+    private const string OnlyLogged = "mce-logged";
     private const int LongestAddress = 32;
     private const int MachineCheckAddress = 1;
 
@@ -50,6 +53,8 @@ public sealed class HardwarePlugin : LinePlugin
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
+        if (_report.Kind == OnlyLogged && (line.Rule.Warns || IsHead(line)))
+            StopReport(); // here are the details
         int place = PlaceOf(line);
         if (place == 0 && line.Is("aer-set"u8))
         {
@@ -75,6 +80,8 @@ public sealed class HardwarePlugin : LinePlugin
     {
         if (IsHead(line))
             OnHead(e, line);
+        else if (line.Is("mce-logged"u8))
+            OnLogged(e, line);
         else if (line.Is("mce-status"u8))
             Annotate(e, line).With("corrected", !StatusOf(line).IsUncorrected);
         else if (line.Is("cper-severity"u8))
@@ -122,9 +129,28 @@ public sealed class HardwarePlugin : LinePlugin
             return;
         if (!isMachineCheck)
             Remember(FoldKey.And(FoldKey.Of("aer-failed"u8), _port.Bytes), e.BootMicroseconds); // the incident is alert enough
-        _report.Open(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key());
+        StartReport(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key());
+    }
+
+    private void OnLogged(in KernelEvent e, scoped in LineMatch line)
+    {
+        Annotate(e, line);
+        if (e.Facility == 0 && !_report.IsOpen)
+            StartReport(OnlyLogged, e, Severity.Warn, line.Key());
+    }
+
+    private void StartReport(string kind, in KernelEvent e, Severity severity, ulong key)
+    {
+        _report.Open(kind, e, severity, key);
         Context.SeeEverything(true);
         Context.CallAfter(s_patience);
+    }
+
+    private void StopReport()
+    {
+        _report.Close();
+        Context.SeeEverything(false);
+        Context.CallAfter(Timeout.InfiniteTimeSpan);
     }
 
     // "Corrected", "Correctable"; "Uncorrected (Non-Fatal)", "Uncorrectable (Fatal)"
@@ -135,16 +161,16 @@ public sealed class HardwarePlugin : LinePlugin
     {
         if (!_report.IsOpen)
             return;
-        Context.SeeEverything(false);
-        Context.CallAfter(Timeout.InfiniteTimeSpan);
         string kind = _report.Kind!;
         if (!TryMatch(_report.Line(HardwareReport.Head), out LineMatch head))
             Context.ReportIncident(kind, _report.Span, $"{kind}: the line is too long", _report.Severity).FoldBy(_report.Key);
+        else if (kind == OnlyLogged)
+            Context.ReportIncident(MachineCheck, _report.Span, $"machine check, recorded elsewhere", _report.Severity).With("hint", head.Hint).FoldBy(_report.Key);
         else if (kind == MachineCheck)
             ReportMachineCheck(head);
         else
             ReportPcieError(head);
-        _report.Close();
+        StopReport();
     }
 
     /// <summary>

@@ -27,6 +27,7 @@ internal static class HardwareRules
         @mce-logged
         {?mce: ?}{?[Hardware Error]: ?}Machine check events logged
         = a machine check was recorded; the next lines or the mce log tell more
+        ? the log of mcelog or rasdaemon: ras-mc-ctl --errors
         @mce-stop crit once
         {?mce: ?}[Hardware Error]: Machine check: {reason}
         mce: Uncorrected hardware memory error in user-access at {addr:x}

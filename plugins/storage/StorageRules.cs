@@ -303,6 +303,7 @@ internal static class StorageRules
         @controller-reset warn once
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} reset!
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} abort!
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}megasas: RESET cmd={command:x}
         {driver:w*}: attempting {what:w} reset!
         {driver:w*}: attempting {what:w} abort!
         {?aacraid?}{?aacraid {bdf:w*}?}: Host bus reset request. SCSI hang ?

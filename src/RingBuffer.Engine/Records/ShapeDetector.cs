@@ -71,6 +71,8 @@ internal static class ShapeDetector
         EventWriter writer = new(default, ref slot);
         int prefix = PrintkLine.TakePrefix(line, ref writer);
         int time = s_syslog.TakeTime(line[prefix..], ref writer);
+        if (time == 0 && SyslogLine.IsKernels(line[prefix..]))
+            return LogShape.Syslog;
         bool isOfDmesg = line.Slice(prefix, time).Contains((byte)','); // its iso form alone has a comma before the fraction
         if (time > 0 && !isOfDmesg && SyslogLine.TryOrigin(line[(prefix + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> tagged)
             && (!host.IsEmpty || slot.Facility > 0 || SyslogLine.KernelTag(tagged) > 0) // a tag alone may be a message of dmesg's with its device

@@ -14,6 +14,7 @@ namespace RingBuffer.Engine.Records;
 ///   Wed May 14 14:39:50 2025 kern.err kernel: [ 58.854129] text   OpenWrt's logread; busybox's syslogd has a host, and no year
 ///   Wed May 14 14:39:50 2025 [1747233590.123] kern.err kernel: text   logread -t
 ///   Aug 12 07:51:28 [kernel] [   17.651422] text            metalog
+///   22:39:31 kernel: text                                   with a part of the time, or none: cut out by a person
 ///   1795467851.123456 host kernel: text                     short-unix
 /// </code>
 /// The host may be missing (journalctl --no-hostname). The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
@@ -33,7 +34,9 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
         int at = PrintkLine.TakePrefix(line, ref writer);
         int time = TakeTime(line[at..], ref writer);
-        if (time == 0 || !TryOrigin(line[(at + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
+        if (time == 0)
+            time = ClockLength(line[at..]);
+        if ((time == 0 && KernelTag(line[at..]) == 0) || !TryOrigin(line[(at + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
             return Parsed.Text;
 
         int head = line.Length - rest.Length;
@@ -67,6 +70,24 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
 
         rest = rest[(end + 1)..];
         return true;
+    }
+
+    /// <summary>Whether a line begins with the kernel's tag, or with a clock without a date and the tag: cut out of a journal.</summary>
+    public static bool IsKernels(ReadOnlySpan<byte> line) => KernelTag(line) > 0 || ClockLength(line) > 0;
+
+    // "22:39:31 kernel: " says no day: the time is left out.
+    private static int ClockLength(ReadOnlySpan<byte> line)
+    {
+        const int Length = 8;
+        if (line.Length <= Length || line[Length] != ' ' || KernelTag(line[(Length + 1)..]) == 0)
+            return 0;
+        for (int i = 0; i < Length; i++)
+        {
+            if (i is 2 or 5 ? line[i] != ':' : !char.IsAsciiDigit((char)line[i]))
+                return 0;
+        }
+
+        return Length;
     }
 
     /// <summary>Bytes of the tag of a kernel message; 0: it is another program's. Some daemons leave out the blank before a stamp.</summary>

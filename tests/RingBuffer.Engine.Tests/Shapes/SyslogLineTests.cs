@@ -51,6 +51,15 @@ public sealed class SyslogLineTests
     [InlineData(" 25")]
     public void OtherWordsAreNoMonths(string date) => Assert.Equal(EventSource.Text, ShapedEvent.Of(AsBytes(date) + " 01:44:47 web1 kernel: text\n").Source);
 
+    [Theory]
+    [InlineData("kernel: text\n")]
+    [InlineData("22:39:31 kernel: text\n")]
+    public void TheTimeMayBeCutOff(string line)
+    {
+        ShapedEvent e = ShapedEvent.Of(line);
+        Assert.Equal(("text", -1L, -1L, true, EventSource.Syslog), (e.Message, e.Stamp, e.Unix1970, e.MayBeKernel, e.Source));
+    }
+
     private static string AsBytes(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 
     [Theory]
