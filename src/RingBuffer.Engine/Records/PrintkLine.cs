@@ -125,12 +125,19 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         int severityEnd = line[(facilityEnd + 1)..].IndexOf(": "u8);
         if (severityEnd is < 3 or > 8)
             return 0;
-        int facility = Names.FindFacility(line[..facilityEnd].Trim((byte)' '));
-        int severity = Names.FindSeverity(line.Slice(facilityEnd + 1, severityEnd).Trim((byte)' '));
+        bool known = TryPriority(line[..facilityEnd].Trim((byte)' '), line.Slice(facilityEnd + 1, severityEnd).Trim((byte)' '), ref writer);
+        return known ? facilityEnd + 1 + severityEnd + 2 : 0;
+    }
+
+    /// <summary>Sets facility and severity from their words.</summary>
+    public static bool TryPriority(scoped ReadOnlySpan<byte> facilityName, scoped ReadOnlySpan<byte> severityName, ref EventWriter writer)
+    {
+        int facility = Names.FindFacility(facilityName);
+        int severity = Names.FindSeverity(severityName);
         if (facility < 0 || severity < 0)
-            return 0;
+            return false;
         writer.Prefix(((uint)facility << 3) | (uint)severity);
-        return facilityEnd + 1 + severityEnd + 2;
+        return true;
     }
 
     private int TakeTime(ReadOnlySpan<byte> line, ref EventWriter writer)

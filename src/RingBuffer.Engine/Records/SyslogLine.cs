@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Text;
-using RingBuffer.Engine.Output;
 
 namespace RingBuffer.Engine.Records;
 
@@ -102,14 +101,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     private static bool TryPriority(scoped ReadOnlySpan<byte> word, ref EventWriter writer)
     {
         int dot = word.IndexOf((byte)'.');
-        if (dot <= 0)
-            return false;
-        int facility = Names.FindFacility(word[..dot]);
-        int severity = Names.FindSeverity(word[(dot + 1)..]);
-        if (facility < 0 || severity < 0)
-            return false;
-        writer.Prefix(((uint)facility << 3) | (uint)severity);
-        return true;
+        return dot > 0 && PrintkLine.TryPriority(word[..dot], word[(dot + 1)..], ref writer);
     }
 
     /// <summary>Takes the time at the start of a line, in any of the forms.</summary>
