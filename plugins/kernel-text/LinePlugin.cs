@@ -11,9 +11,13 @@ public abstract class LinePlugin : KernelPlugin
 {
     private readonly RecentAlerts _recent = new();
     private LineRules? _rules;
+    private LineRules? _moreRules;
 
     /// <summary>The table; always the same.</summary>
     internal abstract ReadOnlySpan<byte> Rules { get; }
+
+    /// <summary>A second table, tried after the first, where one would be too long for a file.</summary>
+    internal virtual ReadOnlySpan<byte> MoreRules => default;
 
     /// <inheritdoc/>
     public sealed override void OnEvent(in KernelEvent e)
@@ -28,7 +32,12 @@ public abstract class LinePlugin : KernelPlugin
     private protected bool TryMatch(ReadOnlySpan<byte> line, out LineMatch match)
     {
         _rules ??= new LineRules(Rules);
-        return _rules.TryMatch(Rules, line, out match);
+        if (_rules.TryMatch(Rules, line, out match))
+            return true;
+        if (MoreRules.IsEmpty)
+            return false;
+        _moreRules ??= new LineRules(MoreRules);
+        return _moreRules.TryMatch(MoreRules, line, out match);
     }
 
     /// <summary>Called for each line that the table knows.</summary>

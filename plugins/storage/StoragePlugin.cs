@@ -44,6 +44,8 @@ public sealed class StoragePlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
+    internal override ReadOnlySpan<byte> MoreRules => ArrayRules.Text;
+
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
         Annotate(e, line);

@@ -20,30 +20,37 @@ public sealed class LineRulesTests
     [MemberData(nameof(PluginsWithRules))]
     public void EveryWordingHasASample(string name)
     {
-        LinePlugin plugin = Plugins().Single(p => p.Name == name).Plugin;
-        LineRules rules = new(plugin.Rules);
-        bool[] met = new bool[rules.Patterns.Length];
+        byte[][] tables = Tables(name);
+        LineRules[] rules = Array.ConvertAll(tables, table => new LineRules(table));
+        bool[][] met = Array.ConvertAll(rules, r => new bool[r.Patterns.Length]);
         foreach (string message in Messages(name))
         {
-            if (rules.TryMatch(plugin.Rules, Encoding.UTF8.GetBytes(message), out LineMatch match))
-                met[match.Pattern] = true;
+            for (int i = 0; i < rules.Length; i++)
+            {
+                if (!rules[i].TryMatch(tables[i], Encoding.UTF8.GetBytes(message), out LineMatch match))
+                    continue;
+                met[i][match.Pattern] = true;
+                break;
+            }
         }
 
-        string[] patterns = PatternLines(plugin);
-        Assert.Equal(patterns.Length, met.Length);
-        Assert.Empty(patterns.Where((_, i) => !met[i]));
+        string[][] patterns = Array.ConvertAll(tables, PatternLines);
+        Assert.Equal(patterns.Select(p => p.Length), met.Select(m => m.Length));
+        Assert.Empty(patterns.SelectMany(p => p).Zip(met.SelectMany(m => m)).Where(p => !p.Second).Select(p => p.First));
     }
 
     [Theory]
     [MemberData(nameof(PluginsWithRules))]
     public void EveryRuleSaysSomething(string name)
     {
-        LinePlugin plugin = Plugins().Single(p => p.Name == name).Plugin;
-        foreach (LineRule rule in new LineRules(plugin.Rules).Rules)
+        foreach (byte[] table in Tables(name))
         {
-            string ruleName = Encoding.UTF8.GetString(rule.Name.Of(plugin.Rules));
-            Assert.False(rule.Text.IsEmpty, $"{ruleName} has no text");
-            Assert.True(rule.Warns == !rule.Hint.IsEmpty || !rule.Warns, $"{ruleName} warns without a hint");
+            foreach (LineRule rule in new LineRules(table).Rules)
+            {
+                string ruleName = Encoding.UTF8.GetString(rule.Name.Of(table));
+                Assert.False(rule.Text.IsEmpty, $"{ruleName} has no text");
+                Assert.True(rule.Warns == !rule.Hint.IsEmpty || !rule.Warns, $"{ruleName} warns without a hint");
+            }
         }
     }
 
@@ -140,8 +147,15 @@ public sealed class LineRulesTests
             .Where(line => line.StartsWith("{\"type\":\"event\"", StringComparison.Ordinal))
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("message").GetString()!);
 
-    private static string[] PatternLines(LinePlugin plugin) =>
-        [.. Encoding.UTF8.GetString(plugin.Rules).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+    /// <summary>In the order in which the plugin tries them.</summary>
+    private static byte[][] Tables(string plugin)
+    {
+        LinePlugin p = Plugins().Single(p => p.Name == plugin).Plugin;
+        return p.MoreRules.IsEmpty ? [p.Rules.ToArray()] : [p.Rules.ToArray(), p.MoreRules.ToArray()];
+    }
+
+    private static string[] PatternLines(byte[] table) =>
+        [.. Encoding.UTF8.GetString(table).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Where(line => line[0] != '@' && !line.StartsWith("= ", StringComparison.Ordinal)
                 && !line.StartsWith("? ", StringComparison.Ordinal) && !line.StartsWith("+ ", StringComparison.Ordinal))];
 }

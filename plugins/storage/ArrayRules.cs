@@ -1,0 +1,155 @@
+using System;
+
+namespace RingBuffer.Plugins.Storage;
+
+/// <summary>
+/// What stands between disks and the block layer when there are several of them: RAID in software and on controllers, device mapper, DRBD,
+/// zram. Tried after <see cref="StorageRules"/>; <see cref="KernelText.LineRules"/> explains the form.
+/// </summary>
+internal static class ArrayRules
+{
+    public static ReadOnlySpan<byte> Text =>
+        // drivers/md/raid1.c, raid5.c, raid10.c, raid0.c, md.c
+        """
+        @md-failed crit once
+        md/raid:{array:w*}: Disk failure on {member:b}, disabling device.{?{:n}md/raid:{}: Operation continuing on {left:d} devices?}
+        md/raid{level:d}:{array:w*}: Disk failure on {member:b}, disabling device.{?{:n}md/raid{}: Operation continuing on {left:d} devices?}
+        = RAID array {array}: disk {member} failed{?, {left} left?}
+        ? mdadm --detail; replace the disk before another one fails
+        @md-dead crit once
+        md/raid:{array:w*}: Cannot continue operation ({failed:d}/{total:d} failed).
+        md/raid:{array:w*}: not enough operational devices ({failed:d}/{total:d} failed)
+        md/raid{level:d}:{array:w*}: not enough operational {?devices?}{?mirrors?}
+        md/raid0{?:?}{array:w*}: Disk failure on {member:b} detected, failing array.
+        md/linear{?:?}{array:w*}: Disk failure on {member:b} detected, failing array.
+        = RAID array {array} cannot work any more{?: {failed} of {total} disks failed?}
+        ? stop writing; mdadm --examine of every member before anything is forced
+        @md-unreadable crit once
+        md/raid{level:d}:{array:w*}: {member:b}: unrecoverable I/O read error for block {sector:d}
+        md/raid{level:d}:{array:w*}: unrecoverable I/O read error for block {sector:d}
+        md/raid:{array:w*}: read error not correctable (sector {sector:d} on {member:b}).
+        md/raid:{array:w*}: read error NOT corrected!! (sector {sector:d} on {member:b}).
+        = RAID array {array} cannot read sector {sector}
+        ? no good copy is left of this place: restore the file from the backup
+        @md-corrected warn
+        md/raid{?{level:d}?}:{array:w*}: read error corrected ({sectors:d} sectors at {sector:d} on {member:b*})
+        = RAID array {array}: unreadable place of {member} rewritten from another copy
+        ? smartctl -x of the member: it is wearing out if this goes on
+        @md-failed crit once
+        md/raid{level:d}:{array:w*}: {?{member:b}: ?}Too many read errors, failing device
+        md/raid:{array:w*}: Too many read errors, failing device {member:b}.
+        = RAID array {array}: disk {member} failed by its many read errors
+        ? mdadm --detail; replace the disk before another one fails
+        @md-kicked warn once
+        md: kicking non-fresh {member:b*} from array!
+        = {member} is left out of its RAID array: its content is old
+        ? after checking the disk: mdadm --re-add
+        @md-active warn once
+        md/raid{?{level:d}?}:{array:w*}: {?raid level {level:d} ?}active with {active:d} out of {total:d} {:w}
+        = RAID array {array} runs with {active} of {total} disks
+        ? mdadm --detail: which member is missing and why
+        @md-sync
+        md: {action:w} of RAID array {array:w}
+        = RAID array {array}: {action} starts
+        @md-sync
+        md: {array:w}: {action:w} {result:w}.
+        = RAID array {array}: {action} {result}
+        @md-mismatch warn
+        md: {array:w*}: mismatch sector in range {range}
+        md/raid{?{level:d}?}:{array:w*}: mismatch sector in range {range}
+        = RAID array {array}: copies differ, {range}
+        ? cat /sys/block/ARRAY/md/mismatch_cnt; then repair
+
+        """u8
+        // drivers/scsi: megaraid, mpt3sas, qla2xxx, lpfc, hpsa, smartpqi, aacraid; drivers/ata/ahci.c; drivers/ufs
+        + """
+        @controller crit once
+        megaraid_sas {bdf:w*}: FW in FAULT state Fault code:0x{code:x}
+        {driver:w*}: fault_state(0x{code:x})!
+        {driver:w*}: SAS host is non-operational !!!!
+        hpsa {bdf:w*}: {?C?}{?c?}ontroller lockup detected: 0x{code:x}
+        smartpqi {bdf:w*}: controller offline
+        ahci {bdf:w*}: AHCI controller unavailable!
+        {driver:w} {bdf:w*}: ufshcd_err_handler: reset and restore failed with err {error:e}
+        {driver:w} {bdf:w*}: ufshcd_err_handler finished; HBA state error
+        = storage controller{? {bdf}?} stopped working{?, code {code}?}
+        ? its temperature, firmware and seat; its own log, by the vendor's tool
+        @controller-reset warn once
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} reset!
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} abort!
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}megasas: RESET cmd={command:x}
+        {driver:w*}: attempting {what:w} reset!
+        {driver:w*}: attempting {what:w} abort!
+        {?aacraid?}{?aacraid {bdf:w*}?}: Host bus reset request. SCSI hang ?
+        {driver:w} {bdf:w*}: ufshcd_abort: Device abort task at tag {tag:d}
+        = commands to a disk{? ({hctl})?} hang and are ended by force
+        ? that disk, its slot and cables; firmware of the controller
+        @fc-link warn once
+        qla2xxx [{bdf:w*}]-{}: LOOP DOWN detected
+        lpfc {bdf:w*}: {}Link Down Event
+        = Fibre Channel adapter {bdf} lost its link
+        ? cable, transceiver and switch port
+
+        """u8
+        // drivers/block/drbd, drivers/block/zram
+        + """
+        @drbd-split crit once
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: Split-Brain detected
+        = DRBD {dev}: both sides were written to, they do not agree any more
+        ? which side is right; drbdadm connect --discard-my-data on the other
+        @drbd-disk crit once
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: disk( {before:w} -> Failed )
+        = DRBD {dev}: its disk failed
+        ? the disk below; drbdadm status
+        @drbd-link warn once
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> NetworkFailure )
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> Timeout )
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> StandAlone )
+        = DRBD {dev} lost its other side
+        ? the network between them; drbdadm status
+        @zram crit once
+        zram: Decompression failed! err={error:e}, page={page:d}
+        = swap in memory cannot be read back
+        ? memory errors or a bug; programs whose pages are lost are killed
+
+        """u8
+        // drivers/md/dm-mpath.c, dm-thin.c, dm-integrity.c, dm-verity-target.c, dm-crypt.c, dm-raid1.c
+        + """
+        @path warn
+        device-mapper: multipath: {?{dm:w*}: ?}Failing path {path:w*}.
+        = multipath: path {path} failed
+        ? multipath -ll; cable, switch, storage port
+        @path-back
+        device-mapper: multipath: {?{dm:w}: ?}Reinstating path {path:w}.
+        = multipath: path {path} is back
+        @path-none crit once
+        device-mapper: multipath: {?{dm:w*}: ?}queue_if_no_path timeout{? on {name:w}?}, failing queued IO
+        = multipath: no path came back in time, I/O fails
+        ? multipath -ll; cable, switch, storage port
+        @thin-write
+        device-mapper: thin: {pool:w}: switching pool to write mode
+        = thin pool {pool} takes writes again
+        @thin crit once
+        device-mapper: thin: {pool:w*}: switching pool to {mode} mode
+        = thin pool {pool}: {mode} mode
+        ? lvs -a: extend the pool or free space; then lvconvert --repair if it is read-only
+        @thin-low warn once
+        device-mapper: thin: {pool:w*}: reached low water mark for {what:w} device: sending event.
+        = thin pool {pool} is running out of {what} space
+        ? lvs -a: extend the pool
+        @thin-metadata crit once thin
+        device-mapper: thin: {pool:w*}: metadata operation '{operation}' failed: error = {error:e}
+        = thin pool {pool}: metadata operation {operation} failed
+        ? lvs -a; thin_check of the pool's metadata
+        @dm-corrupt crit once
+        device-mapper: integrity: {dev:b*}: Checksum failed at sector 0x{sector:x}
+        device-mapper: verity: {dev:w*}: {type} block {block:d} is corrupted
+        device-mapper: crypt: {dev:b*}: INTEGRITY AEAD ERROR, sector {sector:d}
+        = content of {dev} does not fit its checksum
+        ? the data was changed or the medium fails: restore it from a trusted copy
+        @dm-mirror crit once
+        device-mapper: raid1: All sides of mirror have failed.
+        = every side of a device-mapper mirror failed
+        ? lvs -a; the disks below
+        """u8;
+}
