@@ -10,7 +10,7 @@ namespace RingBuffer.Plugins.Gpu;
 [KernelPlugin("gpu", Version = "1.0.0", Author = "RingBuffer", Description = "Graphics cards that hang or break",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "NVIDIA graphics adapters", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc")]
+[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
     "page fault (src_id", "hardware errors detected", "  Process ",
     "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "Waiting for fences")]
@@ -22,9 +22,7 @@ namespace RingBuffer.Plugins.Gpu;
 [Recognizes("broken graphics memory", "amdgpu 0000:08:00.0: amdgpu: 2 uncorrectable hardware errors detected in umc block")]
 public sealed class GpuPlugin : LinePlugin
 {
-    private const long Soon = 10_000_000;
-
-    private long _namelessHang = -Soon;
+    private static readonly ulong s_namelessHang = FoldKey.Of("nameless-hang"u8);
 
     internal override ReadOnlySpan<byte> Rules => GpuRules.Text;
 
@@ -58,7 +56,7 @@ public sealed class GpuPlugin : LinePlugin
     {
         bool isRing = !line["ring"u8].IsEmpty;
         if (isRing && line["bdf"u8].IsEmpty)
-            _namelessHang = e.BootMicroseconds;
-        return !isRing && e.Message.StartsWith("amdgpu "u8) && e.BootMicroseconds - _namelessHang is >= 0 and < Soon;
+            Remember(s_namelessHang, e.BootMicroseconds);
+        return !isRing && e.Message.StartsWith("amdgpu "u8) && WasAlerted(s_namelessHang, e.BootMicroseconds);
     }
 }

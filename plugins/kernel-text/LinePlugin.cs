@@ -80,6 +80,9 @@ public abstract class LinePlugin : KernelPlugin
     /// <summary>Lets lines of rules that belong to this incident not alert for a minute, when the plugin alerted by itself.</summary>
     private protected void Remember(ulong incident, long microseconds) => _recent.Add(incident, microseconds);
 
+    /// <summary>Whether this incident was alerted or remembered within the last minute.</summary>
+    private protected bool WasAlerted(ulong incident, long microseconds) => _recent.Contains(incident, microseconds);
+
     /// <summary>A request over a bad place is repeated in pieces, which may begin in the region before or after.</summary>
     private bool IsRecent(scoped in LineMatch line, long now) =>
         _recent.Contains(line.RegionKey(), now) || _recent.Contains(line.RegionKey(-1), now) || _recent.Contains(line.RegionKey(1), now);

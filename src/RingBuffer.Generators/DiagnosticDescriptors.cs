@@ -117,4 +117,10 @@ internal static class DiagnosticDescriptors
         "RB0020", "A trigger has a condition",
         "A trigger of plugin '{0}' {1}", Category, DiagnosticSeverity.Warning, true,
         "A plugin that is to see every record of the kernel needs no trigger at all.", Guide);
+
+    public static readonly DiagnosticDescriptor SlowingLiteral = new(
+        "RB0021", "A trigger literal has at least seven bytes",
+        "The trigger literal \"{0}\" has {1} bytes of UTF-8: with less than {2} the search for all plugins' triggers takes smaller steps",
+        Category, DiagnosticSeverity.Info, true,
+        "The search looks at every n-th byte of each message, n being the length of the shortest literal less 3, and at most 4.", Guide);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
@@ -81,6 +82,16 @@ public sealed class DeclarationTests
         Diagnostic diagnostic = Single("RB0020", Plugin().Replace("public sealed", trigger + " public sealed", StringComparison.Ordinal));
         Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity);
         Assert.Contains(said, diagnostic.GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("short:", true)]
+    [InlineData("shorté", false)]
+    [InlineData("longer:", false)]
+    public void ATriggerThatSlowsTheSearchIsASuggestion(string literal, bool slows)
+    {
+        string source = Plugin().Replace("public sealed", $"[Trigger(\"{literal}\")] public sealed", StringComparison.Ordinal);
+        Assert.Equal(slows ? "RB0021" : "", string.Concat(Compiler.Analyze(source).Select(d => d.Id)));
     }
 
     [Theory]

@@ -3,9 +3,11 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using RingBuffer.Generators.Declarations;
+using RingBuffer.Generators.Triggers;
 
 namespace RingBuffer.Generators.Analyzers;
 
@@ -24,7 +26,7 @@ public sealed class PluginAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.InvalidName, DiagnosticDescriptors.DuplicateName, DiagnosticDescriptors.ShortLiteral,
         DiagnosticDescriptors.InvalidVersion, DiagnosticDescriptors.EngineTooOld, DiagnosticDescriptors.NotPublic,
         DiagnosticDescriptors.AmbiguousType, DiagnosticDescriptors.WrongOption, DiagnosticDescriptors.InvalidOptionName,
-        DiagnosticDescriptors.DuplicateOption, DiagnosticDescriptors.EmptyTrigger,
+        DiagnosticDescriptors.DuplicateOption, DiagnosticDescriptors.EmptyTrigger, DiagnosticDescriptors.SlowingLiteral,
     ];
 
     /// <inheritdoc/>
@@ -65,10 +67,17 @@ public sealed class PluginAnalyzer : DiagnosticAnalyzer
             problem = "has no condition: give a text, Subsystem or AtLeast, or leave the attribute out";
         else if (AttributeArguments.Value(trigger, "Subsystem") is "")
             problem = "asks for an empty subsystem, which no record has";
+        Location location = PluginProblems.Location(trigger, type, context.CancellationToken);
         if (problem is not null)
-        {
-            Location location = PluginProblems.Location(trigger, type, context.CancellationToken);
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.EmptyTrigger, location, type.Name, problem));
+        foreach (string literal in AttributeArguments.Literals(trigger))
+        {
+            int bytes = Encoding.UTF8.GetByteCount(literal);
+            if (bytes is >= PluginProblems.ShortestLiteral and < TriggerTableBuilder.ShortestFastLiteral)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    DiagnosticDescriptors.SlowingLiteral, location, literal, bytes, TriggerTableBuilder.ShortestFastLiteral));
+            }
         }
     }
 

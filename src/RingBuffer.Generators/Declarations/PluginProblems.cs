@@ -14,7 +14,8 @@ namespace RingBuffer.Generators.Declarations;
 /// </summary>
 internal static class PluginProblems
 {
-    private const int ShortestLiteral = 4;
+    /// <summary>Bytes of the shortest trigger literal that the search can look for.</summary>
+    public const int ShortestLiteral = 4;
 
     public static IEnumerable<Diagnostic> Find(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancellation)
     {

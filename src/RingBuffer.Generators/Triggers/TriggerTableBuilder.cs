@@ -22,6 +22,9 @@ internal sealed class TriggerTableBuilder
 
     private const int LongestStride = 4;
 
+    /// <summary>With no literal shorter than this the search takes its longest steps.</summary>
+    public const int ShortestFastLiteral = LongestStride + RarestWindow.GramLength - 1;
+
     private readonly IReadOnlyList<TriggerRule> _rules;
     private readonly TextTable _literals = new();
     private readonly TextTable _subsystems = new();
