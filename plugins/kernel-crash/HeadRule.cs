@@ -111,6 +111,9 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
     /// <summary>The words of a panic of Rust's, which then makes a BUG() of its own: one report.</summary>
     public bool EndsInBug { get; init; }
 
+    /// <summary>Another plugin tells it, with what to do about it: the report is for the record.</summary>
+    public bool IsToldElsewhere { get; init; }
+
     /// <summary>Its text may stand anywhere in the line.</summary>
     public bool Anywhere { get; init; }
 

@@ -343,7 +343,9 @@ public sealed class KernelCrash : KernelPlugin
         if (IsAgain(report, repeat))
             return;
         string kind = ReportKinds.Name(report.Rule.Kind);
-        Severity severity = !report.Panic.IsEmpty ? Severity.Emerg : IsOfKilled(report) ? Severity.Info : ReportKinds.Severity(report.Rule.Kind);
+        Severity severity = !report.Panic.IsEmpty ? Severity.Emerg
+            : report.Rule.IsToldElsewhere || IsOfKilled(report) ? Severity.Info
+            : ReportKinds.Severity(report.Rule.Kind);
         Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
             .With("function", function);
         report.Facts.Describe(note).With("panic", report.Panic.Bytes).With("registers", report.Registers.Bytes);
