@@ -24,4 +24,19 @@ internal static class FoldKey
             hash = (hash ^ b) * Prime;
         return (hash ^ 0x1FF) * Prime; // an end mark no byte can give, so that "ab","c" and "a","bc" differ
     }
+
+    /// <summary>The same, with each number counted as one sign: <c>/proc/4711/status</c> is the same as <c>/proc/12/status</c>.</summary>
+    public static ulong AndWithoutNumbers(ulong hash, scoped ReadOnlySpan<byte> text)
+    {
+        bool inNumber = false;
+        foreach (byte b in text)
+        {
+            bool digit = char.IsAsciiDigit((char)b);
+            if (!digit || !inNumber)
+                hash = (hash ^ (digit ? (byte)'0' : b)) * Prime;
+            inNumber = digit;
+        }
+
+        return (hash ^ 0x1FF) * Prime;
+    }
 }

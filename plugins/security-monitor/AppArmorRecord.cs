@@ -33,7 +33,8 @@ internal static class AppArmorRecord
         Describe(context.EmitWarning(e,
             $"AppArmor {(isFailure ? verdict : "denied"u8)} {operation}{of}{target}{by}{comm}, profile {profile}",
             isFailure ? Severity.Crit : Severity.Warn), fields, operation, profile, comm)
-            .With(targetField ?? "name", target).With("hint", "aa-logprof proposes a rule, should it be allowed").FoldBy(FoldKey.Of("apparmor"u8, operation, profile, target));
+            .With(targetField ?? "name", target).With("hint", "aa-logprof proposes a rule, should it be allowed")
+            .FoldBy(FoldKey.AndWithoutNumbers(FoldKey.Of("apparmor"u8, operation, profile), target));
     }
 
     // A path, a capability, an address family, or another process.
