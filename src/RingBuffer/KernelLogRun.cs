@@ -13,12 +13,17 @@ using RingBuffer.Engine.Sources;
 namespace RingBuffer.Cli;
 
 /// <summary>
-/// One run of the main job: opens the sources, wires reader, ring, dispatcher and sink, runs the reader on a thread of its own and
-/// the dispatcher on this one, and turns the outcome into an exit code.
+/// One run of the main job: opens the sources, wires reader, ring, dispatcher and sink, runs the dispatcher on a thread of its own and
+/// the reader on this one, and turns the outcome into an exit code.
 /// </summary>
+/// <remarks>
+/// Starting a thread waits until it runs, and then for a processor. A dispatcher without events sleeps at once, and is woken on a processor
+/// that is free; a reader that is started would keep the one it shares with its starter. So it is the dispatcher that is started, and
+/// the reader begins when all is ready.
+/// </remarks>
 internal sealed class KernelLogRun(RunOptions options) : IDisposable
 {
-    private const int ReaderStackBytes = 256 * 1024;
+    private const int DispatcherStackBytes = 1024 * 1024;
     private const int ArenaBytesPerSlot = 256;
     private const int StopGraceMilliseconds = 2000;
     private const int LastWritesMilliseconds = 250;
@@ -27,7 +32,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     private readonly RunCounters _counters = new();
     private readonly EventRing _ring = new(options.BufferBytes / ArenaBytesPerSlot, options.BufferBytes);
     private readonly ManualResetEventSlim _finished = new();
-    private volatile bool _sourceFailed;
+    private bool _sourceFailed;
     private volatile StuckWatch? _watch;
     private int _signals;
 
@@ -54,9 +59,6 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
 
         ReaderSettings settings = MakeSettings(bootId, inputs.ResumeAt);
         RecordReader reader = new(_ring, settings, _counters, _stop);
-        Thread readerThread = new(() => ReadAndComplete(reader, settings, inputs), ReaderStackBytes) { Name = "reader", IsBackground = true };
-        readerThread.Start();
-
         using OutputBuffer output = new(StandardOutput.Descriptor);
         using StuckWatch watch = new(output, SayStuck);
         _watch = watch;
@@ -65,8 +67,12 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         {
             FirstRest = options.Follow ? ProgramImage.GiveBackCode : null,
         };
-        dispatcher.Run(options.Stats);
-        readerThread.Join();
+        Thread dispatcherThread = new(() => dispatcher.Run(options.Stats), DispatcherStackBytes) { Name = "dispatcher", IsBackground = true };
+        dispatcherThread.Start();
+        if (plugins.AnyEnabled)
+            watch.Start();
+        ReadAndComplete(reader, settings, inputs);
+        dispatcherThread.Join();
         _finished.Set();
         SayUndecided();
         int exitCode = StandardOutput.ExitCode(output.Failure);

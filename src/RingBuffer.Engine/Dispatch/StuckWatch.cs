@@ -11,10 +11,10 @@ namespace RingBuffer.Engine.Dispatch;
 /// The dispatcher says when it enters and leaves a call; a thread of this class looks once a second, only while calls are being made.
 /// </summary>
 /// <remarks>
-/// An idle program is not woken: at a look that finds no call the thread goes to rest, and the next call wakes it. The first call starts
-/// it: where no plugin is ever asked there is no thread. For a call that costs two stores and two loads, no fence: the thread pays for
-/// both sides with a barrier in every thread of the process (membarrier(2)), which it needs once a second at most. After such a barrier
-/// either it sees that a call began or ended, or the dispatcher sees what it wrote before.
+/// An idle program is not woken: at a look that finds no call the thread goes to rest, and the next call wakes it. For a call that costs
+/// two stores and two loads, no fence: the thread pays for both sides with a barrier in every thread of the process (membarrier(2)),
+/// which it needs once a second at most. After such a barrier either it sees that a call began or ended, or the dispatcher sees what it
+/// wrote before.
 /// </remarks>
 internal sealed class StuckWatch : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class StuckWatch : IDisposable
     private readonly OutputBuffer _output;
     private readonly Action<int> _stuck;
     private readonly int _lookMilliseconds;
-    private Thread? _thread;
+    private readonly Thread _thread;
     private volatile bool _stopped;
     private volatile bool _held;
     private int _awake;
@@ -41,7 +41,11 @@ internal sealed class StuckWatch : IDisposable
         _output = output;
         _stuck = stuck;
         _lookMilliseconds = lookMilliseconds;
+        _thread = new Thread(Run, StackBytes) { Name = "watch", IsBackground = true };
     }
+
+    /// <summary>Begins to watch, the call included that is being made by now. Once, from any thread.</summary>
+    public void Start() => _thread.Start();
 
     /// <summary>Dispatcher: a plugin is about to be called.</summary>
     public void Enter(int plugin)
@@ -79,7 +83,8 @@ internal sealed class StuckWatch : IDisposable
     {
         _stopped = true;
         _bell.Ring();
-        _thread?.Join();
+        if (_thread.IsAlive)
+            _thread.Join();
         _bell.Dispose();
     }
 
@@ -87,14 +92,7 @@ internal sealed class StuckWatch : IDisposable
     private void Wake()
     {
         Volatile.Write(ref _awake, 1);
-        if (_thread is not null)
-        {
-            _bell.Ring();
-            return;
-        }
-
-        _thread = new Thread(Run, StackBytes) { Name = "watch", IsBackground = true };
-        _thread.Start();
+        _bell.Ring();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -21,6 +21,9 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     /// <summary>The dispatcher is woken this often at least while records keep coming.</summary>
     private const int WakeEvery = 512;
 
+    /// <summary>At the start it is woken after this many, so that the first line is early.</summary>
+    private const int FirstWake = 16;
+
     private readonly Fingerprint _fingerprint = new();
     private readonly ArrivalPacer _pacer = new(settings.Clock, stop);
     private EventIds _ids = new(default);
@@ -36,6 +39,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     private bool _hasExpected;
     private bool _caughtUp;
     private int _published;
+    private int _untilWake = FirstWake;
 
     /// <summary>Reads a source to its end, or until a stop is asked for.</summary>
     /// <returns>False when the source failed.</returns>
@@ -117,6 +121,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         ring.WakeConsumer();
         _pacer.Wait(source, _published > 0);
         _published = 0;
+        _untilWake = WakeEvery;
     }
 
     /// <returns>False when a stop was asked for while the ring was full.</returns>
@@ -293,8 +298,11 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     private void Publish(int bytesUsed)
     {
         ring.Publish(bytesUsed);
-        if (++_published % WakeEvery == 0)
-            ring.WakeConsumer();
+        _published++;
+        if (--_untilWake > 0)
+            return;
+        ring.WakeConsumer();
+        _untilWake = WakeEvery;
     }
 
     /// <summary>Claims, waiting for the dispatcher while the ring is full. What is read after such a wait is not fresh any more.</summary>

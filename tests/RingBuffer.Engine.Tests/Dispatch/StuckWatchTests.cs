@@ -39,6 +39,16 @@ public sealed class StuckWatchTests : IDisposable
     }
 
     [Fact]
+    public void ACallThatIsBeingMadeWhenTheWatchStartsIsSeen()
+    {
+        using StuckWatch watch = new(_output.Buffer, _ => _says.Release(), LookMilliseconds);
+        watch.Enter(0);
+        watch.Start();
+        _says.Wait(TestContext.Current.CancellationToken);
+        watch.Leave();
+    }
+
+    [Fact]
     public void WhatWasWrittenBeforeGoesOutWhileThePluginIsStuck()
     {
         using StuckWatch watch = Watch();
@@ -87,12 +97,17 @@ public sealed class StuckWatchTests : IDisposable
         Assert.Equal(Enumerable.Range(0, Lines).Select(i => $"line {i}"), _output.Lines(), StringComparer.Ordinal);
     }
 
-    private StuckWatch Watch() => new(
-        _output.Buffer,
-        plugin =>
-        {
-            _named.Add(plugin);
-            _says.Release();
-        },
-        LookMilliseconds);
+    private StuckWatch Watch()
+    {
+        StuckWatch watch = new(
+            _output.Buffer,
+            plugin =>
+            {
+                _named.Add(plugin);
+                _says.Release();
+            },
+            LookMilliseconds);
+        watch.Start();
+        return watch;
+    }
 }
