@@ -36,9 +36,11 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     {
         ReadOnlySpan<byte> line = RecordEnd.Trim(record);
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
-        int at = TakeHead(line, ref writer);
-        if (at == 0)
+        int at = Blanks(line);
+        int head = TakeHead(line[at..], ref writer);
+        if (head == 0)
             return false;
+        at += head;
         WriteMessage(line[at..], at, ref writer);
         return true;
     }
@@ -48,6 +50,8 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     public int TakeHead(ReadOnlySpan<byte> line, ref EventWriter writer)
     {
         int at = TakePrefix(line, ref writer);
+        if (at > 0 && line[at..].StartsWith(" ["u8))
+            at++;
         if (at == 0)
             at = TakeNames(line, ref writer);
         if (at == 0 && line.IndexOf(": "u8) is > 0 and < LongestNode and var node && TakeNames(line[(node + 2)..], ref writer) is > 0 and var names)
@@ -61,6 +65,9 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             at++;
         return at < line.Length && line[at] == ' ' ? at + 1 : at;
     }
+
+    /// <summary>How far a line is indented that was quoted in a text. Such a line is read as if it were not.</summary>
+    public static int Blanks(ReadOnlySpan<byte> line) => Math.Max(line.IndexOfAnyExcept(" \t"u8), 0);
 
     /// <summary>Takes the stamp <c>[ 1234.567890]</c> and a caller behind it, without the blank after them.</summary>
     /// <returns>Bytes taken, 0 when there is no stamp.</returns>

@@ -69,13 +69,15 @@ internal static class ShapeDetector
             return LogShape.JournalShort;
         EventSlot slot = default;
         EventWriter writer = new(default, ref slot);
+        line = line[PrintkLine.Blanks(line)..];
         int prefix = PrintkLine.TakePrefix(line, ref writer);
+        prefix += SyslogLine.VersionLength(line[prefix..]);
         int time = s_syslog.TakeTime(line[prefix..], ref writer);
         if (time == 0 && SyslogLine.IsKernels(line[prefix..]))
             return LogShape.Syslog;
         bool isOfDmesg = line.Slice(prefix, time).Contains((byte)','); // its iso form alone has a comma before the fraction
         if (time > 0 && !isOfDmesg && SyslogLine.TryOrigin(line[(prefix + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> tagged)
-            && (!host.IsEmpty || slot.Facility > 0 || SyslogLine.KernelTag(tagged) > 0) // a tag alone may be a message of dmesg's with its device
+            && (!host.IsEmpty || slot.Facility > 0 || SyslogLine.KernelTag(tagged) > 0 || SyslogLine.IsStamped(tagged)) // a tag alone may be a message of dmesg's with its device
             && (line[prefix] != '[' || SyslogLine.KernelTag(tagged) > 0 || tagged.StartsWith("unknown: "u8)))
             return IsOfJournalctl(line.Slice(prefix, time)) ? LogShape.JournalShort : LogShape.Syslog;
         return s_printk.TakeHead(line, ref writer) > 0 ? LogShape.Dmesg : LogShape.Text;
@@ -85,7 +87,7 @@ internal static class ShapeDetector
     private static bool IsOfJournalctl(ReadOnlySpan<byte> time)
     {
         if (char.IsAsciiDigit((char)time[0]) && char.IsAsciiDigit((char)time[3]))
-            return time[4] != '-' || (time.Length >= 24 && time[^5] is (byte)'+' or (byte)'-');
+            return time[4] is not ((byte)'-' or (byte)' ') || (time.Length >= 24 && time[^5] is (byte)'+' or (byte)'-');
         bool hasFraction = time[^1] != ']' && time.LastIndexOf((byte)'.') > time.LastIndexOf((byte)':'); // logread -t ends in a bracket
         return time[0] == '[' || char.IsAsciiDigit((char)time[4]) && time[8] == '-' || hasFraction;
     }

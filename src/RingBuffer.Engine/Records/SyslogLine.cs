@@ -1,5 +1,7 @@
 using System;
+using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace RingBuffer.Engine.Records;
 
@@ -15,6 +17,9 @@ namespace RingBuffer.Engine.Records;
 ///   Aug 12 07:51:28 [kernel] [   17.651422] text            metalog
 ///   22:39:31 kernel: text                                   with a part of the time, or none: cut out by a person
 ///   1795467851.123456 host kernel: text                     short-unix
+///   2018 Aug  7 21:18:37 host INFO kernel: text    the year first, with the level alone: SONiC
+///   &lt;6&gt;1 2020-11-20T18:14:19+01:00 host kernel - - - text    RFC 5424
+///   Jan 10 10:54:17 host [57253.352107] text   a template without the tag
 /// </code>
 /// The host may be missing (journalctl --no-hostname). The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
 /// journalctl writes the tag <c>unknown:</c> where there is none, and indents the further lines of a record by the width of all that
@@ -31,16 +36,20 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     {
         ReadOnlySpan<byte> line = RecordEnd.Trim(record);
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
-        int at = PrintkLine.TakePrefix(line, ref writer);
+        int at = PrintkLine.Blanks(line);
+        at += PrintkLine.TakePrefix(line[at..], ref writer);
+        at += VersionLength(line[at..]);
         int time = TakeTime(line[at..], ref writer);
+        if (time == 0 && !IsKernels(line[at..]))
+            return Parsed.Text;
         if (time == 0)
             time = ClockLength(line[at..]);
-        if ((time == 0 && KernelTag(line[at..]) == 0) || !TryOrigin(line[(at + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
+        if (!TryOrigin(line[(at + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
             return Parsed.Text;
 
         int head = line.Length - rest.Length;
         int tag = KernelTag(rest);
-        if (tag > 0)
+        if (tag > 0 || IsStamped(rest))
             ReadKernelText(rest[tag..], head + tag, ref writer);
         else
             ReadUserText(rest, head + rest.IndexOf(": "u8) + 2, ref writer);
@@ -56,23 +65,42 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         int end = rest.IndexOf((byte)' ');
         if (end <= 0)
             return false;
-        if (KernelTag(rest) > 0 || rest[end - 1] == ':' || (rest[0] == '[' && rest[end - 1] == ']'))
+        if (KernelTag(rest) > 0 || IsStamped(rest) || rest[end - 1] == ':' || (rest[0] == '[' && rest[end - 1] == ']'))
             return true;
-        if (!TryPriority(rest[..end], ref writer))
+        if (!TryPriority(rest[..end], ref writer) && !TryLevel(rest, end, ref writer))
         {
             host = rest[..end];
             rest = rest[(end + 1)..];
             end = rest.IndexOf((byte)' ');
-            if (end <= 0 || !TryPriority(rest[..end], ref writer))
-                return rest.IndexOf((byte)':') > 0 && !host.Contains((byte)':');
+            if (end <= 0 || (!TryPriority(rest[..end], ref writer) && !TryLevel(rest, end, ref writer)))
+            {
+                if (end <= 0 || rest[end - 1] == ':' || KernelTag(rest[(end + 1)..]) == 0)
+                    return rest.IndexOf((byte)':') > 0 && !host.Contains((byte)':');
+                host = rest[..end]; // behind a relay's name the machine's own
+            }
         }
 
         rest = rest[(end + 1)..];
         return true;
     }
 
-    /// <summary>Whether a line begins with the kernel's tag, or with a clock without a date and the tag: cut out of a journal.</summary>
-    public static bool IsKernels(ReadOnlySpan<byte> line) => KernelTag(line) > 0 || ClockLength(line) > 0;
+    /// <summary>Whether a line without a date is the kernel's by its tag, with a clock or a host before it or nothing: cut out of a log.</summary>
+    public static bool IsKernels(ReadOnlySpan<byte> line)
+    {
+        int end = line.IndexOf((byte)' ');
+        return KernelTag(line) > 0 || ClockLength(line) > 0 || (end > 0 && line[end - 1] != ':' && KernelTag(line[(end + 1)..]) > 0);
+    }
+
+    /// <summary>Whether the kernel's stamp follows where its tag would: some templates leave the tag out.</summary>
+    public static bool IsStamped(ReadOnlySpan<byte> text) =>
+        PrintkLine.TryStamp(text, out _, out int used) && used < text.Length && text[used] == ']';
+
+    /// <summary>The version of RFC 5424's form, behind the priority.</summary>
+    public static int VersionLength(ReadOnlySpan<byte> text)
+    {
+        int at = text is [(byte)' ', ..] ? 1 : 0;
+        return text[at..].StartsWith("1 "u8) && at + 2 < text.Length && char.IsAsciiDigit((char)text[at + 2]) ? at + 2 : 0;
+    }
 
     // "22:39:31 kernel: " says no day: the time is left out.
     private static int ClockLength(ReadOnlySpan<byte> line)
@@ -94,7 +122,19 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     {
         if (text.StartsWith("kernel: "u8))
             return "kernel: "u8.Length;
+        if (text.StartsWith("kernel - - - "u8))
+            return "kernel - - - "u8.Length;
         return text.StartsWith("kernel:["u8) ? "kernel:"u8.Length : text.StartsWith("[kernel] "u8) ? "[kernel] "u8.Length : 0;
+    }
+
+    /// <summary><c>ERR kernel: </c>: the level alone, in either case, before the kernel's tag.</summary>
+    private static bool TryLevel(scoped ReadOnlySpan<byte> text, int end, ref EventWriter writer)
+    {
+        const int Longest = 7;
+        Span<byte> lower = stackalloc byte[Longest];
+        if (end > Longest || KernelTag(text[(end + 1)..]) == 0 || Ascii.ToLower(text[..end], lower, out int length) != OperationStatus.Done)
+            return false;
+        return PrintkLine.TryPriority("kern"u8, lower[..length], ref writer);
     }
 
     /// <summary><c>kern.err</c>: facility and level by their names.</summary>

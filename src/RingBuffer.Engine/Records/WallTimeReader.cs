@@ -48,15 +48,18 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
             && TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, OffsetOf(time), out unixMicroseconds);
     }
 
-    /// <summary>Takes <c>Nov 23 20:04:11</c> or <c>Nov 23 20:04:11.123456</c>.</summary>
+    /// <summary>Takes <c>Nov 23 20:04:11</c> or <c>Nov 23 20:04:11.123456</c>, with the year before it or none.</summary>
     public bool TrySyslog(ReadOnlySpan<byte> text, out long unixMicroseconds, out int used)
     {
-        unixMicroseconds = 0;
-        if (!TryMonthAndDay(text, out int month, out int day, out used) || used >= text.Length
-            || !TryClock(text[used..], out TimeSpan clock, out int clockLength))
+        unixMicroseconds = used = 0;
+        int at = Digits(text, 0, 4, out int year) && text.Length > 5 && text[4] == ' ' && char.IsAsciiLetter((char)text[5]) ? 5 : 0;
+        if (!TryMonthAndDay(text[at..], out int month, out int day, out int clockAt) || at + clockAt >= text.Length
+            || !TryClock(text[(at + clockAt)..], out TimeSpan clock, out int clockLength))
             return false;
-        used += clockLength;
-        return TryWithoutYear(month, day, clock, out unixMicroseconds);
+        used = at + clockAt + clockLength;
+        if (at == 0)
+            return TryWithoutYear(month, day, clock, out unixMicroseconds);
+        return TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, OffsetOf(time), out unixMicroseconds);
     }
 
     /// <summary>Takes what <c>dmesg --reltime</c> writes at each new minute, <c>Nov25 01:57</c> or <c>Nov 5 01:57</c>: exact to the minute.</summary>

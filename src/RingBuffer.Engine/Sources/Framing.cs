@@ -80,8 +80,9 @@ internal static class Framing
         return length;
     }
 
-    /// <summary>Not behind a prefix <c>&lt;6&gt;</c> or <c>kern  :info  : </c>, which belong to the stamp, nor where a message begins.</summary>
-    private static bool IsStamp(ReadOnlySpan<byte> before) => before[^1] != '>' && !before.EndsWith(" : "u8) && !IsHead(before);
+    /// <summary>Not behind a prefix <c>&lt;6&gt;</c> or <c>kern  :info  : </c>, which belong to the stamp, nor behind blanks, nor where a message begins.</summary>
+    private static bool IsStamp(ReadOnlySpan<byte> before) =>
+        before[^1] != '>' && !before.EndsWith("> "u8) && !before.EndsWith(" : "u8) && before.IndexOfAnyExcept(" \t"u8) >= 0 && !IsHead(before);
 
     /// <summary>A stamp of its own, and a caller.</summary>
     private static bool IsHead(ReadOnlySpan<byte> before)

@@ -26,6 +26,9 @@ public sealed class PrintkLineTests
     [InlineData("[    1.276411 <   -0.044156>] ", "?.?", 1276411)]
     [InlineData("[<   -0.044156>] ", "?.?", -1)]
     [InlineData("<-1>[    1.276411] ", "?.?", 1276411)]
+    [InlineData("<4> [1.276411] ", "0.4", 1276411)]
+    [InlineData("    [    1.276411] ", "?.?", 1276411)]
+    [InlineData("\t<4>[    1.276411] ", "0.4", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);

@@ -114,6 +114,23 @@ public sealed class SyslogLineTests
     }
 
     [Theory]
+    [InlineData("2026 Nov 25 01:44:47.000000 sonic INFO kernel: [ 5058.854129] ", "0.6", Time, "sonic")]
+    [InlineData("2026 Nov 25 01:44:47 sonic WARNING kernel: [ 5058.854129] ", "0.4", Time, "sonic")]
+    [InlineData("ERR kernel: [ 5058.854129] ", "0.3", -1, "")]
+    [InlineData("web1 kernel: [ 5058.854129] ", "?.?", -1, "web1")]
+    [InlineData("2026 Nov 25 01:44:47 web1 [5058.854129] ", "?.?", Time, "web1")]
+    [InlineData("Nov 25 01:44:47 web1 [5058.854129] ", "?.?", Time, "web1")]
+    [InlineData("Nov 25 01:44:47 127.0.0.1 web1 kernel: [5058.854129] ", "?.?", Time, "web1")]
+    [InlineData("<6>1 2026-11-25T01:44:47+00:00 web1 kernel - - - [ 5058.854129] ", "0.6", Time, "web1")]
+    [InlineData("<6> 1 2026-11-25T01:44:47+00:00 web1 kernel - - - [ 5058.854129] ", "0.6", Time, "web1")]
+    [InlineData("    Nov 25 01:44:47 web1 kernel: [ 5058.854129] ", "?.?", Time, "web1")]
+    public void RelaysAndTemplatesPutMuchBeforeTheMessage(string prefix, string level, long unix, string host)
+    {
+        ShapedEvent e = ShapedEvent.Of(prefix + "usb 2-3: timeout\n");
+        Assert.Equal(("usb 2-3: timeout", level, 5058_854129L, unix, host, true), (e.Message, e.Prefix, e.Stamp, e.Unix1970, e.Host, e.MayBeKernel));
+    }
+
+    [Theory]
     [InlineData("daemon.info hostapd: ", "hostapd: ", "3.6")]
     [InlineData("user.notice kernel: ", "", "1.5")]
     [InlineData("authpriv.info dropbear[2050]: ", "dropbear[2050]: ", "10.6")]
