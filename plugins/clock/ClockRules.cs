@@ -57,9 +57,12 @@ internal static class ClockRules
         {driver:w} {dev:w*}: low voltage detected, date/time is not reliable.
         {driver:w} {dev:w*}: oscillator failed, set time!
         {driver:w} {dev:w*}: SET TIME!
-        {driver:w} {dev:w*}: hctosys: unable to read the hardware clock
+        rtc_cmos {dev:w*}: hctosys: unable to read the hardware clock
         = the battery-backed clock {dev} lost the time
         ? its battery; then set it: hwclock --systohc
+        @rtc-empty
+        {driver:w} {dev:w}: hctosys: unable to read the hardware clock
+        = {dev} has no time to start with: boards without a battery say so at each boot
         @watchdog-left
         watchdog: watchdog{watchdog:d}: watchdog did not stop!
         = the hardware watchdog stays on: at a reboot it guards the way down, else the machine restarts soon

@@ -25,6 +25,7 @@ internal static class FilesystemRules
         + readonly=yes
         @not-this-type
         EXT{version:d}-fs ({dev:b}): {?error: ?}couldn't mount {}because of unsupported optional features
+        EXT{version:d}-fs ({dev:b}): error: can't find {}filesystem on dev {}
         SQUASHFS error: Can't find a SQUASHFS superblock on {dev:b}
         erofs{?:?} (device {dev:b}): {}cannot find valid erofs superblock
         = {dev} was tried as another filesystem than it is
@@ -242,6 +243,10 @@ internal static class FilesystemRules
         = {dev} was made read-only after errors
         ? the disk or flash below; then umount and check it
         + readonly=yes
+        @ubi-busy
+        {dev:w} error: ubi_open_volume: cannot open device {}, volume {volume:d}, error {error:e}
+        = volume {volume} of {dev} cannot be opened now
+        ? usual where it is mounted and something looks at all volumes
         @damage err once
         FAT-fs ({dev:b*}): error, {detail}
         exFAT-fs ({dev:b*}): error, {detail}

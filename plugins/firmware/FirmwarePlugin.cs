@@ -44,7 +44,8 @@ public sealed class FirmwarePlugin : LinePlugin
         bool isForFirmware = FoldKey.Of(line["dev"u8]) == _missingFor && e.BootMicroseconds - _missingMicroseconds < Patience;
         ReadOnlySpan<byte> tail = isForFirmware ? "its firmware is missing"u8 : default;
         Annotate(e, line, tail);
-        if (isForFirmware || IsTrouble(line.Number("error"u8)))
+        bool isAbsent = line["driver"u8].SequenceEqual("i8042"u8); // a machine without a keyboard controller
+        if (isForFirmware || (IsTrouble(line.Number("error"u8)) && !isAbsent))
             Warn(e, line, Severity.Warn, tail);
     }
 

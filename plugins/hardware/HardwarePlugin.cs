@@ -210,18 +210,19 @@ public sealed class HardwarePlugin : LinePlugin
     private void OnFirmwareError(in KernelEvent e, scoped in LineMatch line)
     {
         ReadOnlySpan<byte> severity = line["severity"u8];
-        if (line["record"u8].IsEmpty || severity.SequenceEqual("info"u8))
+        bool isOld = line["record"u8].IsEmpty;
+        if (severity.SequenceEqual("info"u8))
             Annotate(e, line);
         else
             Alert(e, line, severity.SequenceEqual("corrected"u8) ? Severity.Warn
-                : severity.SequenceEqual("fatal"u8) ? Severity.Emerg
-                : Severity.Crit);
+                : severity.SequenceEqual("fatal"u8) && !isOld ? Severity.Emerg
+                : Severity.Crit, isOld ? "in the previous boot"u8 : default);
     }
 
-    private void Alert(in KernelEvent e, scoped in LineMatch line, Severity severity)
+    private void Alert(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
     {
-        Annotate(e, line);
-        Warn(e, line, severity);
+        Annotate(e, line, tail);
+        Warn(e, line, severity, tail);
     }
 
     private static MachineCheckStatus StatusOf(scoped in LineMatch line)

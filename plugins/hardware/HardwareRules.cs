@@ -151,10 +151,10 @@ internal static class HardwareRules
         """u8
         // drivers/firmware/efi/cper.c, drivers/acpi/apei/ghes.c, bert.c
         + """
-        @bert crit once
+        @bert
         BERT: Error records from previous boot:
-        = the firmware kept records of a hardware error that ended the previous boot
-        ? the next lines tell which part
+        = the firmware kept records of a hardware error in the previous boot
+        ? the next lines tell how bad it was, and which part
         @cper-severity warn
         {?{{{record:d}}?}[Hardware Error]: event severity: {severity:w}
         = hardware error told by the firmware: {severity}

@@ -32,12 +32,15 @@ internal static class NetworkRules
         = the driver resets {dev}
         @card crit once
         {driver:w} {bdf:w*}: {function}: device's health compromised - reached miss count
-        {driver:w} {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
         {driver:w} {bdf:w*}: {function}: Fatal error {code:d} detected
         {driver:w} {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
         {driver:w} {bdf:w*}: Warning firmware error detected FWSM: 0x{fwsm:x}
         = network card {bdf} is in trouble
         ? power of the slot, temperature and firmware of the card
+        @slot-power warn once
+        {driver:w} {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
+        = the slot of network card {bdf} says that it gives {power_w} W only
+        ? a slot that says no power at all is usual on some boards; else the slot and its cables
         @card-gone crit once
         {driver:w} {bdf:w} {dev:w*}: PCIe link lost, device now detached
         = {dev} has fallen off the PCIe bus

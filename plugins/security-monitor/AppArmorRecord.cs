@@ -32,10 +32,15 @@ internal static class AppArmorRecord
             return;
         Describe(context.EmitWarning(e,
             $"AppArmor {(isFailure ? verdict : "denied"u8)} {operation}{of}{target}{by}{comm}, profile {profile}",
-            isFailure ? Severity.Crit : Severity.Warn), fields, operation, profile, comm)
+            isFailure ? Severity.Crit : IsUsual(profile, target) ? Severity.Notice : Severity.Warn), fields, operation, profile, comm)
             .With(targetField ?? "name", target).With("hint", "aa-logprof proposes a rule, should it be allowed")
             .FoldBy(FoldKey.AndWithoutNumbers(FoldKey.Of("apparmor"u8, operation, profile), target));
     }
+
+    /// <summary>Snaps ask for more than their confinement gives, and cupsd for a capability it can do without, at every start.</summary>
+    private static bool IsUsual(scoped ReadOnlySpan<byte> profile, scoped ReadOnlySpan<byte> target) =>
+        profile.StartsWith("snap."u8) || profile.StartsWith("snap-update-ns."u8) || profile.EndsWith("/snap-confine"u8)
+        || (profile.EndsWith("/cupsd"u8) && target.SequenceEqual("net_admin"u8));
 
     // A path, a capability, an address family, or another process.
     private static ReadOnlySpan<byte> Target(scoped ref AuditFields fields, out string? field)

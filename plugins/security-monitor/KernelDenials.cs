@@ -30,14 +30,18 @@ internal static class KernelDenials
         ReadOnlySpan<byte> comm = line.TakeUntilLast(": "u8, out ReadOnlySpan<byte> before) ? before : default;
         ReadOnlySpan<byte> what = line.Rest;
         context.RegisterAnnotation(e, $"lockdown refused {what}").With("what", what).With("comm", comm);
-        if (!what.SequenceEqual("hibernation"u8)) // logind asks at every start of a machine with Secure Boot
+        if (!what.EndsWith("ibernation"u8)) // logind, or the kernel itself, asks at every start of a machine with Secure Boot
         {
-            context.EmitWarning(e, $"lockdown refused {what}{(comm.IsEmpty ? "" : " to ")}{comm}").With("what", what).With("comm", comm)
-                .With("hint", "/sys/kernel/security/lockdown; secure boot switches it on").FoldBy(FoldKey.Of("lockdown"u8, what, comm));
+            context.EmitWarning(e, $"lockdown refused {what}{(comm.IsEmpty ? "" : " to ")}{comm}", IsCurious(comm) ? Severity.Notice : Severity.Warn)
+                .With("what", what).With("comm", comm).With("hint", "/sys/kernel/security/lockdown; secure boot switches it on").FoldBy(FoldKey.Of("lockdown"u8, what, comm));
         }
 
         return true;
     }
+
+    /// <summary>Daemons that look into the hardware from time to time, and do without where they may not.</summary>
+    private static bool IsCurious(ReadOnlySpan<byte> comm) =>
+        comm.SequenceEqual("fwupd"u8) || comm.SequenceEqual("rasdaemon"u8) || comm.SequenceEqual("mcelog"u8) || comm.SequenceEqual("pmdakvm"u8);
 
     // security/yama/yama_lsm.c: ptrace %s of "%s"[%d] was attempted by "%s"[%d], with whole command lines in the quotes.
     private static bool Ptrace(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)
@@ -115,7 +119,7 @@ internal static class KernelDenials
         if (!line.Take("Program "u8) || !line.TakeUntilLast(" tried to access /dev/mem between "u8, out ReadOnlySpan<byte> comm))
             return false;
         context.RegisterAnnotation(e, $"{comm} was refused /dev/mem").With("comm", comm);
-        context.EmitWarning(e, $"{comm} was refused /dev/mem").With("comm", comm);
+        context.EmitWarning(e, $"{comm} was refused /dev/mem").With("comm", comm).FoldBy(FoldKey.Of("devmem"u8, comm));
         return true;
     }
 }

@@ -41,6 +41,7 @@ public sealed class StoragePlugin : LinePlugin
 {
     private const int LookedAtSectors = 64;
     private const int LookedAtBlocks = 8;
+    private const int MostMirrors = 4;
 
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
@@ -82,7 +83,10 @@ public sealed class StoragePlugin : LinePlugin
 
     private void WarnOfDegraded(in KernelEvent e, scoped in LineMatch line)
     {
-        if (line.Number("active"u8) < line.Number("total"u8))
+        long active = line.Number("active"u8);
+        long total = line.Number("total"u8);
+        bool isOfAllBays = total > MostMirrors && active > 1; // the system mirror of a storage appliance has a place for each bay, mostly empty
+        if (active < total && !(isOfAllBays && e.Message.EndsWith("mirrors"u8)))
             Warn(e, line);
     }
 }

@@ -44,7 +44,7 @@ internal static class StorageRules
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit=0$
         = {comm} still uses {dev}, which is gone
         @extended
-        {?{comm<}: attempt to access beyond end of device{:n}?}{dev:b}: rw=0, {}limit=2$
+        {?{comm<}: attempt to access beyond end of device{:n}?}{dev:b}: rw={rw:d}, {}limit=2$
         = somebody looked into {dev}, an extended partition: it has 2 sectors
         @beyond crit once
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit={limit:d}
@@ -170,6 +170,10 @@ internal static class StorageRules
         ata{port:w*}: disabled$
         = ATA port {port}: the disk is given up
         ? power and cable of the disk, then the disk itself
+        @ata-slow
+        ata{port:w*}: COMRESET failed (errno=-16)
+        = ATA port {port}: the disk is not ready yet
+        ? drives that spin up slowly do so once; power and cable where it repeats
         @ata-reset warn once
         ata{port:w*}: COMRESET failed (errno={error:e})
         ata{port:w*}: qc timeout after {timeout_ms:d} msecs (cmd 0x{command:x})
