@@ -20,7 +20,7 @@ namespace RingBuffer.Plugins.Filesystems;
 [Trigger("BTRFS error", "BTRFS: error", "BTRFS critical", "BTRFS alert", "BTRFS emergency", "BTRFS warning", "): forced readonly",
     "BTRFS: Transaction aborted", " errs: wr ", "read error corrected: ino", "fixed up error at")]
 [Trigger("Stopped filesystem due", "inconsistent node block", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
-    "REISERFS error", "NILFS error", "UBIFS error", "ubifs_ro_mode: ", "ubi_ro_mode: ", " error: ubi_", "erofs (device", "erofs: (device",
+    "REISERFS error", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_", " error: erase_worker", "Magic bitmask 0x1985", " CRC failed at ", "Incompatible feature node", "erofs (device", "erofs: (device",
     "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.",
     "access invalid blkaddr", "emergency read only", "jffs2: Newly-erased", "jffs2: Erase at")]
 [Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "libceph (", "ceph: mds", "ceph: [",

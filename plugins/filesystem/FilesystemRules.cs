@@ -26,7 +26,7 @@ internal static class FilesystemRules
         @not-this-type
         EXT{version:d}-fs ({dev:b}): {?error: ?}couldn't mount {}because of unsupported optional features
         EXT{version:d}-fs ({dev:b}): error: can't find {}filesystem on dev {}
-        SQUASHFS error: Can't find a SQUASHFS superblock on {dev:b}
+        {?squashfs: ?}SQUASHFS error: Can't find a SQUASHFS superblock on {dev:b}
         erofs{?:?} (device {dev:b}): {}cannot find valid erofs superblock
         = {dev} was tried as another filesystem than it is
         @damage crit once
@@ -238,15 +238,33 @@ internal static class FilesystemRules
         ERROR: (device {dev:b*}): remounting filesystem as read-only
         REISERFS (device {dev:b*}): Remounting filesystem read-only
         NILFS ({dev:b*}): Remounting filesystem read-only
+        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode{:w}: switched to read-only mode, error {error:e}
         UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode: switched to read-only mode, error {error:e}
+        {dev:w*} warning: ubi_ro_mode{:w}: switch to read-only mode
         {dev:w*} warning: ubi_ro_mode: switch to read-only mode
         = {dev} was made read-only after errors
         ? the disk or flash below; then umount and check it
         + readonly=yes
+        @jffs2 warn once
+        jffs2: {function:w}: Magic bitmask 0x1985 not found at {address:w}:
+        jffs2: notice: ({pid:d}) {function:w}: {part} CRC failed at {address:w}.
+        jffs2: Incompatible feature node ({node:w}) found at offset {address:w}
+        = jffs2 found damaged or foreign data in the flash at {address}
+        ? an image that was not written over the whole partition, a cut write, or a worn chip
         @ubi-busy
         {dev:w} error: ubi_open_volume: cannot open device {}, volume {volume:d}, error {error:e}
         = volume {volume} of {dev} cannot be opened now
         ? usual where it is mounted and something looks at all volumes
+        @flash err once
+        {dev:w*} error: ubi_attach_mtd_dev: failed to attach {mtd:w}, error {error:e}
+        = {dev} cannot be made of {mtd}: error {error}
+        ? the lines before: an empty or foreign partition, or flash that cannot be read
+        @flash err once
+        {dev:w*} error: ubi_{function:w} [ubi]: {detail}
+        {dev:w*} error: ubi_{function:w}: {detail}
+        {dev:w*} error: erase_worker: {detail}
+        = the flash under {dev}: {detail}
+        ? ECC settings of the device tree, else the chip; nandtest on a part that is not needed
         @damage err once
         FAT-fs ({dev:b*}): error, {detail}
         exFAT-fs ({dev:b*}): error, {detail}
@@ -254,12 +272,11 @@ internal static class FilesystemRules
         REISERFS error (device {dev:b*}): {detail}
         NILFS error (device {dev:b*}): {detail}
         UBIFS error ({dev:w*} pid {pid:d}): {function:w}: {detail}
-        {dev:w*} error: ubi_{function:w}: {detail}
         erofs{?:?} (device {dev:b*}): {function:w}: {detail}
         = filesystem on {dev} is damaged: {detail}
         ? the disk or flash below; then umount and check it
         @damage err once
-        SQUASHFS error: {detail}
+        {?squashfs: ?}SQUASHFS error: {detail}
         = a squashfs image is damaged: {detail}
         ? the disk or flash below; write the image again
         + fs=squashfs

@@ -12,9 +12,10 @@ namespace RingBuffer.Plugins.Firmware;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("Direct firmware load", "firmware: failed to load", "failed with error", "Unable to load firmware", "load DMC firmware",
     "irmware Patch file not", "no suitable firmware", " firmware file ", "deferred probe pending",
-    "deferred probe timeout", "[Firmware Bug]: ")]
+    "deferred probe timeout", "[Firmware Bug]: ", ": crash detected in ", ": fatal error received:", ": watchdog received: ", ": Boot failed: ", "can't start rproc")]
 [Recognizes("firmware that is missing", "rtl8192ce 0000:03:00.0: Direct firmware load for rtlwifi/rtl8192cfw.bin failed with error -2")]
 [Recognizes("a driver that does not start", "tpm_tis: probe of MSFT0101:00 failed with error -5")]
+[Recognizes("a processor of the chip that crashes", "remoteproc remoteproc2: crash detected in wpss: type watchdog")]
 [Recognizes("a device that waits for another", "platform sound: deferred probe pending: snd-sc8280xp: WCD Playback: codec dai not found")]
 public sealed class FirmwarePlugin : LinePlugin
 {
@@ -49,6 +50,7 @@ public sealed class FirmwarePlugin : LinePlugin
             Warn(e, line, Severity.Warn, tail);
     }
 
-    // EIO, EAGAIN, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO. Others mean that the device is not there, not supported, or not ready yet.
-    private static bool IsTrouble(long error) => error is -5 or -11 or -12 or -71 or -110 or -121;
+    // EIO, EAGAIN, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO; the last two have other numbers on MIPS. Others mean that the device is not there,
+    // not supported, or not ready yet.
+    private static bool IsTrouble(long error) => error is -5 or -11 or -12 or -71 or -110 or -121 or -145 or -140;
 }

@@ -42,6 +42,19 @@ internal static class FirmwareRules
         {driver:w} {dev:w}: deferred probe timeout, ignoring dependency
         = {dev} goes on without something it needs
         ? a driver that is not built in, or the device tree; /sys/kernel/debug/devices_deferred
+        @coprocessor crit once
+        remoteproc {rproc:w}: crash detected in {dev:w*}: type {what}
+        {driver:w} {dev:w*}: fatal error received:{? {what}?}
+        = the processor at {dev} crashed{?: {what}?}
+        ? its firmware; what came just before says why
+        @coprocessor-watchdog
+        {driver:w} {dev:w}: watchdog received: {what}
+        = the processor at {dev} does not answer: {what}
+        @coprocessor-start warn once
+        remoteproc {dev:w*}: can't start rproc {name:w}: {error:e}
+        remoteproc {dev:w*}: Boot failed: {error:e}
+        = the processor {dev}{? ({name})?} does not start: error {error}
+        ? its firmware and the lines before
         @bug
         {?{driver:w} {dev:w}: ?}[Firmware Bug]: {detail}
         = the board's firmware is wrong, the kernel works around it

@@ -106,6 +106,7 @@ internal static class GpuRules
         etnaviv-gpu {bdf:w*}: recover hung GPU!
         v3d {bdf:w*}: [drm{}*ERROR* Resetting GPU for hang.
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
+        msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:recover_worker{}*ERROR* {}: hangcheck recover!
         = graphics{? {bdf}?} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
         ? the program and the Mesa version; firmware and kernel of the driver
         @no-answer warn once

@@ -14,7 +14,7 @@ namespace RingBuffer.Plugins.Hardware;
 [Trigger("[Hardware Error]: ", "Machine check events", "mce: Uncorrected", "mce: CPUs not responding", "CMCI storm ", "EDAC MC", "EDAC DEVICE",
     "Parity Error on ", "BERT: Error records")]
 [Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", "EEH: Frozen PHB", "EEH: This PCI device",
-    "device inaccessible", "controller timed out", "rk3x-i2c ")]
+    "device inaccessible", "controller timed out", "rk3x-i2c ", " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
 [Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION", "THERMAL EMERGENCY",
     "ndervoltage detected", "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system",
     "NMI: IOCK error", "] Request device [", "AMD-Vi: Event logged", "Unhandled context fault", "DMAR: DRHD: handling")]
@@ -53,7 +53,7 @@ public sealed class HardwarePlugin : LinePlugin
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
-        if (_report.Kind == OnlyLogged && (line.Rule.Warns || IsHead(line)))
+        if (_report.Kind == OnlyLogged && !_report.IsLate(e) && (line.Rule.Warns || IsHead(line)))
             StopReport(); // here are the details
         int place = PlaceOf(line);
         if (place == 0 && line.Is("aer-set"u8))

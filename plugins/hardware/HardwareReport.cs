@@ -75,6 +75,8 @@ internal sealed class HardwareReport
     public void Close() => Kind = null;
 
     /// <summary>Whether it has ended before this event, which does not belong to it: by time, or because too many came in between.</summary>
-    public bool EndsBefore(in KernelEvent e) =>
-        ++_strangers > MaxStrangers || (e.HasStamp && Math.Abs(e.BootMicroseconds - _last.BootMicroseconds) > LongestSilence);
+    public bool EndsBefore(in KernelEvent e) => ++_strangers > MaxStrangers || IsLate(e);
+
+    /// <summary>Whether this event comes too late to belong to it.</summary>
+    public bool IsLate(in KernelEvent e) => e.HasStamp && Math.Abs(e.BootMicroseconds - _last.BootMicroseconds) > LongestSilence;
 }

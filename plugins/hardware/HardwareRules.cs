@@ -142,6 +142,10 @@ internal static class HardwareRules
         @i2c warn once
         i2c_designware {dev:w*}: controller timed out
         rk3x-i2c {dev:w*}: timeout, ipd: 0x{ipd:x}, state: {state:d}
+        i2c-{driver:w} {dev:w*}: i2c transfer timed out
+        i2c {dev:w*}: transfer timed out
+        omap_i2c {dev:w*}: timeout waiting for bus ready
+        {driver:w} {dev:w*}: I2C({bus:d}) bus hang!
         = the chips at {dev} do not answer
         ? power and wiring of that bus: i2cdetect
         @hotplug

@@ -56,7 +56,7 @@ internal static class FaultHeads
         new("do_IRQ: stack overflow: ", ReportKind.StackOverflow, "kernel stack overflow", HeadRules.Trace) { Skipping = "do_IRQ common_interrupt" },
         new("do_IRQ(): ", ReportKind.StackOverflow, "the kernel stack is nearly full") { With = " near stack overflow (cur:", Joining = Joining.Tells },
         Fault("Unknown program exception: ", ReportKind.Oops, "Unknown program exception"),
-        Fault("Unhandled fault: ", ReportKind.Oops, "Unhandled fault"),
+        new("Unhandled fault: ", ReportKind.Oops, "Unhandled fault", HeadRules.Stack) { IsFault = true, NeedsDeath = true }, // alone: of a process, arm
         Fault("Alignment trap: not handling instruction", ReportKind.Oops, "Alignment trap"),
         Fault("SError Interrupt on CPU", ReportKind.Oops, "SError Interrupt"),
         Fault("Bad mode in ", ReportKind.Oops, "Bad mode"),

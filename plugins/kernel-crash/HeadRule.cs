@@ -108,6 +108,9 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
     /// <summary>A processor fault: the line with the oops number belongs to it.</summary>
     public bool IsFault { get; init; }
 
+    /// <summary>Without the line with the oops number it is no report: a process did it and gets a signal.</summary>
+    public bool NeedsDeath { get; init; }
+
     /// <summary>The words of a panic of Rust's, which then makes a BUG() of its own: one report.</summary>
     public bool EndsInBug { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed class ReportFacts
     private long _order;
     private long _size;
 
+    /// <summary>After a panic the other CPUs say where they stop.</summary>
+    private bool _othersSpeak;
+
     public ReadOnlySpan<byte> Comm => _comm.Bytes;
 
     public long Pid => _pid;
@@ -38,6 +41,7 @@ internal sealed class ReportFacts
     {
         foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode])
             text.Clear();
+        _othersSpeak = false;
         _pid = _cpu = _oops = _seconds = _order = _size = KnownFields.Unknown;
     }
 
@@ -65,7 +69,9 @@ internal sealed class ReportFacts
     public void ReadLine(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
-        if (CpuLine.TryParse(text, out CpuLine cpu))
+        if (text.StartsWith("CPU"u8) && text.EndsWith(": stopping"u8))
+            _othersSpeak = true;
+        else if (CpuLine.TryParse(text, out CpuLine cpu))
             ReadCpuLine(text, cpu);
         else if (text.StartsWith("Hardware name: "u8))
             Set(_hardware, text["Hardware name: "u8.Length..]);
@@ -125,8 +131,12 @@ internal sealed class ReportFacts
 
     private void ReadCpuLine(ReadOnlySpan<byte> text, scoped in CpuLine cpu)
     {
-        SetCpu(cpu.Cpu);
-        SetTask(cpu.Comm, cpu.Pid);
+        if (!_othersSpeak)
+        {
+            SetCpu(cpu.Cpu);
+            SetTask(cpu.Comm, cpu.Pid);
+        }
+
         if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
             SetTaint(text[at..]);
     }

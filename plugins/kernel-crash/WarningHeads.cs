@@ -30,6 +30,7 @@ internal static class WarningHeads
             Skipping = "usb_submit_urb usb_start_wait_urb usb_bulk_msg usb_interrupt_msg usb_control_msg",
         },
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = " dev_watchdog", IsToldElsewhere = true }, // a card stopped sending, until 6.4
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = "net/sched/sch_generic.c:* 0x", IsToldElsewhere = true }, // the same without symbols
         new("WARNING: CPU: ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
         new("WARNING: at ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".c:* at *, CPU#", Otherwise = HeadRules.Trace },

@@ -11,13 +11,15 @@ namespace RingBuffer.Plugins.Network;
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ")]
-[Trigger("NETDEV WATCHDOG", " Unit Hang", "PCIe link lost", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", "insufficient power on",
+[Trigger("NETDEV WATCHDOG", " Unit Hang", ": transmit timed out", "Cannot attach to PHY", "DMA engine initialization failed", "Could not attach to PHY",
+    "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", "insufficient power on",
     "Port module event", "link status definitely", "without any active", ": active interface up!", "own address as source")]
 [Trigger("table full", "expectation table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
     "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",
     "unregister_netdevice: ", "promiscuous mode", "stalled pool shutdown")]
 [Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed",
-    " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", "indicates firmware halted", " tx timeout", ": Opcode 0x")]
+    " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", "indicates firmware halted",
+    "mwifiex_cmd_timeout_func", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
 [Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]

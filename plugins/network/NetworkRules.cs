@@ -16,6 +16,7 @@ internal static class NetworkRules
         {dev:w*}: NETDEV WATCHDOG: CPU: {cpu:d}: transmit queue {queue:d} timed out {timeout_ms:d} ms
         NETDEV WATCHDOG: {dev:w*} ({driver:w}): transmit queue {queue:d} timed out{? {timeout_ms:d} ms?}
         NETDEV WATCHDOG: {dev:w*}{? ({driver:w})?}: transmit timed out
+        {driver:w} {bdf:w} {dev:w*}: transmit timed out$
         {driver:w}: {dev:w*}: {function:w}: Detected Tx Unit Hang
         {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
@@ -27,6 +28,18 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         = network card {bdf} stopped sending
         ? cable and switch port; driver and firmware of the card; ethtool -S
+        @no-start warn once
+        {driver:w} {bdf:w} {dev:w*}: {function:w}: Cannot attach to PHY (error: {error:e})
+        {driver:w} {bdf:w} {dev:w*}: {function:w}: DMA engine initialization failed
+        {driver:w} {bdf:w} {dev:w*}: Could not attach to PHY
+        {driver:w} {bdf:w} {dev:w*}: No PHY found!
+        {driver:w} {dev:w*}: MII Probe failed!
+        = {dev} does not start: its PHY, clock or reset does not answer
+        ? the device tree; power, clock and reset of the PHY
+        @modem-link warn once
+        {driver:w} {dev:w*}: nonzero urb status received: -71
+        = the USB connection of the modem at {dev} fails
+        ? cable, hub and power of the port
         @adapter-reset
         {driver:w} {bdf:w} {dev:w}: Reset adapter
         = the driver resets {dev}
@@ -158,6 +171,10 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Message {message:x} (seq {seq:d}) timeout
         ieee80211 {bdf:w*}: brcmf_fw_crashed: Firmware has halted or crashed
         brcmfmac: brcmf_sdio_hostmail: mailbox indicates firmware halted
+        mwifiex_{bus:w} {bdf:w*}: mwifiex_cmd_timeout_func: Timeout cmd id = 0x{command:x}
+        ieee80211 {bdf:w*}: cmd 0x{opcode:x}={command:w} timed out
+        ath: {bdf:w*}: Unable to reset channel{}, reset status {error:e}
+        wlcore: ERROR firmware boot failed despite {tries:d} retries
         = the firmware of wireless card{? {bdf}?} crashed or does not answer
         ? firmware package; power saving of the card
         @bluetooth warn once

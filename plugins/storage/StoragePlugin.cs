@@ -28,7 +28,7 @@ namespace RingBuffer.Plugins.Storage;
     "mismatch sector in range", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
     "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1")]
 [Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", ": recovery failed!",
-    ": running CQE recovery", "cqhci: timeout for", " transferring data")]
+    ": running CQE recovery", "cqhci: timeout for", " transferring data", "Timeout sending command (cmd", "unrecognized JEDEC id", "can't scan flash and build")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]

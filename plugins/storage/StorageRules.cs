@@ -19,7 +19,7 @@ internal static class StorageRules
         {?blk_update_request: ?}{kind} error, dev {dev:b*}, sector {sector:s*} op 0x{:x}:({op})
         {?blk_update_request: ?}{?print_req_error: ?}{?end_request: ?}{kind} error, dev {dev:b*}, sector {sector:s*}
         = {kind} error on {dev}, sector {sector}{?: {op}?}
-        ? the disk, its cable or its controller fails: look at smartctl -x, check the backup
+        ? the disk, its cable or its controller fails: smartctl -x (a memory card: mmc extcsd read); check the backup
 
         """u8
         // fs/buffer.c, buffer_io_error; fs/ext4/page-io.c; lost_page_write before 4.x
@@ -31,7 +31,7 @@ internal static class StorageRules
         @buffer crit once io
         Buffer I/O error on dev{?ice?} {dev:b*}, logical block {block:d}
         = buffered I/O failed on {dev}, block {block}
-        ? the disk, its cable or its controller fails: look at smartctl -x, check the backup
+        ? the disk, its cable or its controller fails: smartctl -x (a memory card: mmc extcsd read); check the backup
         @buffer crit once io
         lost page write due to {?I/O error on ?}{dev:b*}$
         = write to {dev} lost
@@ -245,8 +245,14 @@ internal static class StorageRules
         mmc{host:d*}: error {error:e} whilst initialising {what}
         = {what} in slot mmc{host} does not start
         ? contacts and power of the card; another card
+        @mmc-retry
+        {dev:b}: error {error:e} sending status command, retrying
+        {dev:b}: error {error:e} sending status command, aborting
+        = memory card {dev} does not answer
+        ? contacts and power of the card, where it goes on
         @mmc warn once
         {dev:b*}: error {error:e} sending {command} command
+        mmc_host mmc{host:d*}: Timeout sending command (cmd 0x{:x} arg 0x{:x} status 0x{:x}
         mmcblk{card:d*}: recovery failed!
         mmc{host:d*}: Card stuck being busy!
         mmc{host:d*}: Timeout waiting for hardware {what:w} interrupt.
@@ -256,5 +262,17 @@ internal static class StorageRules
         {dev:b*}: error {error:e} transferring data
         = memory card{? {dev}?}{? in slot mmc{host}?} does not answer
         ? contacts and power of the card; replace it if this goes on
+
+        """u8
+        // drivers/mtd/spi-nor/core.c, drivers/mtd/nand/raw/nand_bbt.c
+        + """
+        @flash-unknown warn once
+        spi-nor {dev:w*}: unrecognized JEDEC id bytes: {id}
+        = flash chip {dev} does not say what it is: {id}
+        ? wiring and supply of the chip; a kernel that knows it
+        @flash-unreadable crit once
+        nand_bbt: can't scan flash and build the RAM-based BBT
+        = a NAND chip cannot be read
+        ? the lines before; the device tree's ECC settings, else the chip
         """u8;
 }

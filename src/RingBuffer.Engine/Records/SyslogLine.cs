@@ -117,14 +117,18 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         return Length;
     }
 
-    /// <summary>Bytes of the tag of a kernel message; 0: it is another program's. Some daemons leave out the blank before a stamp.</summary>
+    /// <summary>Bytes of the tag of a kernel message; 0: it is another program's. Some daemons leave out the blank behind it, or put a pid in.</summary>
     public static int KernelTag(scoped ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("kernel: "u8))
             return "kernel: "u8.Length;
         if (text.StartsWith("kernel - - - "u8))
             return "kernel - - - "u8.Length;
-        return text.StartsWith("kernel:["u8) ? "kernel:"u8.Length : text.StartsWith("[kernel] "u8) ? "[kernel] "u8.Length : 0;
+        if (text.StartsWith("kernel:"u8))
+            return "kernel:"u8.Length;
+        if (text.StartsWith("kernel["u8) && text.IndexOf("]: "u8) is > 0 and < 16 and var end && !text["kernel["u8.Length..end].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return end + "]: "u8.Length;
+        return text.StartsWith("[kernel] "u8) ? "[kernel] "u8.Length : 0;
     }
 
     /// <summary><c>ERR kernel: </c>: the level alone, in either case, before the kernel's tag.</summary>
@@ -175,15 +179,24 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     }
 
     /// <summary>short-monotonic, and short-delta with the difference behind the stamp.</summary>
-    private static int TakeStamp(ReadOnlySpan<byte> line, ref EventWriter writer)
+    private int TakeStamp(ReadOnlySpan<byte> line, ref EventWriter writer)
     {
         if (!PrintkLine.TryStamp(line, out long stamp, out int used))
-            return 0;
+            return TakeBracket(line, ref writer);
         int close = line[used..].IndexOf((byte)']');
         if (close is < 0 or > 24)
             return 0;
         writer.Stamp(stamp);
         return used + close + 1;
+    }
+
+    /// <summary><c>[Feb 09 10:20:44] kern kernel: text</c>: postmarketOS.</summary>
+    private int TakeBracket(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        if (!times.TrySyslog(line[1..], out long time, out int used) || !line[(1 + used)..].StartsWith("] kern kernel: "u8))
+            return 0;
+        writer.Recorded(time);
+        return 1 + used + "] kern"u8.Length;
     }
 
     /// <summary><c>Mon 2026-11-23 20:04:11 CET</c>: a zone's name says no offset, but for UTC the time is taken as one of the zone here.</summary>

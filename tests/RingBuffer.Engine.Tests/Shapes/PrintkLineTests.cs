@@ -27,6 +27,7 @@ public sealed class PrintkLineTests
     [InlineData("[<   -0.044156>] ", "?.?", -1)]
     [InlineData("<-1>[    1.276411] ", "?.?", 1276411)]
     [InlineData("<4> [1.276411] ", "0.4", 1276411)]
+    [InlineData("[    1.276411 / 01-27 22:01:44.436] ", "?.?", 1276411)]
     [InlineData("    [    1.276411] ", "?.?", 1276411)]
     [InlineData("\t<4>[    1.276411] ", "0.4", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)

@@ -67,6 +67,7 @@ public sealed class SyslogLineTests
     [InlineData("Nov 25 01:44:47 [kernel] [    1.276411] text\n", "", true)]
     [InlineData("Nov 25 01:44:47 kernel: [    1.276411] text\n", "", true)]
     [InlineData("[    1.276411] kernel: text\n", "", true)]
+    [InlineData(" kernel:[    1.276411] text\n", "", true)]
     public void TheKernelsTagHasManyForms(string line, string host, bool isKernel)
     {
         ShapedEvent e = ShapedEvent.Of(line);
@@ -124,6 +125,9 @@ public sealed class SyslogLineTests
     [InlineData("<6>1 2026-11-25T01:44:47+00:00 web1 kernel - - - [ 5058.854129] ", "0.6", Time, "web1")]
     [InlineData("<6> 1 2026-11-25T01:44:47+00:00 web1 kernel - - - [ 5058.854129] ", "0.6", Time, "web1")]
     [InlineData("    Nov 25 01:44:47 web1 kernel: [ 5058.854129] ", "?.?", Time, "web1")]
+    [InlineData("Nov 25 01:44:47 web1 kernel[1071]: [ 5058.854129] ", "?.?", Time, "web1")]
+    [InlineData("[Nov 25 01:44:47] kern kernel: [ 5058.854129] ", "?.?", Time, "")]
+    [InlineData(" kernel:[ 5058.854129] ", "?.?", -1, "")]
     public void RelaysAndTemplatesPutMuchBeforeTheMessage(string prefix, string level, long unix, string host)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + "usb 2-3: timeout\n");
