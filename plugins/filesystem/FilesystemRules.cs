@@ -117,10 +117,14 @@ internal static class FilesystemRules
         = xfs on {dev} was shut down{?: {reason}?}
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
-        @damage crit once
+        @io crit once
         XFS ({dev:b*}): metadata I/O error in "{function}" at daddr 0x{daddr:x} len {blocks:d} error {error:e}
         XFS ({dev:b*}): metadata I/O error: block 0x{daddr:x} ("{function}") error {error:e} numblks {blocks:d}
         XFS ({dev:b*}): log I/O error {error:e}
+        = xfs on {dev} cannot read or write what describes its files{? ({function})?}
+        ? the disk below: it failed or is gone
+        + fs=xfs
+        @damage crit once
         XFS ({dev:b*}): Metadata {detail} detected at {function}, {?{buffer} ?}block 0x{daddr:x}
         XFS ({dev:b*}): Metadata {detail} detected at {function}, inode 0x{inode:x}
         XFS ({dev:b*}): Internal error {detail} at line {line:d} of file {file:w}.  Caller {function:w}
@@ -193,11 +197,15 @@ internal static class FilesystemRules
         = btrfs on {dev} repaired a damaged block from its other copy
         ? btrfs device stats; smartctl -x
         + fs=btrfs
+        @stale crit once damage
+        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): parent transid verify failed on {?logical ?}{logical:d} {?mirror {mirror:d} ?}wanted {wanted:d} found {found:d}
+        = btrfs on {dev} found an old version at {logical}: generation {found} where {wanted} was written
+        ? a disk that lost writes or was swapped back; the cache of the disk; restore from the backup what cannot be repaired
+        + fs=btrfs
         @checksum crit once damage
         BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): csum failed root {root:d} ino {inode:d} off {offset:d}
         BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): csum failed ino {inode:d} off {offset:d}
         BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): {?{member:w} ?}checksum verify failed on {?logical ?}{logical:d}
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): parent transid verify failed on {?logical ?}{logical:d} {?mirror {mirror:d} ?}wanted {wanted:d} found {found:d}
         BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): lost {?super block?}{?page?} write due to IO error on {member:w}
         BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): unable to fixup (regular) error at logical {logical:d}
         = btrfs on {dev} has data that does not fit its checksum{?, inode {inode}?}{?, at {logical}?}

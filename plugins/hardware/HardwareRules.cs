@@ -131,6 +131,10 @@ internal static class HardwareRules
         EEH: Frozen PHB#{phb:x*}-PE#{pe:x*} detected
         = the platform cut off a PCI device after an error (PHB {phb}, PE {pe})
         ? the next lines name the device; seat, slot and firmware of the card
+        @eeh-once
+        EEH: This PCI device has failed 1 times
+        = the PCI device has failed once within an hour
+        ? the driver resets it; seat, slot and firmware of the card where it comes again
         @eeh-failed crit once
         EEH: This PCI device has failed {times:d} times
         = the PCI device has failed {times} times within an hour

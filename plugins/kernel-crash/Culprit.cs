@@ -197,7 +197,7 @@ internal sealed class Culprit
             at = next < 0 ? -1 : at + 3 + next;
         }
 
-        return default;
+        return Frame.NameOfCall(line);
     }
 
     // "(&mm->mmap_lock){++++}, at: [<ffffffff81>] f+0x1/0x2", "at: f+0x1/0x2"

@@ -75,6 +75,14 @@ internal readonly ref struct Frame
         return length > 0 && text[length] == (byte)'+' ? symbol : default;
     }
 
+    /// <summary><c>range_tree.c:503:zfs_range_tree_remove_impl()</c></summary>
+    public static ReadOnlySpan<byte> NameOfCall(ReadOnlySpan<byte> text)
+    {
+        int call = text.IndexOf("()"u8);
+        ReadOnlySpan<byte> name = call < 0 ? default : text[(text[..call].LastIndexOf((byte)':') + 1)..call];
+        return name.IndexOfAnyExcept(s_symbolBytes) < 0 ? name : default;
+    }
+
     // "/0x5e0 [ext4]", "/0x5e0 [ext4 3f0a…]" with a build id since 5.15, and nothing behind for the kernel itself.
     private static ReadOnlySpan<byte> ModuleOf(TextScanner rest)
     {

@@ -21,8 +21,14 @@ internal static class PanicHeads
         },
         Known("Attempted to kill init!"),
         Known("Couldn't open N_TTY ldisc"),
+        Spl("PANIC at ", ".c:*()"),
+        Spl("SPLError: ", ") SPL PANIC"),
         new(Panic, ReportKind.Panic, "kernel panic: ") { Joining = Joining.Always, Form = TitleForm.Rest },
     ];
+
+    /// <summary>An assertion of OpenZFS: the thread that made it stops for ever, the kernel goes on (module/os/linux/spl/spl-err.c).</summary>
+    private static HeadRule Spl(string start, string with) =>
+        new(start, ReportKind.Bug, "SPL PANIC", Step.HeadFunction) { With = with };
 
     private static HeadRule Known(string reason) =>
         new(Panic + reason, ReportKind.Panic, "kernel panic: " + reason) { Joining = Joining.Always, Form = TitleForm.FamilyOnly };

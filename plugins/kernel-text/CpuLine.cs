@@ -41,6 +41,7 @@ internal readonly ref struct CpuLine
         int end = rest.LastIndexOf(" Not tainted"u8);
         if (end < 0)
             end = rest.LastIndexOf(" Tainted: "u8);
-        return end < 0 ? rest : rest[..end];
+        ReadOnlySpan<byte> comm = end < 0 ? rest : rest[..end];
+        return comm.EndsWith(" Kdump: loaded"u8) ? comm[..^" Kdump: loaded"u8.Length] : comm; // RHEL 7 and 8
     }
 }

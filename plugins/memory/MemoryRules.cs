@@ -20,10 +20,13 @@ internal static class MemoryRules
         {comm<*}: page allocation stalls for {stalled_ms:d}ms, order:{order:d}
         = {comm} waited {stalled_ms} ms for memory
         ? memory is used up or the disk below swap is slow
+        @vmalloc-pages warn once
+        {comm<*}: vmalloc: allocation failure, allocated {allocated_bytes:d} of {size_bytes:d} bytes
+        = only {allocated_bytes} of {size_bytes} bytes of memory found for {comm}
+        ? memory is used up: what uses it
         @vmalloc warn once
         {comm<*}: vmalloc error: size {size_bytes:d}, {reason}
         {comm<*}: vmalloc: allocation failure: {size_bytes:d} bytes
-        {comm<*}: vmalloc: allocation failure, allocated {allocated_bytes:d} of {size_bytes:d} bytes
         = kernel address space for {size_bytes} bytes not found for {comm}{?: {reason}?}
         ? memory is used up, or vmalloc= is too small on 32 bit
         @slab warn once

@@ -16,7 +16,7 @@ namespace RingBuffer.Plugins.Network;
     "Port module event", "link status definitely", "without any active", ": active interface up!", "own address as source")]
 [Trigger("table full", "expectation table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
     "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",
-    "unregister_netdevice: ", "promiscuous mode", "stalled pool shutdown")]
+    "unregister_netdevice: ", "promiscuous mode", "no destination available", "lost tx completions", "stalled pool shutdown")]
 [Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed",
     " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", "indicates firmware halted",
     "mwifiex_cmd_timeout_func", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]

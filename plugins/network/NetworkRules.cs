@@ -22,6 +22,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
         {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
         {driver:w} {bdf:w} {dev:w*}: Keep alive watchdog timeout.
+        {driver:w} {bdf:w} {dev:w*}: The number of lost tx completions is above the threshold ({lost:d} > {most:d}). Reset the device
         = {dev} stopped sending{?, queue {queue}?}
         ? cable and switch port; driver and firmware of the card; ethtool -S
         @tx-timeout crit once
@@ -145,6 +146,10 @@ internal static class NetworkRules
         page_pool_release_retry() stalled pool shutdown{?:?}{? id {pool:d},?} {inflight:d} inflight {age_s:d} sec
         = a network driver waits for {inflight} pages that do not come back
         ? a program or driver that keeps packets; a leak in the kernel if it never ends
+        @no-destination warn once
+        IPVS: {scheduler:w}: {protocol:w} {service:w*} - no destination available
+        = connections to {service} are refused: nobody serves it
+        ? ipvsadm -Ln; in Kubernetes the endpoints of the service
         @promiscuous
         device {dev:w} {change:w} promiscuous mode
         {?{driver:w} {bdf:w} ?}{dev:w}: {change:w} promiscuous mode

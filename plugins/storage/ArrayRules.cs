@@ -64,7 +64,9 @@ internal static class ArrayRules
         // drivers/scsi: megaraid, mpt3sas, qla2xxx, lpfc, hpsa, smartpqi, aacraid; drivers/ata/ahci.c; drivers/ufs
         + """
         @controller crit once
-        megaraid_sas {bdf:w*}: FW in FAULT state Fault code:0x{code:x}
+        megaraid_sas {bdf:w*}: FW in FAULT state{?,?} Fault code:0x{code:x}
+        {driver:w*}: FW in FAULT state!!
+        megaraid_sas {bdf:w*}: Failed to init firmware
         {driver:w*}: fault_state(0x{code:x})!
         {driver:w*}: SAS host is non-operational !!!!
         hpsa {bdf:w*}: {?C?}{?c?}ontroller lockup detected: 0x{code:x}
@@ -81,9 +83,19 @@ internal static class ArrayRules
         {driver:w*}: attempting {what:w} reset!
         {driver:w*}: attempting {what:w} abort!
         {?aacraid?}{?aacraid {bdf:w*}?}: Host bus reset request. SCSI hang ?
+        {?aacraid?}{?aacraid {bdf:w*}?}: Host adapter {what:w} request{? ({hctl})?}
+        qla2xxx [{bdf:w*}]-{}: {what:w} RESET ISSUED nexus={hctl:w}
+        arcmsr{host:d*}: abort device command of scsi id = {target:d} lun = {lun:d}
+        sd {hctl:w*}: [{dev:b}] tag#{tag:d} task abort on host {:d},
+        hpsa {bdf:w*}: scsi {hctl:w*}: reset {what:w}{:n}completed successfully
         {driver:w} {bdf:w*}: ufshcd_abort: Device abort task at tag {tag:d}
         = commands to a disk{? ({hctl})?} hang and are ended by force
         ? that disk, its slot and cables; firmware of the controller
+        @bcache crit once
+        bcache: error on {set:w*}: {detail}
+        bcache: bch_count_io_errors() {dev:b*}: {detail}
+        = bcache{? {set}?}: {detail}
+        ? the caching disk; data not written back yet is on it alone
         @fc-link warn once
         qla2xxx [{bdf:w*}]-{}: LOOP DOWN detected
         lpfc {bdf:w*}: {}Link Down Event
@@ -137,6 +149,10 @@ internal static class ArrayRules
         device-mapper: thin: {pool:w*}: reached low water mark for {what:w} device: sending event.
         = thin pool {pool} is running out of {what} space
         ? lvs -a: extend the pool
+        @dm-cache crit once
+        device-mapper: cache: {cache:w*}: metadata operation '{operation}' failed: error = {error:e}
+        = dm-cache {cache}: metadata operation {operation} failed
+        ? dmsetup status; the caching disk: data not written back yet is on it alone
         @thin-metadata crit once thin
         device-mapper: thin: {pool:w*}: metadata operation '{operation}' failed: error = {error:e}
         = thin pool {pool}: metadata operation {operation} failed

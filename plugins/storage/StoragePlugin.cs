@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
-    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", "session recovery timed out", "blocked FC remote port")]
+    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "Host adapter ", " RESET ISSUED ", "abort device command", " task abort on ", "completed successfully", "bcache: error on ", "bch_count_io_errors", "device-mapper: cache: ", "Failed to init firmware", "session recovery timed out", "blocked FC remote port")]
 [Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": revalidation failed")]

@@ -107,11 +107,12 @@ internal static class StorageRules
         scsi host{host:d}: uas_eh_device_reset_handler {result:w}$
         = USB disk on host {host} is reset: {result}
         @iscsi crit once
-        connection{connection:w*}: detected conn error ({error:d})
-        = iSCSI connection {connection} lost, error {error}
+        {? ?}connection{connection:w*}: ping timeout of {timeout_s:d} secs expired,
+        {? ?}connection{connection:w*}: detected conn error ({error:d})
+        = iSCSI connection {connection} lost{?, error {error}?}{?: no answer within {timeout_s} s?}
         ? network and target: iscsiadm -m session -P 3
         @iscsi crit once
-        session{session:w*}: session recovery timed out after {timeout_s:d} secs
+        {? ?}session{session:w*}: session recovery timed out after {timeout_s:d} secs
         = iSCSI session {session} given up after {timeout_s} s
         ? network and target: iscsiadm -m session -P 3
         @fc warn once

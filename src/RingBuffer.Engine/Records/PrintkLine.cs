@@ -96,12 +96,12 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return true;
     }
 
-    /// <summary>Reads seconds, a dot and six digits.</summary>
+    /// <summary>Reads seconds, a dot or a comma, and six digits.</summary>
     public static bool TrySeconds(ReadOnlySpan<byte> text, out long microseconds, out int used)
     {
         microseconds = used = 0;
         if (text.IsEmpty || !char.IsAsciiDigit((char)text[0]) || !Utf8Parser.TryParse(text, out ulong seconds, out int digits)
-            || seconds > (long.MaxValue / 1_000_000) - 1 || text.Length < digits + 7 || text[digits] != '.'
+            || seconds > (long.MaxValue / 1_000_000) - 1 || text.Length < digits + 7 || text[digits] is not ((byte)'.' or (byte)',') // dmesg -H speaks the locale's language
             || !Utf8Parser.TryParse(text.Slice(digits + 1, 6), out uint fraction, out int six) || six != 6)
             return false;
         microseconds = ((long)seconds * 1_000_000) + fraction;

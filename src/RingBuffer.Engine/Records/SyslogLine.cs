@@ -120,6 +120,8 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     /// <summary>Bytes of the tag of a kernel message; 0: it is another program's. Some daemons leave out the blank behind it, or put a pid in.</summary>
     public static int KernelTag(scoped ReadOnlySpan<byte> text)
     {
+        if (text.StartsWith("kernel: : "u8))
+            return "kernel: : "u8.Length; // RHEL 6
         if (text.StartsWith("kernel: "u8))
             return "kernel: "u8.Length;
         if (text.StartsWith("kernel - - - "u8))

@@ -85,7 +85,7 @@ public sealed class PrintkLineTests
     [Fact]
     public void DifferencesOfReltimeAddUpFromTheLastMinute()
     {
-        var events = ShapedEvent.All("[  +0.100000] before any time\n[Nov25 01:44] a\n[  +0.011686] b\n[  +1.000000] c\n[  -0.044156] d\n");
+        var events = ShapedEvent.All("[  +0.100000] before any time\n[Nov25 01:44] a\n[  +0,011686] b\n[  +1.000000] c\n[  -0.044156] d\n");
         Assert.Equal(
             [("before any time", -1L), ("a", 1795571040_000000), ("b", 1795571040_011686), ("c", 1795571041_011686), ("d", 1795571040_967530)],
             events.Select(e => (e.Message, e.Unix1970)));

@@ -128,6 +128,7 @@ public sealed class SyslogLineTests
     [InlineData("Nov 25 01:44:47 web1 kernel[1071]: [ 5058.854129] ", "?.?", Time, "web1")]
     [InlineData("[Nov 25 01:44:47] kern kernel: [ 5058.854129] ", "?.?", Time, "")]
     [InlineData(" kernel:[ 5058.854129] ", "?.?", -1, "")]
+    [InlineData("Nov 25 01:44:47 web1 kernel: : [ 5058.854129] ", "?.?", Time, "web1")]
     public void RelaysAndTemplatesPutMuchBeforeTheMessage(string prefix, string level, long unix, string host)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + "usb 2-3: timeout\n");
