@@ -44,6 +44,7 @@ internal static class FaultHeads
         new("rust_kernel: panicked at", ReportKind.Bug, "", HeadRules.Trace) { IsFault = true, EndsInBug = true, Form = TitleForm.NextLine },
         Fault("CFI failure at ", ReportKind.Bug, "CFI failure"),
         new("PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
+        new("traps: PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true }, // 7.0: an oops follows
         new("PANIC: early exception ", ReportKind.Oops, "PANIC: early exception", HeadRules.Stack) { IsFault = true },
         new("BUG: ", ReportKind.StackOverflow, "BUG: stack guard page was hit", HeadRules.Stack)
         {

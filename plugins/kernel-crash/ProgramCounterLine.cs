@@ -13,6 +13,8 @@ namespace RingBuffer.Plugins.Crash;
 /// </summary>
 internal static class ProgramCounterLine
 {
+    private const int LongestSegment = 4; // "0010:", in guests of Xen "e030:"
+
     /// <param name="line">The line.</param>
     /// <param name="frame">Where the processor was; empty where the kernel had no name for it.</param>
     public static bool TryParse(ReadOnlySpan<byte> line, out Frame frame)
@@ -58,8 +60,10 @@ internal static class ProgramCounterLine
     // The code segment of x86: "0010:"
     private static ReadOnlySpan<byte> SkipSegment(ReadOnlySpan<byte> text)
     {
-        int digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        return digits > 0 && text[digits] == (byte)':' ? text[(digits + 1)..].TrimStart((byte)' ') : text;
+        int digits = 0;
+        while (digits < text.Length && digits <= LongestSegment && char.IsAsciiHexDigitLower((char)text[digits]))
+            digits++;
+        return digits is > 0 and <= LongestSegment && digits < text.Length && text[digits] == (byte)':' ? text[(digits + 1)..].TrimStart((byte)' ') : text;
     }
 
     private static readonly byte[][] s_labels =
