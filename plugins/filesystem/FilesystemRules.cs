@@ -246,10 +246,8 @@ internal static class FilesystemRules
         ERROR: (device {dev:b*}): remounting filesystem as read-only
         REISERFS (device {dev:b*}): Remounting filesystem read-only
         NILFS ({dev:b*}): Remounting filesystem read-only
-        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode{:w}: switched to read-only mode, error {error:e}
-        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode: switched to read-only mode, error {error:e}
-        {dev:w*} warning: ubi_ro_mode{:w}: switch to read-only mode
-        {dev:w*} warning: ubi_ro_mode: switch to read-only mode
+        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode{?{:w}?}: switched to read-only mode, error {error:e}
+        {dev:w*} warning: ubi_ro_mode{?{:w}?}: switch to read-only mode
         = {dev} was made read-only after errors
         ? the disk or flash below; then umount and check it
         + readonly=yes

@@ -28,7 +28,7 @@ internal sealed class ReportFacts
     private long _size;
 
     /// <summary>After a panic the other CPUs say where they stop.</summary>
-    private bool _othersSpeak;
+    private bool _othersStop;
 
     public ReadOnlySpan<byte> Comm => _comm.Bytes;
 
@@ -41,7 +41,7 @@ internal sealed class ReportFacts
     {
         foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode])
             text.Clear();
-        _othersSpeak = false;
+        _othersStop = false;
         _pid = _cpu = _oops = _seconds = _order = _size = KnownFields.Unknown;
     }
 
@@ -70,7 +70,7 @@ internal sealed class ReportFacts
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
         if (text.StartsWith("CPU"u8) && text.EndsWith(": stopping"u8))
-            _othersSpeak = true;
+            _othersStop = true;
         else if (CpuLine.TryParse(text, out CpuLine cpu))
             ReadCpuLine(text, cpu);
         else if (text.StartsWith("Hardware name: "u8))
@@ -131,7 +131,7 @@ internal sealed class ReportFacts
 
     private void ReadCpuLine(ReadOnlySpan<byte> text, scoped in CpuLine cpu)
     {
-        if (!_othersSpeak)
+        if (!_othersStop)
         {
             SetCpu(cpu.Cpu);
             SetTask(cpu.Comm, cpu.Pid);

@@ -22,7 +22,7 @@ internal static class FoldKey
     {
         foreach (byte b in text)
             hash = (hash ^ b) * Prime;
-        return (hash ^ 0x1FF) * Prime; // an end mark no byte can give, so that "ab","c" and "a","bc" differ
+        return End(hash);
     }
 
     /// <summary>The same, with each number counted as one sign: <c>/proc/4711/status</c> is the same as <c>/proc/12/status</c>.</summary>
@@ -37,6 +37,9 @@ internal static class FoldKey
             inNumber = digit;
         }
 
-        return (hash ^ 0x1FF) * Prime;
+        return End(hash);
     }
+
+    /// <summary>An end mark no byte can give, so that "ab","c" and "a","bc" differ.</summary>
+    private static ulong End(ulong hash) => (hash ^ 0x1FF) * Prime;
 }

@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
-    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "Host adapter ", " RESET ISSUED ", "abort device command", " task abort on ", "completed successfully", "bcache: error on ", "bch_count_io_errors", "device-mapper: cache: ", "Failed to init firmware", "session recovery timed out", "blocked FC remote port")]
+    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out", "blocked FC remote port")]
 [Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": revalidation failed")]
@@ -22,13 +22,16 @@ namespace RingBuffer.Plugins.Storage;
     "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
     "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...")]
 [Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", "AHCI controller unavail",
-    "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "megasas: RESET", "Host bus reset request", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
+    "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "megasas: RESET", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "abort device command",
+    " task abort on ", "completed successfully", "Failed to init firmware", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
     ": disk( ", ": conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
     "mismatch sector in range", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
-    "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1")]
+    "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1", "device-mapper: cache: ",
+    "bcache: error on ", "bch_count_io_errors")]
 [Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", ": recovery failed!",
-    ": running CQE recovery", "cqhci: timeout for", " transferring data", "Timeout sending command (cmd", "unrecognized JEDEC id", "can't scan flash and build")]
+    ": running CQE recovery", "cqhci: timeout for", " transferring data",
+    "Timeout sending command (cmd", "unrecognized JEDEC id", "can't scan flash and build")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]

@@ -32,7 +32,6 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     private readonly RunCounters _counters = new();
     private readonly EventRing _ring = new(options.BufferBytes / ArenaBytesPerSlot, options.BufferBytes);
     private readonly ManualResetEventSlim _finished = new();
-    private bool _sourceFailed;
     private volatile StuckWatch? _watch;
     private int _signals;
 
@@ -71,12 +70,12 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         dispatcherThread.Start();
         if (plugins.AnyEnabled)
             watch.Start();
-        ReadAndComplete(reader, settings, inputs);
+        bool isRead = ReadAndComplete(reader, settings, inputs);
         dispatcherThread.Join();
         _finished.Set();
         SayUndecided();
         int exitCode = StandardOutput.ExitCode(output.Failure);
-        if (_sourceFailed)
+        if (!isRead)
             return ExitCodes.CouldNotRun;
         return options.Check && options.Filter.AlertsFound > 0 && exitCode == ExitCodes.Done ? ExitCodes.Found : exitCode;
     }
@@ -90,11 +89,11 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
             Words.Say($"{options.Filter.WithoutTime} events were left out by --since or --until: their input does not tell that time (wall clock, or 'boot+…')");
     }
 
-    private void ReadAndComplete(RecordReader reader, ReaderSettings settings, RunInputs inputs)
+    private bool ReadAndComplete(RecordReader reader, ReaderSettings settings, RunInputs inputs)
     {
         try
         {
-            _sourceFailed = !inputs.Read(reader, settings);
+            return inputs.Read(reader, settings);
         }
         finally
         {

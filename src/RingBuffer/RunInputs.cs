@@ -11,8 +11,8 @@ using RingBuffer.Engine.Time;
 namespace RingBuffer.Cli;
 
 /// <summary>
-/// What a run reads, after the options: opened or found on the main thread before anything runs, then read on the reader thread, one
-/// source after the other.
+/// What a run reads, after the options: opened or found before anything runs, then read, one source after the other. Main thread, which is the
+/// reader's.
 /// </summary>
 /// <param name="options">Name the inputs.</param>
 /// <param name="boot">This boot's id as text, or empty.</param>
@@ -46,7 +46,7 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
         return true;
     }
 
-    /// <summary>Reads everything. Reader thread.</summary>
+    /// <summary>Reads everything.</summary>
     /// <returns>False when something could not be read; it has been said.</returns>
     public bool Read(RecordReader reader, ReaderSettings settings)
     {

@@ -80,6 +80,9 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return used + TakeCaller(text[used..], ref writer.Slot);
     }
 
+    /// <summary>Whether a text begins with a whole stamp.</summary>
+    public static bool IsStamped(ReadOnlySpan<byte> text) => TryStamp(text, out _, out int used) && used < text.Length && text[used] == ']';
+
     /// <summary>Reads <c>[ 1234.567890</c>: blanks, seconds, a dot, six digits.</summary>
     public static bool TryStamp(scoped ReadOnlySpan<byte> text, out long microseconds, out int used)
     {

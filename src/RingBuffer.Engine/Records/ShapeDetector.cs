@@ -70,14 +70,13 @@ internal static class ShapeDetector
         EventSlot slot = default;
         EventWriter writer = new(default, ref slot);
         line = line[PrintkLine.Blanks(line)..];
-        int prefix = PrintkLine.TakePrefix(line, ref writer);
-        prefix += SyslogLine.VersionLength(line[prefix..]);
+        int prefix = SyslogLine.TakeStart(line, ref writer);
         int time = s_syslog.TakeTime(line[prefix..], ref writer);
         if (time == 0 && SyslogLine.IsKernels(line[prefix..]))
             return LogShape.Syslog;
         bool isOfDmesg = line.Slice(prefix, time).Contains((byte)','); // its iso form alone has a comma before the fraction
         if (time > 0 && !isOfDmesg && SyslogLine.TryOrigin(line[(prefix + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> tagged)
-            && (!host.IsEmpty || slot.Facility > 0 || SyslogLine.KernelTag(tagged) > 0 || SyslogLine.IsStamped(tagged)) // a tag alone may be a message of dmesg's with its device
+            && (!host.IsEmpty || slot.Facility > 0 || SyslogLine.KernelTag(tagged) > 0 || PrintkLine.IsStamped(tagged)) // a tag alone may be a message of dmesg's with its device
             && (line[prefix] != '[' || SyslogLine.KernelTag(tagged) > 0 || tagged.StartsWith("unknown: "u8)))
             return IsOfJournalctl(line.Slice(prefix, time)) ? LogShape.JournalShort : LogShape.Syslog;
         return s_printk.TakeHead(line, ref writer) > 0 ? LogShape.Dmesg : LogShape.Text;

@@ -37,8 +37,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         ReadOnlySpan<byte> line = RecordEnd.Trim(record);
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
         int at = PrintkLine.Blanks(line);
-        at += PrintkLine.TakePrefix(line[at..], ref writer);
-        at += VersionLength(line[at..]);
+        at += TakeStart(line[at..], ref writer);
         int time = TakeTime(line[at..], ref writer);
         if (time == 0 && !IsKernels(line[at..]))
             return Parsed.Text;
@@ -49,7 +48,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
 
         int head = line.Length - rest.Length;
         int tag = KernelTag(rest);
-        if (tag > 0 || IsStamped(rest))
+        if (tag > 0 || PrintkLine.IsStamped(rest))
             ReadKernelText(rest[tag..], head + tag, ref writer);
         else
             ReadUserText(rest, head + rest.IndexOf(": "u8) + 2, ref writer);
@@ -65,7 +64,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         int end = rest.IndexOf((byte)' ');
         if (end <= 0)
             return false;
-        if (KernelTag(rest) > 0 || IsStamped(rest) || rest[end - 1] == ':' || (rest[0] == '[' && rest[end - 1] == ']'))
+        if (KernelTag(rest) > 0 || PrintkLine.IsStamped(rest) || rest[end - 1] == ':' || (rest[0] == '[' && rest[end - 1] == ']'))
             return true;
         if (!TryPriority(rest[..end], ref writer) && !TryLevel(rest, end, ref writer))
         {
@@ -91,12 +90,14 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         return KernelTag(line) > 0 || ClockLength(line) > 0 || (end > 0 && line[end - 1] != ':' && KernelTag(line[(end + 1)..]) > 0);
     }
 
-    /// <summary>Whether the kernel's stamp follows where its tag would: some templates leave the tag out.</summary>
-    public static bool IsStamped(ReadOnlySpan<byte> text) =>
-        PrintkLine.TryStamp(text, out _, out int used) && used < text.Length && text[used] == ']';
+    /// <summary>Takes the priority before a line's time, with the version of RFC 5424's form behind it.</summary>
+    public static int TakeStart(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        int prefix = PrintkLine.TakePrefix(line, ref writer);
+        return prefix + VersionLength(line[prefix..]);
+    }
 
-    /// <summary>The version of RFC 5424's form, behind the priority.</summary>
-    public static int VersionLength(ReadOnlySpan<byte> text)
+    private static int VersionLength(ReadOnlySpan<byte> text)
     {
         int at = text is [(byte)' ', ..] ? 1 : 0;
         return text[at..].StartsWith("1 "u8) && at + 2 < text.Length && char.IsAsciiDigit((char)text[at + 2]) ? at + 2 : 0;
@@ -120,17 +121,24 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     /// <summary>Bytes of the tag of a kernel message; 0: it is another program's. Some daemons leave out the blank behind it, or put a pid in.</summary>
     public static int KernelTag(scoped ReadOnlySpan<byte> text)
     {
-        if (text.StartsWith("kernel: : "u8))
-            return "kernel: : "u8.Length; // RHEL 6
-        if (text.StartsWith("kernel: "u8))
-            return "kernel: "u8.Length;
-        if (text.StartsWith("kernel - - - "u8))
-            return "kernel - - - "u8.Length;
-        if (text.StartsWith("kernel:"u8))
-            return "kernel:"u8.Length;
-        if (text.StartsWith("kernel["u8) && text.IndexOf("]: "u8) is > 0 and < 16 and var end && !text["kernel["u8.Length..end].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
-            return end + "]: "u8.Length;
-        return text.StartsWith("[kernel] "u8) ? "[kernel] "u8.Length : 0;
+        if (text.StartsWith("[kernel] "u8))
+            return "[kernel] "u8.Length;
+        if (!text.StartsWith("kernel"u8))
+            return 0;
+        ReadOnlySpan<byte> rest = text["kernel"u8.Length..];
+        int length = rest.StartsWith(": : "u8) ? 4 // RHEL 6
+            : rest.StartsWith(": "u8) ? 2
+            : rest.StartsWith(":"u8) ? 1
+            : rest.StartsWith(" - - - "u8) ? 7
+            : PidLength(rest);
+        return length > 0 ? "kernel"u8.Length + length : 0;
+    }
+
+    // "[1071]: "
+    private static int PidLength(scoped ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOf("]: "u8);
+        return end is > 0 and < 10 && text[0] == '[' && !text[1..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? end + "]: "u8.Length : 0;
     }
 
     /// <summary><c>ERR kernel: </c>: the level alone, in either case, before the kernel's tag.</summary>

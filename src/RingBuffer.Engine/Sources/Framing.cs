@@ -72,8 +72,7 @@ internal static class Framing
             if (bracket < 0)
                 break;
             at += bracket;
-            ReadOnlySpan<byte> rest = line[at..];
-            if (PrintkLine.TryStamp(rest, out _, out int used) && used < rest.Length && rest[used] == ']' && IsStamp(line[..at]))
+            if (PrintkLine.IsStamped(line[at..]) && IsStamp(line[..at]))
                 return at;
         }
 

@@ -38,7 +38,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     private ulong _expected;
     private bool _hasExpected;
     private bool _caughtUp;
-    private int _published;
+    private bool _gotRecords;
     private int _untilWake = FirstWake;
 
     /// <summary>Reads a source to its end, or until a stop is asked for.</summary>
@@ -119,8 +119,8 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     {
         _caughtUp = true;
         ring.WakeConsumer();
-        _pacer.Wait(source, _published > 0);
-        _published = 0;
+        _pacer.Wait(source, _gotRecords);
+        _gotRecords = false;
         _untilWake = WakeEvery;
     }
 
@@ -298,7 +298,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     private void Publish(int bytesUsed)
     {
         ring.Publish(bytesUsed);
-        _published++;
+        _gotRecords = true;
         if (--_untilWake > 0)
             return;
         ring.WakeConsumer();

@@ -55,7 +55,11 @@ public sealed class PluginAnalyzer : DiagnosticAnalyzer
         if (isLibrary && PluginSymbols.IsReachable(type) && !PluginSymbols.IsPublic(type))
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.NotPublic, location, type.Name, type.ContainingAssembly.Name));
         foreach (AttributeData trigger in PluginSymbols.TriggerAttributes(type))
+        {
             CheckTrigger(context, type, trigger);
+            CheckLiterals(context, type, trigger);
+        }
+
         if (AttributeArguments.FirstText(attribute) is { } name)
             found.Add(new Declared(name, type.ToDisplayString(), location));
     }
@@ -67,17 +71,23 @@ public sealed class PluginAnalyzer : DiagnosticAnalyzer
             problem = "has no condition: give a text, Subsystem or AtLeast, or leave the attribute out";
         else if (AttributeArguments.Value(trigger, "Subsystem") is "")
             problem = "asks for an empty subsystem, which no record has";
-        Location location = PluginProblems.Location(trigger, type, context.CancellationToken);
         if (problem is not null)
+        {
+            Location location = PluginProblems.Location(trigger, type, context.CancellationToken);
             context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.EmptyTrigger, location, type.Name, problem));
+        }
+    }
+
+    private static void CheckLiterals(SymbolAnalysisContext context, INamedTypeSymbol type, AttributeData trigger)
+    {
+        const int Fast = TriggerTableBuilder.ShortestFastLiteral;
         foreach (string literal in AttributeArguments.Literals(trigger))
         {
             int bytes = Encoding.UTF8.GetByteCount(literal);
-            if (bytes is >= PluginProblems.ShortestLiteral and < TriggerTableBuilder.ShortestFastLiteral)
-            {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    DiagnosticDescriptors.SlowingLiteral, location, literal, bytes, TriggerTableBuilder.ShortestFastLiteral));
-            }
+            if (bytes is < PluginProblems.ShortestLiteral or >= Fast)
+                continue;
+            Location location = PluginProblems.Location(trigger, type, context.CancellationToken);
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.SlowingLiteral, location, literal, bytes, Fast));
         }
     }
 
