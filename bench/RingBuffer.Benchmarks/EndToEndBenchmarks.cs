@@ -58,7 +58,7 @@ public class EndToEndBenchmarks
         IRecordSink sink = Json
             ? new JsonSink(output, names, "", new TimeText(TimeZoneInfo.Utc))
             : new TextSink(output, names, color: false, ascii: false);
-        RecordReader reader = new(ring, new ReaderSettings { Fingerprints = Json }, counters, stop);
+        RecordReader reader = new(ring, new ReaderSettings { Digest = new EventDigest(set, Json) }, counters, stop);
         Thread readerThread = new(() =>
         {
             reader.Run(source);

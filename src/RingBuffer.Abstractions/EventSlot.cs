@@ -73,6 +73,12 @@ internal enum SlotFlags : ushort
 
     /// <summary>The input does not carry the kernel's stamp.</summary>
     NoStamp = 256,
+
+    /// <summary>The reader has found <see cref="EventSlot.Fingerprint"/>.</summary>
+    Fingerprinted = 512,
+
+    /// <summary>The reader has found <see cref="EventSlot.Triggered"/>.</summary>
+    Triggered = 1024,
 }
 
 /// <summary>
@@ -92,6 +98,9 @@ internal struct EventSlot
 
     public ulong Id;
     public ulong Fingerprint;
+
+    /// <summary>The plugins it is for, a bit each; meaningful with <see cref="SlotFlags.Triggered"/>.</summary>
+    public ulong Triggered;
 
     /// <summary>The kernel's stamp, microseconds of its own clock since boot.</summary>
     public long BootMicroseconds;

@@ -5,11 +5,13 @@ namespace RingBuffer;
 
 /// <summary>
 /// Turns an event's message into characters, at most once per event, into one reused array. The dispatcher owns two (the current
-/// event, and one looked up by id); dispatcher thread only.
+/// event, and one looked up by id), the reader one that it has no use for; each is used on one thread only.
 /// </summary>
 internal sealed class MessageDecoder
 {
-    private char[] _text = new char[1024];
+    private const int MinCharacters = 1024;
+
+    private char[] _text = [];
     private int _length;
     private ulong _decodedStart = ulong.MaxValue;
 
@@ -22,7 +24,7 @@ internal sealed class MessageDecoder
         if (start != _decodedStart)
         {
             if (message.Length > _text.Length)
-                _text = new char[Math.Max(message.Length, _text.Length * 2)];
+                _text = new char[Math.Max(message.Length, Math.Max(MinCharacters, _text.Length * 2))];
             _length = Encoding.UTF8.GetChars(message, _text);
             _decodedStart = start;
         }

@@ -27,6 +27,8 @@ internal sealed class CollectingSink : IRecordSink
     /// <summary>"code: text" each.</summary>
     public List<string> Notices { get; } = [];
 
+    public bool ShowsFingerprints => false;
+
     public void Event(in KernelEvent e, NoteBuffer notes)
     {
         Current = new Reaction(e.Id);

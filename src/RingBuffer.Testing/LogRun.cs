@@ -62,9 +62,9 @@ internal static class LogRun
         using EventRing ring = new(4096, 1024 * 1024);
         using OutputBuffer output = new((int)file.DangerousGetHandle());
         RunCounters counters = new();
-        RecordReader reader = new(ring, new ReaderSettings { Fingerprints = json }, counters, stop);
         PluginHost host = new(set, index => chosen is null || chosen(names[index]), ring, _ => { }) { JudgesSpeed = false };
         IRecordSink sink = json ? new JsonSink(output, names, "", new TimeText(TimeZoneInfo.Utc)) : new TextSink(output, names, color, ascii: false);
+        RecordReader reader = new(ring, new ReaderSettings { Digest = new EventDigest(set, sink.ShowsFingerprints) }, counters, stop);
         Dispatcher dispatcher = new(ring, host, sink, output, new EventFilter(), counters, stop);
 
         long readerBytes = 0;

@@ -56,16 +56,17 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
-        ReaderSettings settings = MakeSettings(bootId, inputs.ResumeAt);
-        RecordReader reader = new(_ring, settings, _counters, _stop);
         using OutputBuffer output = new(StandardOutput.Descriptor);
+        IRecordSink sink = MakeSink(output, bootIdText);
         using StuckWatch watch = new(output, SayStuck);
         _watch = watch;
         PluginHost plugins = new(options.Set, options.Plugins, _ring, Words.Say) { Watch = watch };
-        Dispatcher dispatcher = new(_ring, plugins, MakeSink(output, bootIdText), output, options.Filter, _counters, _stop, inputs.Keeper)
+        Dispatcher dispatcher = new(_ring, plugins, sink, output, options.Filter, _counters, _stop, inputs.Keeper)
         {
             FirstRest = options.Follow ? ProgramImage.GiveBackCode : null,
         };
+        ReaderSettings settings = MakeSettings(bootId, inputs.ResumeAt, new EventDigest(plugins.AnyEnabled ? options.Set : null, sink.ShowsFingerprints));
+        RecordReader reader = new(_ring, settings, _counters, _stop);
         Thread dispatcherThread = new(() => dispatcher.Run(options.Stats), DispatcherStackBytes) { Name = "dispatcher", IsBackground = true };
         dispatcherThread.Start();
         if (plugins.AnyEnabled)
@@ -119,11 +120,11 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         Environment.Exit(ExitCodes.CouldNotRun);
     }
 
-    private ReaderSettings MakeSettings(byte[] bootId, ulong? resumeAt) => new()
+    private ReaderSettings MakeSettings(byte[] bootId, ulong? resumeAt, EventDigest digest) => new()
     {
         Follow = options.Follow,
         KeepRaw = options.Raw,
-        Fingerprints = options.Json,
+        Digest = digest,
         BootId = bootId,
         ResumeAt = resumeAt,
     };

@@ -22,7 +22,7 @@ public sealed class AllocationTests
         using MemoryRun run = new(new FakePlugins(), slots: 2 * Records);
         Meter meter = new();
         ScriptedSource source = Fill(new ScriptedSource { IsLive = live, BeforeRead = meter.Look });
-        run.Read(source, new ReaderSettings { Fingerprints = true, KeepRaw = true, BootId = new byte[16] });
+        run.Read(source, new ReaderSettings { Digest = new EventDigest(new FakePlugins(), fingerprints: true), KeepRaw = true, BootId = new byte[16] });
         Assert.Equal(0, meter.Bytes);
         Assert.True(run.Counters.Read >= Records * 8 / 10);
     }
@@ -51,8 +51,9 @@ public sealed class AllocationTests
             },
         };
         EventFilter filter = new() { Grep = Expression.Of("usb|plain|tail"), Exclude = Expression.Of("number 13$") };
-        using MemoryRun run = new(new FakePlugins(first, talker), json, filter, slots: 2 * Records);
-        run.Read(Fill(new ScriptedSource()), new ReaderSettings { Fingerprints = json });
+        FakePlugins plugins = new(first, talker);
+        using MemoryRun run = new(plugins, json, filter, slots: 2 * Records);
+        run.Read(Fill(new ScriptedSource()), new ReaderSettings { Digest = new EventDigest(plugins, json) });
         run.RunOnly();
         Assert.Equal(0, meter.Bytes);
         Assert.True(run.Counters.Folded > 0 && run.Counters.Annotations > 0 && run.Counters.Filtered > 0);

@@ -3,6 +3,7 @@ using System.Text;
 using RingBuffer.Compiled;
 using RingBuffer.Engine.Interop;
 using RingBuffer.Engine.Output;
+using RingBuffer.Engine.Records;
 using RingBuffer.Engine.Resume;
 using RingBuffer.Engine.Ring;
 
@@ -23,6 +24,7 @@ internal sealed class Dispatcher(
     private const int SilenceMilliseconds = (int)(WarningFolder.FirstWindowMicroseconds / 1000);
 
     private readonly WarningFolder _folder = new(sink, counters);
+    private readonly Fingerprint _fingerprint = new();
     private long _now;
     private int _firstRests;
 
@@ -153,6 +155,8 @@ internal sealed class Dispatcher(
 
         if (filter.Accepts(in e, plugins.Notes))
         {
+            if (sink.ShowsFingerprints && (slot.Flags & SlotFlags.Fingerprinted) == 0)
+                slot.Fingerprint = _fingerprint.Of(ring.Claim(in slot, slot.MessageLength + Fingerprint.Margin), slot.MessageLength);
             sink.Event(in e, plugins.Notes);
             slot.Flags |= SlotFlags.Written;
             counters.Written++;

@@ -102,7 +102,10 @@ internal sealed class PluginHost : IPluginHost
     public void Dispatch(in TriggerTables triggers, in KernelEvent e)
     {
         Span<ulong> matched = _matched; // empty: each call below took its bit out
-        TriggerIndex.Match(in triggers, in e, matched);
+        if ((e.Slot.Flags & SlotFlags.Triggered) != 0)
+            matched[0] = e.Slot.Triggered;
+        else
+            TriggerIndex.Match(in triggers, in e, matched);
         bool fromKernel = e.Facility == 0;
         for (int word = 0; word < matched.Length; word++)
         {

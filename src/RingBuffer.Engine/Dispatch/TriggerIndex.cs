@@ -8,7 +8,7 @@ namespace RingBuffer.Engine.Dispatch;
 
 /// <summary>
 /// Finds the plugins an event is for, in one pass over its message and whatever their number, with the tables the generator laid
-/// out (<see cref="TriggerTables"/>). Called by the dispatcher for each event, on its thread; keeps no state.
+/// out (<see cref="TriggerTables"/>). Asked once for each event, by the reader (<see cref="EventDigest"/>) or the dispatcher; keeps no state.
 /// </summary>
 internal static class TriggerIndex
 {

@@ -9,6 +9,9 @@ namespace RingBuffer.Engine.Output;
 /// </summary>
 internal interface IRecordSink
 {
+    /// <summary>Events must have their fingerprint.</summary>
+    bool ShowsFingerprints { get; }
+
     /// <summary>One kernel record with the annotations that <paramref name="notes"/> holds for it.</summary>
     void Event(in KernelEvent e, NoteBuffer notes);
 

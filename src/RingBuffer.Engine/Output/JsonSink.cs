@@ -39,6 +39,8 @@ internal sealed class JsonSink : IRecordSink
         _bootField = bootId.Length == 0 ? [] : Encoding.UTF8.GetBytes($",\"boot_id\":\"{bootId}\"");
     }
 
+    public bool ShowsFingerprints => true;
+
     public void Event(in KernelEvent e, NoteBuffer notes)
     {
         ref readonly EventSlot slot = ref e.Slot;

@@ -40,6 +40,8 @@ internal sealed class TextSink : IRecordSink
 
     private ReadOnlySpan<byte> Arrow => _ascii ? "  <- "u8 : "  ← "u8;
 
+    public bool ShowsFingerprints => false;
+
     public void Event(in KernelEvent e, NoteBuffer notes)
     {
         if (e.Slot.RawLength > 0)

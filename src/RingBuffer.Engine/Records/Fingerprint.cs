@@ -9,7 +9,7 @@ namespace RingBuffer.Engine.Records;
 
 /// <summary>
 /// A number that is the same for messages that differ only in numbers, addresses and hexadecimal words, so that the same message
-/// groups together over a thousand machines. Reader thread; allocates nothing after its scratch arrays have grown.
+/// groups together over a thousand machines. Reader and dispatcher have one each; allocates nothing after its scratch array has grown.
 /// </summary>
 /// <remarks>
 /// Each word (a run of letters and digits) that is hexadecimal as a whole and either holds a digit or has eight letters becomes
@@ -28,8 +28,10 @@ internal sealed class Fingerprint
 
     private byte[] _masked = new byte[1024 + Margin];
 
-    /// <summary>The fingerprint of what <see cref="Mask"/> gave.</summary>
-    public static ulong Of(ReadOnlySpan<byte> masked) => XxHash3.HashToUInt64(masked);
+    /// <summary>The fingerprint of a message.</summary>
+    /// <param name="text">The message and at least <see cref="Margin"/> bytes of anything.</param>
+    /// <param name="length">Bytes of the message.</param>
+    public ulong Of(ReadOnlySpan<byte> text, int length) => XxHash3.HashToUInt64(Mask(text, length));
 
     /// <summary>A message with its numbers masked.</summary>
     /// <param name="text">The message and at least <see cref="Margin"/> bytes of anything.</param>

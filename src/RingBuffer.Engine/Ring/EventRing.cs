@@ -31,6 +31,9 @@ internal sealed class EventRing : IDisposable
     /// <summary>The smallest arena: holds four times the largest claim.</summary>
     public const int MinArenaBytes = 256 * 1024;
 
+    /// <summary>Slots from one look of the producer at the consumer's counter to the next.</summary>
+    private const ulong LookEvery = 32;
+
     /// <summary>The largest claim, in bytes.</summary>
     public const int MaxClaimBytes = MinArenaBytes / 4;
 
@@ -111,6 +114,17 @@ internal sealed class EventRing : IDisposable
         Volatile.Write(ref _tail.Value, ++_claimTail); // release; partner: the acquire in TryPeek
     }
 
+    /// <summary>Producer: more than half of the slots wait for the consumer or are its history. Looked at anew now and then.</summary>
+    public bool IsConsumerBehind
+    {
+        get
+        {
+            if (_claimTail % LookEvery == 0)
+                _ = RefreshReleased();
+            return _claimTail - _seenReleased > (ulong)_slots.Length / 2;
+        }
+    }
+
     /// <summary>Producer: wakes a consumer that sleeps. Due after the last of a batch, before the producer waits for anything itself.</summary>
     public void WakeConsumer() => _eventsBell.Ring();
 
@@ -153,6 +167,9 @@ internal sealed class EventRing : IDisposable
 
     /// <summary>Consumer: the arena bytes of an unreleased slot.</summary>
     public ReadOnlySpan<byte> Payload(in EventSlot slot) => _arena.AsSpan((int)(slot.PayloadStart & _arenaMask), (int)(slot.PayloadEnd - slot.PayloadStart));
+
+    /// <summary>Consumer: the first bytes of an unreleased slot, and of what was claimed behind them: the producer may be writing there.</summary>
+    public ReadOnlySpan<byte> Claim(in EventSlot slot, int bytes) => _arena.AsSpan((int)(slot.PayloadStart & _arenaMask), bytes);
 
     /// <summary>Consumer: done with <see cref="Head"/>, which stays in the history.</summary>
     public void Advance() => _consumer.Head++;

@@ -1,4 +1,5 @@
 using System;
+using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Time;
 
 namespace RingBuffer.Engine.Sources;
@@ -12,8 +13,8 @@ internal sealed class ReaderSettings
     /// <summary>Keep the untouched record beside the parsed one.</summary>
     public bool KeepRaw { get; init; }
 
-    /// <summary>The output shows fingerprints.</summary>
-    public bool Fingerprints { get; init; }
+    /// <summary>What is found for the dispatcher while it is behind; null: nothing.</summary>
+    public EventDigest? Digest { get; init; }
 
     /// <summary>The 16 bytes of this boot's id; empty when it cannot be read.</summary>
     public byte[] BootId { get; init; } = Array.Empty<byte>();

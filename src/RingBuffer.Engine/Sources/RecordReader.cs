@@ -24,7 +24,6 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     /// <summary>At the start it is woken after this many, so that the first line is early.</summary>
     private const int FirstWake = 16;
 
-    private readonly Fingerprint _fingerprint = new();
     private readonly ArrivalPacer _pacer = new(settings.Clock, stop);
     private EventIds _ids = new(default);
     private WallClock? _wallClock;
@@ -206,12 +205,10 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         if (_positionBase >= 0)
             slot.LastSequence = (ulong)(_positionBase + _source!.Position);
 
-        // The id between the two: what was masked has then left the processor's store queue, from which it can be read in whole blocks only.
-        ReadOnlySpan<byte> masked = settings.Fingerprints ? _fingerprint.Mask(payload, slot.MessageLength) : default;
         slot.Id = _ids.Of(slot.Sequence, record);
-        if (settings.Fingerprints)
-            slot.Fingerprint = Fingerprint.Of(masked);
         _wallClock?.Stamp(ref slot, _caughtUp);
+        if (settings.Digest is { } digest && ring.IsConsumerBehind)
+            digest.Take(ref slot, payload);
         if (!settings.KeepRaw)
             return;
         ReadOnlySpan<byte> raw = RecordEnd.Trim(record);

@@ -88,16 +88,14 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
     {
         ref byte start = ref MemoryMarshal.GetReference(data);
         int at = 0;
-        for (int last = data.Length - Vector128<byte>.Count; at <= last; at += Vector128<byte>.Count)
+        for (int last = data.Length - Vector128<byte>.Count - 1; at <= last; at += Vector128<byte>.Count)
         {
             Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)at);
-            Vector128<byte> separators = Vector128.Equals(block, Vector128.Create((byte)'\n')) | Vector128.Equals(block, Vector128<byte>.Zero);
-            for (uint rest = separators.ExtractMostSignificantBits(); rest != 0; rest &= rest - 1)
-            {
-                int end = at + BitOperations.TrailingZeroCount(rest);
-                if (IsEnd(data, end))
-                    return end + 1;
-            }
+            Vector128<byte> next = Vector128.LoadUnsafe(ref start, (nuint)at + 1);
+            Vector128<byte> newlines = Vector128.AndNot(Vector128.Equals(block, Vector128.Create((byte)'\n')), Vector128.Equals(next, Vector128.Create((byte)' ')));
+            uint ends = (newlines | Vector128.Equals(block, Vector128<byte>.Zero)).ExtractMostSignificantBits();
+            if (ends != 0)
+                return at + BitOperations.TrailingZeroCount(ends) + 1;
         }
 
         for (; at < data.Length; at++)

@@ -94,15 +94,17 @@ public sealed class FingerprintTests
     private static string Mask(string message) =>
         KernelFormat.Text(MaskedBytes(message, behind: 0));
 
-    private static ulong Of(string message) => Fingerprint.Of(MaskedBytes(message, behind: 0));
+    private static ulong Of(string message) => new Fingerprint().Of(Bytes(message, behind: 0), message.Length);
+
+    private static ReadOnlySpan<byte> MaskedBytes(string message, byte behind) => new Fingerprint().Mask(Bytes(message, behind), message.Length);
 
     /// <param name="message">One character a byte.</param>
     /// <param name="behind">What lies behind the message in memory.</param>
-    private static ReadOnlySpan<byte> MaskedBytes(string message, byte behind)
+    private static byte[] Bytes(string message, byte behind)
     {
         byte[] text = new byte[message.Length + Fingerprint.Margin];
         text.AsSpan().Fill(behind);
         Encoding.Latin1.GetBytes(message, text);
-        return new Fingerprint().Mask(text, message.Length);
+        return text;
     }
 }

@@ -19,6 +19,8 @@ internal sealed class RecordingSink : IRecordSink
         Warnings.Add($"{KernelFormat.Text(notes.Text(note.TextStart, note.TextLength))} x{count}/{total} @{note.EventId}{fields}");
     }
 
+    public bool ShowsFingerprints => false;
+
     public void Event(in KernelEvent e, NoteBuffer notes) => throw new NotSupportedException();
 
     public void Annotation(NoteBuffer notes, in NoteEntry note, int index) => throw new NotSupportedException();
