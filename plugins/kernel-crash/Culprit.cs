@@ -44,6 +44,8 @@ internal sealed class Culprit
         _verbatim = false;
         found = Follow(s_anyStack, head, Choice.Innermost);
         if (found.IsEmpty)
+            found = Follow(HeadRules.Trace, head, Choice.Innermost);
+        if (found.IsEmpty)
             found = Follow(s_anyFrame, head, Choice.Innermost);
         if (found.IsEmpty)
             found = Follow(s_anyPlace, head, Choice.Innermost);

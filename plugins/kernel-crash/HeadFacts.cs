@@ -61,7 +61,7 @@ internal static class HeadFacts
     public static void AllocationFailure(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest, ReportFacts facts)
     {
         TextScanner text = new(line);
-        if (text.TakeUntilLast(": page allocation failure: order:"u8, out ReadOnlySpan<byte> comm))
+        if (text.TakeUntilLast(": page allocation failure"u8, out ReadOnlySpan<byte> comm))
             facts.SetTask(comm, KnownFields.Unknown);
         TextScanner numbers = new(rest);
         if (!numbers.TakeNumber(out long order) || !numbers.Take(", mode:"u8))
@@ -119,6 +119,20 @@ internal static class HeadFacts
     {
         TextScanner text = new(rest);
         if (text.TakeUntilLast("/"u8, out ReadOnlySpan<byte> task) && TaskName.TrySplit(task, out ReadOnlySpan<byte> comm, out long pid))
+            facts.SetTask(comm, pid);
+    }
+
+    // Lockdep: "modprobe/217 is trying to acquire lock:", "swapper/0/0 [HC0[0]:SC1[1]:HE1:SE0] takes:", "1 lock held by rmmod/300:"
+    public static void LockTask(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        int end = line.IndexOf(" is trying to "u8);
+        end = end > 0 ? end : line.IndexOf(" [HC"u8);
+        end = end > 0 ? end : line.IndexOf(" is leaving the kernel with locks"u8);
+        end = end > 0 ? end : line.IndexOf(" is freeing memory "u8);
+        end = end > 0 ? end : line.IndexOf(" just changed the state of lock"u8);
+        int held = line.IndexOf(" held by "u8);
+        ReadOnlySpan<byte> task = end > 0 ? line[..end] : held > 0 ? line[(held + " held by "u8.Length)..].TrimEnd(": "u8) : default;
+        if (TaskName.TrySplit(task, out ReadOnlySpan<byte> comm, out long pid))
             facts.SetTask(comm, pid);
     }
 

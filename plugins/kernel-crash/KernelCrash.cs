@@ -21,7 +21,7 @@ namespace RingBuffer.Plugins.Crash;
     "]: Oops", "in kernel code[#", "unaligned access[#",
     "INFO: possible ", "lock order detected", "INFO: inconsistent lock", "INFO: suspicious RCU", "INFO: trying to register",
     "bad unlock balance", "held lock freed", "lock held when returning", "still has locks held", "BUG: Invalid wait", "BUG: MAX_",
-    "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function", "BUG: scheduling while", "BUG: using ", "BUG: workqueue",
+    "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function", "BUG: scheduling while", "scheduling from the idle thread", "BUG: using ", "BUG: workqueue",
     "BUG: soft lockup", "hard LOCKUP", "Hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
     "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure", "Killed process ",
     "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch", "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption",
@@ -241,8 +241,7 @@ public sealed class KernelCrash : KernelPlugin
             report.Registers.Append("\n"u8);
         }
 
-        if (!StackLine.IsDoubtful(line))
-            report.Lines.Add(line);
+        report.Lines.Add(line);
     }
 
     private static bool IsOpening(ReadOnlySpan<byte> line) => BodyLine.IsCutHere(line) || BodyLine.Classify(line) == BodyKind.Rule;
@@ -336,6 +335,7 @@ public sealed class KernelCrash : KernelPlugin
 
     private void Say(Report report)
     {
+        report.Lines.DropDoubtful(report.Head);
         ReadOnlySpan<byte> function = _culprit.Find(report.Lines, report.Head, report.Rule!);
         Title.Write(report, function, _title);
         ulong fault = FoldKey.Of(_title.Bytes);

@@ -9,6 +9,9 @@ internal static class MemoryHeads
     private const string Allocation =
         "kmemleak mmap kmem slab alloc create_object idr_get list_lru_init kasprintf kvasprintf pcpu_create strdup strndup memdup";
 
+    // The innermost callers of the page allocator that ask on behalf of others.
+    private const string PageUsers = "new_slab kmem_ get_free_page get_zeroed_page cache_grow cache_alloc fallback_alloc alloc_skb page_frag_ pskb_expand_head dma_direct_alloc dma_generic_alloc";
+
     private const string TypeMismatch = "IRQ handler type mismatch";
     private const string InterruptRequest = "setup_irq request_irq request_threaded_irq request_any_context_irq";
 
@@ -39,7 +42,8 @@ internal static class MemoryHeads
         },
         new("INFO: Allocated in ", ReportKind.Slab, "INFO: Allocated in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
         new("INFO: Freed in ", ReportKind.Slab, "INFO: Freed in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
-        new(": page allocation failure: order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true },
+        new(": page allocation failure: order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true, Skipping = PageUsers },
+        new(": page allocation failure. order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true, Skipping = PageUsers }, // until 2.6.38
         new("unregister_netdevice: waiting for ", ReportKind.NetDevice, "unregister_netdevice: waiting for DEV to become free")
         {
             With = " to become free", Form = TitleForm.FamilyOnly, Joining = Joining.Alone,

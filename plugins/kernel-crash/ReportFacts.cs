@@ -80,11 +80,13 @@ internal sealed class ReportFacts
         else if (_oops == KnownFields.Unknown && text.IndexOf("[#"u8) is >= 0 and var number)
             ReadOopsNumber(text[(number + 2)..]);
         else if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
-            SetTaint(text[at..]);
+            SetTaint(text, at);
         else if (_cpu == KnownFields.Unknown && text.IndexOf(" idle="u8) > 0)
             HeadFacts.StalledCpu(text, this);
         else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
             ReadAccess(text);
+        else if (_comm.IsEmpty)
+            HeadFacts.LockTask(text, this);
     }
 
     public void SetTask(ReadOnlySpan<byte> comm, long pid)
@@ -119,12 +121,13 @@ internal sealed class ReportFacts
         .With("detail", _detail.Bytes);
 
     /// <summary>
-    /// What makes two reports the same alert: for what goes on and is reported again (a task that hangs, a CPU that spins) the task,
+    /// What makes two reports the same alert: for what goes on and is reported again (a task that hangs, a CPU that spins) the task, for a CPU that does not even answer the CPU,
     /// else the fault, the line of source it was raised at and the task's name.
     /// </summary>
     public ulong RepeatKey(ReportKind kind, ulong fault) => kind switch
     {
-        ReportKind.HungTask or ReportKind.SoftLockup or ReportKind.HardLockup or ReportKind.RcuStall =>
+        ReportKind.HardLockup => FoldKey.And(FoldKey.Of([(byte)kind]), MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in _cpu))),
+        ReportKind.HungTask or ReportKind.SoftLockup or ReportKind.RcuStall =>
             FoldKey.And(FoldKey.Of([(byte)kind], _comm.Bytes), MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in _pid))),
         _ => FoldKey.And(FoldKey.And(fault, _place.Bytes), _comm.Bytes),
     };
@@ -138,12 +141,12 @@ internal sealed class ReportFacts
         }
 
         if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
-            SetTaint(text[at..]);
+            SetTaint(text, at);
     }
 
-    private void SetTaint(ReadOnlySpan<byte> text)
+    private void SetTaint(ReadOnlySpan<byte> text, int at)
     {
-        TaintLine.Parse(text, out ReadOnlySpan<byte> letters, out ReadOnlySpan<byte> release);
+        TaintLine.Parse(text, at, out ReadOnlySpan<byte> letters, out ReadOnlySpan<byte> release);
         _kernel.Set(release);
         _tainted.Clear();
         foreach (byte letter in letters)

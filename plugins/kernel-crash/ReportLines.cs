@@ -11,9 +11,11 @@ internal sealed class ReportLines
     public const int MaxLines = 1024;
     public const int MaxBytes = 96 * 1024;
     private const int MaxLineBytes = 1024;
+    private const int FirstLines = 128;
+    private const int FirstBytes = 8 * 1024;
 
-    private byte[] _bytes = new byte[8 * 1024];
-    private int[] _ends = new int[128];
+    private byte[] _bytes = [];
+    private int[] _ends = [];
 
     public int Count { get; private set; }
 
@@ -28,6 +30,26 @@ internal sealed class ReportLines
 
     public void Clear() => Count = 0;
 
+    /// <summary>
+    /// Takes out the frames that the unwinder doubts, unless there are no others: kernels that cannot unwind doubt all of them.
+    /// </summary>
+    /// <param name="head">The first line of the report proper.</param>
+    public void DropDoubtful(int head)
+    {
+        bool certain = false;
+        for (int i = head; i < Count && !certain; i++)
+            certain = !StackLine.IsDoubtful(this[i]) && StackLine.TryParse(this[i], out _, out _);
+        if (!certain)
+            return;
+        int all = Count;
+        for (int i = Count = head; i < all; i++)
+        {
+            ReadOnlySpan<byte> line = this[i];
+            if (!StackLine.IsDoubtful(line))
+                Add(line); // to where it is or further to the front
+        }
+    }
+
     public void Add(ReadOnlySpan<byte> line)
     {
         line = line[..Math.Min(line.Length, MaxLineBytes)];
@@ -35,9 +57,9 @@ internal sealed class ReportLines
         if (IsFull || start + line.Length > MaxBytes)
             return;
         if (start + line.Length > _bytes.Length)
-            Array.Resize(ref _bytes, Math.Min(MaxBytes, _bytes.Length * 2));
+            Array.Resize(ref _bytes, Math.Clamp(_bytes.Length * 2, FirstBytes, MaxBytes));
         if (Count == _ends.Length)
-            Array.Resize(ref _ends, Math.Min(MaxLines, _ends.Length * 2));
+            Array.Resize(ref _ends, Math.Clamp(_ends.Length * 2, FirstLines, MaxLines));
         line.CopyTo(_bytes.AsSpan(start));
         _ends[Count++] = start + line.Length;
     }

@@ -40,7 +40,7 @@ internal static class StackLine
     {
         if (line.IndexOf("Call Trace"u8) >= 0 || line.IndexOf("Call trace"u8) >= 0 || line.IndexOf("Backtrace:"u8) >= 0
             || line.IndexOf("Allocated:"u8) >= 0 || line.IndexOf("Freed:"u8) >= 0
-            || line.IndexOf("Allocated by task "u8) >= 0 || line.IndexOf("Freed by task "u8) >= 0
+            || line.IndexOf("llocated by task "u8) >= 0 || line.IndexOf("reed by task "u8) >= 0
             || line.IndexOf("Uninit was stored to memory at"u8) >= 0
             || (line.IndexOf("badaddr: "u8) >= 0 && line.IndexOf("cause: "u8) >= 0))
             return true;
@@ -53,7 +53,7 @@ internal static class StackLine
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t("u8);
         while (text.Length > 0 && text[0] == (byte)'<' && text.IndexOf((byte)'>') is > 0 and var mark && mark < 12)
-            text = text[(mark + 1)..].TrimStart((byte)' ');
+            text = text[(mark + 1)..].TrimStart("> "u8); // <<EOE>> behind an NMI
         for (int i = 0; i < 2 && text.Length > 0 && text[0] == (byte)'[' && IsAddress(text, out int end); i++)
             text = text[end..].TrimStart(" ("u8);
         return text;

@@ -3,11 +3,13 @@ namespace RingBuffer.Plugins.Crash;
 /// <summary>Heads of what stands still: kernel/watchdog.c, kernel/rcu/tree_stall.h, kernel/hung_task.c, kernel/workqueue.c.</summary>
 internal static class StallHeads
 {
+    private const string Watchdog = "watchdog_ perf_event_overflow";
+
     public static HeadRule[] Rules { get; } =
     [
         new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry },
-        new("hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry },
-        new("Hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry },
+        new("hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
+        new("Hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
         new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"), Step.ProgramCounter, Step.Frames)
         {
             With = "detected*stall", Without = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,

@@ -4,27 +4,28 @@ namespace RingBuffer.Plugins.Crash;
 
 /// <summary>
 /// Reads the taint flags and the kernel release that print_tainted() and init_utsname() put behind a task's name (lib/dump_stack.c,
-/// kernel/hung_task.c): <c>Not tainted 5.1.0-rc6+ #90</c>, <c>Tainted: G        W  O       6.1.0-44-amd64 #1</c>.
+/// kernel/hung_task.c): <c>Not tainted 5.1.0-rc6+ #90</c>, <c>Tainted: G        W  O       6.1.0-44-amd64 #1</c>; lockdep puts the release first.
 /// </summary>
 internal static class TaintLine
 {
     /// <summary>Finds where the flags begin, from the right: a task's name may hold the words.</summary>
     public static bool TryFind(ReadOnlySpan<byte> text, out int at)
     {
-        at = text.LastIndexOf("Not tainted "u8);
+        at = text.LastIndexOf("Not tainted"u8);
         if (at < 0)
             at = text.LastIndexOf("Tainted: "u8);
         return at >= 0;
     }
 
-    /// <param name="text">Begins with the flags.</param>
+    /// <param name="text">The line.</param>
+    /// <param name="at">Where the flags begin.</param>
     /// <param name="letters">The flags' letters with blanks between; empty when there are none.</param>
     /// <param name="release">As uname -r; empty when it does not follow.</param>
-    public static void Parse(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> letters, out ReadOnlySpan<byte> release)
+    public static void Parse(ReadOnlySpan<byte> text, int at, out ReadOnlySpan<byte> letters, out ReadOnlySpan<byte> release)
     {
         letters = release = default;
-        TextScanner scanner = new(text);
-        if (!scanner.Take("Not tainted "u8))
+        TextScanner scanner = new(text[at..]);
+        if (!scanner.Take("Not tainted"u8))
         {
             scanner.Take("Tainted: "u8);
             int end = scanner.Rest.IndexOfAnyExcept(s_letters);
@@ -33,8 +34,11 @@ internal static class TaintLine
             scanner = new TextScanner(scanner.Rest[end..]);
         }
 
+        scanner.Take(" "u8);
         if (scanner.TakeWord(out ReadOnlySpan<byte> word) && word[0] is >= (byte)'0' and <= (byte)'9')
             release = word;
+        else if (at > 0 && text[0] is >= (byte)'0' and <= (byte)'9')
+            release = text[..text.IndexOf((byte)' ')]; // lockdep's order: "6.1.0-44-amd64 #1 Not tainted"
     }
 
     private static readonly System.Buffers.SearchValues<byte> s_letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ- "u8);

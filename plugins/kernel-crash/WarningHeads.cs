@@ -15,6 +15,8 @@ internal static class WarningHeads
     public static HeadRule[] Rules { get; } =
     [
         Warn("lib/debugobjects.c:", "WARNING: ODEBUG bug", ObjectUsers, ReportKind.ObjectDebug),
+        Warn("lib/list_debug.c:", "WARNING", "", ReportKind.ListCorruption),
+        new("WARNING: ", ReportKind.HardLockup, "a processor stands still") { With = " watchdog_overflow_callback", Joining = Joining.Tells }, // until 4.6: the lockup follows
         Warn("mm/usercopy.c:", "WARNING: bad usercopy", "usercopy __check", ReportKind.UserCopy),
         Warn("lib/kobject.c:", "WARNING: kobject bug", "kobject_"),
         Warn("fs/proc/generic.c:* proc_register", "WARNING: proc registration bug", "proc_"),

@@ -4,7 +4,7 @@ namespace RingBuffer.Plugins.KernelText;
 
 /// <summary>
 /// The line that heads every stack dump and says who ran: <c>CPU: 1 PID: 217 Comm: odd (name) x Not tainted 6.1.0</c>
-/// (lib/dump_stack.c; since 6.12 with <c>UID: 0</c> before PID). Plugins parse it to learn the process behind the line before it.
+/// (lib/dump_stack.c; since 6.12 with <c>UID: 0</c> before PID; <c>Pid: 217, comm: odd</c> before 3.9). Plugins parse it to learn the process behind the line before it.
 /// </summary>
 internal readonly ref struct CpuLine
 {
@@ -25,6 +25,14 @@ internal readonly ref struct CpuLine
     {
         var text = new TextScanner(message);
         line = default;
+        if (text.Take("Pid: "u8))
+        {
+            if (!text.TakeNumber(out long old) || !text.Take(", comm: "u8))
+                return false;
+            line = new CpuLine(KnownFields.Unknown, old, CommOf(text.Rest));
+            return true;
+        }
+
         if (!text.Take("CPU: "u8) || !text.TakeNumber(out long cpu))
             return false;
         if (text.Take(" UID: "u8) && !text.TakeNumber(out _))

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Buffers.Text;
 using RingBuffer.Engine.Output;
 
@@ -16,6 +17,7 @@ namespace RingBuffer.Engine.Records;
 ///   [Nov25 01:57] text, [  +0.000012] text  dmesg -e: a time at each new minute, then the difference to the line before; it is
 ///                                           negative where the kernel's clock was set back, in all modes
 ///   2026-01-20T10:17:44,123456+01:00 text   dmesg --time-format iso
+///   [10:17:44.123] [    1.234567] text      a terminal program that says its own time, or the port's name, before each line
 /// </code>
 /// Every part may be missing, but not all of them. dmesg writes a record of many lines once with its prefix and indents the others by
 /// as much. Formats: printk_sprint and print_prefix of kernel/printk/printk.c, print_record of util-linux's dmesg.c. Reader thread.
@@ -26,6 +28,8 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
 {
     private const uint MaxPrefix = 2047;
     private const int LongestNode = 64;
+    private const int LongestTerminal = 40;
+    private static readonly SearchValues<byte> s_timeBytes = SearchValues.Create("0123456789:.,/-T+Z "u8);
     private long _last;
 
     protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer) =>
@@ -56,6 +60,8 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             at = TakeNames(line, ref writer);
         if (at == 0 && line.IndexOf(": "u8) is > 0 and < LongestNode and var node && TakeNames(line[(node + 2)..], ref writer) is > 0 and var names)
             at = node + 2 + names;
+        if (at == 0)
+            at = TakeTerminal(line, ref writer);
         int time = TakeTime(line[at..], ref writer);
         int caller = TakeCaller(line[(at + time)..], ref writer.Slot);
         if (time + caller == 0)
@@ -64,6 +70,28 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         if (time > 0 && line[at..].StartsWith(": "u8) && line[at - 2] == 'Z')
             at++;
         return at < line.Length && line[at] == ' ' ? at + 1 : at;
+    }
+
+    /// <summary>What a terminal program may have put before a line, with the blank behind: a time, or anything with a digit in brackets.</summary>
+    /// <returns>Its length; 0: there is none.</returns>
+    public static int TerminalPrefix(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> start = line[..Math.Min(line.Length, LongestTerminal)];
+        bool bracketed = line is [(byte)'[', ..];
+        int end = bracketed ? start.IndexOf("] "u8) + 1 : (start.IndexOfAnyExcept(s_timeBytes) is >= 0 and var other ? other : start.Length) - 1;
+        return end > 0 && line[end] == ' ' && line[..end].ContainsAnyInRange((byte)'0', (byte)'9') && !IsStamped(line) ? end + 1 : 0;
+    }
+
+    /// <summary>Takes that, and a level behind it, where the kernel's stamp follows.</summary>
+    private int TakeTerminal(ReadOnlySpan<byte> line, ref EventWriter writer)
+    {
+        int prefix = TerminalPrefix(line);
+        int at = prefix == 0 ? 0 : prefix + TakePrefix(line[prefix..], ref writer);
+        if (at == 0 || !IsStamped(line[at..]))
+            return 0;
+        if (times.TryIso(line[(line[0] == '[' ? 1 : 0)..prefix], out long time, out _))
+            writer.Recorded(time);
+        return at;
     }
 
     /// <summary>How far a line is indented that was quoted in a text. Such a line is read as if it were not.</summary>

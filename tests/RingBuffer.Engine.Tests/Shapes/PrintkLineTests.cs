@@ -29,6 +29,11 @@ public sealed class PrintkLineTests
     [InlineData("<4> [1.276411] ", "0.4", 1276411)]
     [InlineData("[    1.276411 / 01-27 22:01:44.436] ", "?.?", 1276411)]
     [InlineData("    [    1.276411] ", "?.?", 1276411)]
+    [InlineData("[22:22:59:896] [    1.276411] ", "?.?", 1276411)]
+    [InlineData("[22:22:59.896] <4>[    1.276411] ", "0.4", 1276411)]
+    [InlineData("[2021/07/05, 13:43:52.334] [    1.276411] ", "?.?", 1276411)]
+    [InlineData("[board/uart0] [    1.276411] ", "?.?", 1276411)]
+    [InlineData("22:22:59.896 [    1.276411] ", "?.?", 1276411)]
     [InlineData("\t<4>[    1.276411] ", "0.4", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
     {
@@ -54,6 +59,16 @@ public sealed class PrintkLineTests
     {
         ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
         Assert.Equal((Text, unix, -1L), (e.Message, e.Unix1970, e.Stamp));
+    }
+
+    [Theory]
+    [InlineData("2026-11-25 01:44:47.276 ")]
+    [InlineData("[2026-11-25 01:44:47.276] ")]
+    [InlineData("[2026-11-25T01:44:47.276] ")]
+    public void ATerminalProgramsTimeIsKeptBesideTheStamp(string time)
+    {
+        ShapedEvent e = ShapedEvent.Of(time + "[    1.276411] " + Text + "\n", LogShape.Console);
+        Assert.Equal((Text, 1795571087_276000, 1276411L), (e.Message, e.Unix1970, e.Stamp));
     }
 
     [Theory]
