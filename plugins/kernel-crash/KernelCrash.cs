@@ -59,8 +59,8 @@ public sealed class KernelCrash : KernelPlugin
     /// <inheritdoc/>
     public override void OnEvent(in KernelEvent e)
     {
-        if (e.HasStamp)
-            EndOverdue(e.BootMicroseconds);
+        if (e.HasStamp || e.TimeQuality != TimeQuality.None)
+            EndOverdue(Report.TimeOf(e), e.HasStamp);
         ReadOnlySpan<byte> message = e.Message;
         while (true)
         {
@@ -257,17 +257,18 @@ public sealed class KernelCrash : KernelPlugin
         return _reports.Add(e);
     }
 
-    private void EndOverdue(long now)
+    /// <summary>Ends what has been silent for too long, among the reports whose events tell the same clock.</summary>
+    private void EndOverdue(long now, bool stamped)
     {
         for (int i = _reports.Count - 1; i >= 0; i--)
         {
             Report report = _reports[i];
-            long silence = now - report.Last.BootMicroseconds;
-            long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;
-            bool rebooted = now < YoungBoot && report.Last.BootMicroseconds > 2 * YoungBoot;
-            if (report.Caller == Report.Unstamped)
+            if (report.Caller == Report.Unstamped == stamped)
                 continue;
-            if (silence > longest || rebooted || now - report.First.BootMicroseconds > LongestReport)
+            long silence = now - report.LastTime;
+            long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;
+            bool rebooted = now < YoungBoot && report.LastTime > 2 * YoungBoot;
+            if (silence > longest || rebooted || now - report.FirstTime > LongestReport)
                 report.End();
         }
 
@@ -355,10 +356,10 @@ public sealed class KernelCrash : KernelPlugin
     /// <summary>The same task at the same place within a second, as when a call is tried again, is the same incident.</summary>
     private bool IsAgain(Report report, ulong repeat)
     {
-        long since = report.First.BootMicroseconds - _lastFaultMicroseconds;
+        long since = report.FirstTime - _lastFaultMicroseconds;
         bool again = repeat == _lastFault && report.Panic.IsEmpty && since is >= 0 and < Second;
         if (!again)
-            (_lastFault, _lastFaultMicroseconds) = (repeat, report.First.BootMicroseconds);
+            (_lastFault, _lastFaultMicroseconds) = (repeat, report.FirstTime);
         return again;
     }
 }

@@ -49,6 +49,12 @@ internal sealed class Report
 
     public EventMark Last { get; private set; }
 
+    /// <summary>When it began and when it went on, microseconds of the clock its events tell (<see cref="TimeOf"/>).</summary>
+    public long FirstTime { get; private set; }
+
+    /// <inheritdoc cref="FirstTime"/>
+    public long LastTime { get; private set; }
+
     /// <summary>Events that belong to it.</summary>
     public int Records { get; private set; }
 
@@ -79,6 +85,9 @@ internal sealed class Report
         return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : e.HasStamp ? -1 : Unstamped;
     }
 
+    /// <summary>The kernel's time of an event, else the wall clock's; 0 where the log says neither.</summary>
+    public static long TimeOf(in KernelEvent e) => e.HasStamp ? e.BootMicroseconds : e.UnixMicroseconds;
+
     public static bool IsCpu(long caller) => caller >= 1L << 40;
 
     public void Open(in KernelEvent e)
@@ -91,6 +100,7 @@ internal sealed class Report
         State = ReportState.Expected;
         Caller = CallerOf(e);
         First = Last = e.Mark;
+        FirstTime = LastTime = TimeOf(e);
         Records = 0;
         Strangers = 0;
         HasDied = OtherCpusSpeak = false;
@@ -111,6 +121,7 @@ internal sealed class Report
         if (Records > 0 && Last.Id == e.Id)
             return;
         Last = e.Mark;
+        LastTime = TimeOf(e);
         Records++;
         Strangers = Math.Max(0, Strangers - 1);
     }

@@ -40,6 +40,21 @@ public sealed class InputTests : IDisposable
         Assert.Equal("source-failed", outcome.Json()[^1].Text("code"));
     }
 
+    /// <summary>A syslog file tells the wall clock only: what is silent for a minute has ended all the same.</summary>
+    [Fact]
+    public async Task TwoStallsAMinuteApartAreTwoWithoutTheKernelsStamps()
+    {
+        static string Stall(string time, int jiffies) =>
+            $"Nov 25 {time} box kernel: INFO: rcu_sched self-detected stall on CPU {{ 2}}  (t={jiffies} jiffies g=100 c=99 q=10)\n"
+            + $"Nov 25 {time} box kernel: Task dump for CPU 2:\nNov 25 {time} box kernel: Call Trace:\n"
+            + $"Nov 25 {time} box kernel:  [<ffffffff810bad35>] widget_spin+0x35/0x190\n";
+
+        string file = _folder.Write("kern.log", Stall("10:17:44", 5250) + Stall("10:18:47", 21003));
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--only", "incidents", file)).IsSuccess();
+
+        Assert.Equal([3u, 3u], outcome.Json().Select(incident => incident.Number("lines")));
+    }
+
     [Fact]
     public async Task ZstdIsNamedWithWhatUnpacksIt()
     {
