@@ -33,15 +33,27 @@ public sealed class HardwarePlugin : LinePlugin
 
     /// <summary>"Machine check events logged" before anything that says which: a program may have taken the details (mcelog, rasdaemon).</summary>
     private const string OnlyLogged = "mce-logged";
+
+    /// <summary>What the firmware tells: a common platform error record.</summary>
+    private const string FirmwareRecord = "cper";
+    private const int Section = 1;
+    private const int Unit = 2;
+    private const int Module = 5;
+    private const int Device = 6;
+    private const int LongestSection = 64;
     private const int LongestAddress = 32;
     private const int MachineCheckAddress = 1;
 
-    /// <summary>In every line of a PCIe error.</summary>
-    private static readonly string[] s_saidByHead = ["driver", "bdf"];
+    /// <summary>In every line of a PCIe error, or of a record of the firmware.</summary>
+    private static readonly string[] s_saidByHead = ["driver", "bdf", "record"];
+
+    /// <summary>Severity, section, unit, memory module, device.</summary>
+    private static readonly int[] s_keyPlaces = [HardwareReport.Head, Section, Unit, Module, Device];
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
     private readonly HardwareReport _report = new();
     private readonly KeptText _port = new(LongestAddress);
+    private readonly KeptText _section = new(LongestSection);
 
     internal override ReadOnlySpan<byte> Rules => HardwareRules.Text;
 
@@ -85,7 +97,7 @@ public sealed class HardwarePlugin : LinePlugin
         else if (line.Is("mce-status"u8))
             Annotate(e, line).With("corrected", !StatusOf(line).IsUncorrected);
         else if (line.Is("cper-severity"u8))
-            OnFirmwareError(e, line);
+            Annotate(e, line); // "info"
         else if (line.Is("aer-message"u8))
             OnPcieMessage(e, line);
         else if (line.Is("edac-device"u8))
@@ -96,8 +108,17 @@ public sealed class HardwarePlugin : LinePlugin
 
     private protected override void OnOtherLine(in KernelEvent e)
     {
-        if (_report.IsOpen && _report.EndsBefore(e))
+        if (_report.Kind == FirmwareRecord && IsOfRecord(e.Message))
+            _report.Count(e);
+        else if (_report.IsOpen && _report.EndsBefore(e))
             EndReport();
+    }
+
+    // "{1}[Hardware Error]: " begins every line of a record, "[Hardware Error]: " those of the boot before.
+    private bool IsOfRecord(ReadOnlySpan<byte> message)
+    {
+        ReadOnlySpan<byte> head = _report.Line(HardwareReport.Head);
+        return message.StartsWith(head[..(head.IndexOf((byte)':') + 1)]);
     }
 
     /// <summary>The root port says who sent it an error; it is the one that tells later whether the device recovered.</summary>
@@ -107,13 +128,17 @@ public sealed class HardwarePlugin : LinePlugin
         Annotate(e, line);
     }
 
-    private static bool IsHead(scoped in LineMatch line) => line.Is("mce"u8) || line.Is("aer"u8);
+    private static bool IsHead(scoped in LineMatch line) => line.Is("mce"u8) || line.Is("aer"u8) || IsFirmwareError(line);
+
+    private static bool IsFirmwareError(scoped in LineMatch line) => line.Is("cper-severity"u8) && !line["severity"u8].SequenceEqual("info"u8);
 
     /// <summary>Where in the open report the line belongs that says more about it; 0: it does not.</summary>
     private int PlaceOf(scoped in LineMatch line) => _report.Kind switch
     {
         MachineCheck => line.Is("mce-address"u8) ? MachineCheckAddress : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
         PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) || line.Is("aer-set"u8) ? 2 : 0,
+        FirmwareRecord => line.Is("cper-section"u8) ? Section : line.Is("cper-unit"u8) ? Unit : line.Is("cper-address"u8) ? 3 : line.Is("cper-kind"u8) ? 4
+            : line.Is("cper-dimm"u8) ? Module : line.Is("cper-device"u8) ? Device : 0,
         _ => 0,
     };
 
@@ -127,6 +152,12 @@ public sealed class HardwarePlugin : LinePlugin
             note.With("corrected", !status.IsUncorrected).With("unit", status.Unit);
         if (e.Facility != 0)
             return;
+        if (IsFirmwareError(line))
+        {
+            StartReport(FirmwareRecord, e, SeverityOfRecord(line), line.Key());
+            return;
+        }
+
         if (!isMachineCheck)
             Remember(FoldKey.And(FoldKey.Of("aer-failed"u8), _port.Bytes), e.BootMicroseconds); // the incident is alert enough
         StartReport(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key());
@@ -166,6 +197,8 @@ public sealed class HardwarePlugin : LinePlugin
             Context.ReportIncident(kind, _report.Span, $"{kind}: the line is too long", _report.Severity).FoldBy(_report.Key);
         else if (kind == OnlyLogged)
             Context.ReportIncident(MachineCheck, _report.Span, $"machine check, recorded elsewhere", _report.Severity).With("hint", head.Hint).FoldBy(_report.Key);
+        else if (kind == FirmwareRecord)
+            ReportFirmwareRecord(head);
         else if (kind == MachineCheck)
             ReportMachineCheck(head);
         else
@@ -185,20 +218,20 @@ public sealed class HardwarePlugin : LinePlugin
         Note incident = Context.ReportIncident(MachineCheck, _report.Span, $"machine check, {status.Outcome}: {unit}{(isOld ? ", before this boot" : "")}",
             isOld ? Severity.Crit : _report.Severity);
         incident.WithTrue("before_boot", isOld).With("corrected", !status.IsUncorrected).With("overflow", status.IsOverflow).With("unit", status.Unit);
-        AddLines(incident, head);
+        AddLines(incident, head, _report.Key);
     }
 
     private void ReportPcieError(scoped in LineMatch head)
     {
         Note incident = Context.ReportIncident(PcieError, _report.Span, $"PCIe error: {head["severity"u8]}, {head["type"u8]}", _report.Severity);
-        AddLines(incident, head);
+        AddLines(incident, head, _report.Key);
     }
 
     /// <summary>What all lines of the report say. The head's comes first: the next match takes the place of its captures.</summary>
-    private void AddLines(scoped Note incident, scoped in LineMatch head)
+    private void AddLines(scoped Note incident, scoped in LineMatch head, ulong key)
     {
         head.AddTo(incident);
-        incident.With("hint", head.Hint).FoldBy(_report.Key);
+        incident.With("hint", head.Hint).FoldBy(key);
         for (int place = HardwareReport.Head + 1; place < HardwareReport.Places; place++)
         {
             if (TryMatch(_report.Line(place), out LineMatch line))
@@ -206,18 +239,39 @@ public sealed class HardwarePlugin : LinePlugin
         }
     }
 
-    // include/linux/cper.h: recoverable, fatal, corrected, info. Without a number in front it is a record of the previous boot.
-    private void OnFirmwareError(in KernelEvent e, scoped in LineMatch line)
+    private void ReportFirmwareRecord(scoped in LineMatch head)
     {
-        ReadOnlySpan<byte> severity = line["severity"u8];
-        bool isOld = line["record"u8].IsEmpty;
-        if (severity.SequenceEqual("info"u8))
-            Annotate(e, line);
-        else
-            Alert(e, line, severity.SequenceEqual("corrected"u8) ? Severity.Warn
-                : severity.SequenceEqual("fatal"u8) && !isOld ? Severity.Emerg
-                : Severity.Crit, isOld ? "in the previous boot"u8 : default);
+        bool isOld = IsOfBootBefore(head);
+        bool saysSection = TryMatch(_report.Line(Section), out LineMatch section);
+        _section.Set(saysSection ? section["section"u8] : default);
+        TryMatch(_report.Line(HardwareReport.Head), out LineMatch again); // its captures made way for the section's
+        Note incident = Context.ReportIncident(FirmwareRecord, _report.Span,
+            $"hardware error told by the firmware, {again["severity"u8]}{(saysSection ? ": " : "")}{_section.Bytes}{(isOld ? ", in the previous boot" : "")}",
+            _report.Severity);
+        incident.WithTrue("before_boot", isOld);
+        AddLines(incident, again, KeyOfRecord());
     }
+
+    /// <summary>Repeats are of one severity and one part.</summary>
+    private ulong KeyOfRecord()
+    {
+        ulong key = FoldKey.Of("cper"u8);
+        foreach (int place in s_keyPlaces)
+        {
+            ReadOnlySpan<byte> line = _report.Line(place);
+            key = FoldKey.And(key, line[(line.IndexOf((byte)':') + 1)..]);
+        }
+
+        return key;
+    }
+
+    // include/linux/cper.h: recoverable, fatal, corrected, info
+    private static Severity SeverityOfRecord(scoped in LineMatch line) => line["severity"u8].SequenceEqual("corrected"u8) ? Severity.Warn
+        : line["severity"u8].SequenceEqual("fatal"u8) && !IsOfBootBefore(line) ? Severity.Emerg
+        : Severity.Crit;
+
+    /// <summary>Without a number in front.</summary>
+    private static bool IsOfBootBefore(scoped in LineMatch line) => line["record"u8].IsEmpty;
 
     private void Alert(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
     {

@@ -4,7 +4,7 @@ using RingBuffer.Plugins.KernelText;
 namespace RingBuffer.Plugins.Hardware;
 
 /// <summary>
-/// A machine check or PCIe error while its lines come: the head's and one of each kind that adds to it, kept as they are and read again
+/// A machine check, a PCIe error or what the firmware tells while its lines come: the head's and one of each kind that adds to it, kept as they are and read again
 /// when the report has ended. One at a time: the kernel prints them in one go. Owned by <see cref="HardwarePlugin"/>, dispatcher thread.
 /// </summary>
 internal sealed class HardwareReport
@@ -13,7 +13,7 @@ internal sealed class HardwareReport
     public const int Head = 0;
 
     /// <summary>A head and the most kinds of line that one report has.</summary>
-    public const int Places = 4;
+    public const int Places = 7;
 
     private const int MaxLineBytes = 1024; // the longest record; of a longer line in a file the beginning
     private const int MaxStrangers = 3;
@@ -31,7 +31,7 @@ internal sealed class HardwareReport
             _lines[i] = new KeptText(MaxLineBytes);
     }
 
-    /// <summary>"mce" or "aer"; null: none is open.</summary>
+    /// <summary>"mce", "aer", "cper"; null: none is open.</summary>
     public string? Kind { get; private set; }
 
     public bool IsOpen => Kind is not null;
@@ -46,7 +46,7 @@ internal sealed class HardwareReport
     /// <summary>The line at a place; empty where none came.</summary>
     public ReadOnlySpan<byte> Line(int place) => _lines[place].Bytes;
 
-    /// <param name="kind">"mce" or "aer".</param>
+    /// <param name="kind">"mce", "aer", "cper".</param>
     /// <param name="e">The head line's event.</param>
     /// <param name="severity">Of the incident.</param>
     /// <param name="key">Repeats have the same.</param>
@@ -65,11 +65,17 @@ internal sealed class HardwareReport
     /// <summary>One more line of it; of several for one place the first is kept.</summary>
     public void Add(in KernelEvent e, int place)
     {
+        Count(e);
+        if (Line(place).IsEmpty)
+            _lines[place].Set(e.Message);
+    }
+
+    /// <summary>One more line of it that nothing is kept of.</summary>
+    public void Count(in KernelEvent e)
+    {
         _last = e.Mark;
         _records++;
         _strangers = 0;
-        if (Line(place).IsEmpty)
-            _lines[place].Set(e.Message);
     }
 
     public void Close() => Kind = null;

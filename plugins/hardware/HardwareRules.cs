@@ -163,10 +163,10 @@ internal static class HardwareRules
         BERT: Error records from previous boot:
         = the firmware kept records of a hardware error in the previous boot
         ? the next lines tell how bad it was, and which part
-        @cper-severity warn
+        @cper-severity
         {?{{{record:d}}?}[Hardware Error]: event severity: {severity:w}
         = hardware error told by the firmware: {severity}
-        ? the next lines tell which part; the board's management controller keeps a log too
+        ? the board's management controller keeps a log too; a memory module that goes on with it is to be replaced
         @cper-source
         {{{record:d}}[Hardware Error]: Hardware error from APEI Generic Hardware Error Source: {source:d}
         = the firmware reports a hardware error
@@ -182,6 +182,12 @@ internal static class HardwareRules
         @cper-kind
         {?{{{record:d}}?}[Hardware Error]: {:n}error_type: {code:d}, {detail}
         = it is a {detail}
+        @cper-dimm
+        {?{{{record:d}}?}[Hardware Error]: {:n}DIMM location: {dimm}
+        = the memory module is {dimm}
+        @cper-device
+        {?{{{record:d}}?}[Hardware Error]: {:n}device_id: {device:w}$
+        = the device is {device}
 
         """u8
         // arch/x86/kernel/cpu/mce/therm_throt.c (drivers/thermal/intel since 5.12); drivers/thermal/thermal_core.c; kernel/reboot.c
