@@ -59,6 +59,7 @@ def storm(results, programs, native, data, scratch, rounds, records):
             with Follower(program, scratch, mark) as follower:
                 follower.settle(limit=2)
                 write_record(f"{mark} begin")
+                follower.settle(None if program.name == "bare loop" else f"{mark} begin", limit=2)  # not to be lost itself
                 took, _ = _write(native, data, mark, records, 0)
                 write_record(f"{mark} end")
                 follower.settle(None if program.name == "bare loop" else f"{mark} end", limit=30)

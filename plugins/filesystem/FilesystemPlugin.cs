@@ -23,7 +23,7 @@ namespace RingBuffer.Plugins.Filesystems;
     "REISERFS error", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_", " error: erase_worker", "Magic bitmask 0x1985", " CRC failed at ", "Incompatible feature node", "erofs (device", "erofs: (device",
     "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.",
     "access invalid blkaddr", "emergency read only", "jffs2: Newly-erased", "jffs2: Erase at")]
-[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "libceph (", "ceph: mds", "ceph: [",
+[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "in progress operations using", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [",
     "Send error in ", "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME",
     "VFS: Cannot open root", "VFS: Busy inodes")]
 [Recognizes("a damaged filesystem", "EXT4-fs error (device vda): trigger_test_error:126: comm init: 1")]

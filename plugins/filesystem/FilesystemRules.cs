@@ -354,6 +354,17 @@ internal static class FilesystemRules
         ceph: {?[{}]: ?}mds{mds:d*} hung
         = Ceph {?{daemon}?}{?mds{mds}?} does not answer
         ? ceph -s; the network
+        @lustre warn once
+        Lustre: {service:w*}: Connection to {target:w} (at {server:w}) was lost; in progress operations using this service will {reaction}
+        = Lustre's {target} at {server} does not answer
+        ? that server and the network to it; lctl get_param *.*.import
+        @lustre-evicted crit once
+        LustreError: {code:w}: {service:w*}: This client was evicted by {target:w}; in progress operations using this service will {reaction}
+        = Lustre's {target} let this client go: what was not written is lost
+        ? the network; the server's log says why
+        @lustre-back
+        Lustre: {service:w}: Connection restored to {target:w}
+        = Lustre's {target} is back
         @ceph-back
         ceph: {?[{}]: ?}mds{mds:d} came back
         = Ceph mds{mds} is back

@@ -55,6 +55,10 @@ internal static class FirmwareRules
         remoteproc {dev:w*}: Boot failed: {error:e}
         = the processor {dev}{? ({name})?} does not start: error {error}
         ? its firmware and the lines before
+        @xenbus warn once
+        {?xenbus_probe_frontend: ?}Timeout connecting to device: {dev:w*} (local state {local_state:d}, remote state {remote_state:d})
+        = the host does not give this guest its device {dev}
+        ? xl list and the host's log: the backend of the device
         @bug
         {?{driver:w} {dev:w}: ?}[Firmware Bug]: {detail}
         = the board's firmware is wrong, the kernel works around it

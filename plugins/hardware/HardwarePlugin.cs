@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Hardware;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
 [Trigger("[Hardware Error]: ", "Machine check events", "mce: Uncorrected", "mce: CPUs not responding", "CMCI storm ", "EDAC MC", "EDAC DEVICE",
     "Parity Error on ", "BERT: Error records")]
-[Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", "EEH: Frozen PHB", "EEH: This PCI device",
+[Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", ":pcie004: Slot(", " on Slot(", "EEH: Frozen P", "EEH: This PCI device",
     "device inaccessible", "controller timed out", "rk3x-i2c ", " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
 [Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION", "THERMAL EMERGENCY",
     "ndervoltage detected", "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system",

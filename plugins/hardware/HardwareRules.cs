@@ -129,6 +129,7 @@ internal static class HardwareRules
         ? the card behind it; seat, riser and slot
         @eeh crit once
         EEH: Frozen PHB#{phb:x*}-PE#{pe:x*} detected
+        EEH: Frozen PE#{pe:x*} on PHB#{phb:x*} detected
         = the platform cut off a PCI device after an error (PHB {phb}, PE {pe})
         ? the next lines name the device; seat, slot and firmware of the card
         @eeh-once
@@ -154,7 +155,11 @@ internal static class HardwareRules
         ? power and wiring of that bus: i2cdetect
         @hotplug
         {driver:w} {port:w}: pciehp: Slot({slot}): {event}$
+        pciehp {port:w}: Slot({slot}): {event}$
         = PCIe slot {slot}: {event}
+        @hotplug
+        pciehp {port:w}: Card not present on Slot({slot})
+        = PCIe slot {slot} is empty
 
         """u8
         // drivers/firmware/efi/cper.c, drivers/acpi/apei/ghes.c, bert.c

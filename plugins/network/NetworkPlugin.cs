@@ -12,7 +12,7 @@ namespace RingBuffer.Plugins.Network;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ")]
 [Trigger("NETDEV WATCHDOG", " Unit Hang", ": transmit timed out", "Cannot attach to PHY", "DMA engine initialization failed", "Could not attach to PHY",
-    "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", "insufficient power on",
+    "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", "insufficient power on", "Reset task did not complete", "Reset never finished", "ommunicate with PF; waiting",
     "Port module event", "link status definitely", "without any active", ": active interface up!", "own address as source")]
 [Trigger("table full", "expectation table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
     "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",

@@ -29,6 +29,15 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         = network card {bdf} stopped sending
         ? cable and switch port; driver and firmware of the card; ethtool -S
+        @reset-failed crit once
+        iavf {bdf:w*}: Reset task did not complete, VF disabled
+        iavf {bdf:w*}: Reset never finished ({status:x})
+        = the virtual function {bdf} did not come back from a reset
+        ? the host's driver of the card; unbind and bind the function
+        @host-silent warn once
+        iavf {bdf:w*}: Failed to communicate with PF; waiting before retry
+        = the host's driver does not answer the virtual function {bdf}
+        ? the host's driver of the card and its log
         @no-start warn once
         {driver:w} {bdf:w} {dev:w*}: {function:w}: Cannot attach to PHY (error: {error:e})
         {driver:w} {bdf:w} {dev:w*}: {function:w}: DMA engine initialization failed

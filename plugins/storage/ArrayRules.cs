@@ -91,6 +91,10 @@ internal static class ArrayRules
         {driver:w} {bdf:w*}: ufshcd_abort: Device abort task at tag {tag:d}
         = commands to a disk{? ({hctl})?} hang and are ended by force
         ? that disk, its slot and cables; firmware of the controller
+        @controller-dead crit once
+        {driver:w*}: host reset: FAILED scmd(0x{:x})
+        = storage controller {driver} did not come back from a reset: its disks are taken offline
+        ? its temperature, firmware and seat; its own log, by the vendor's tool
         @bcache crit once
         bcache: error on {set:w*}: {detail}
         bcache: bch_count_io_errors() {dev:b*}: {detail}
