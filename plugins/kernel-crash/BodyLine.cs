@@ -46,7 +46,7 @@ internal static class BodyLine
         Reported by Kernel Concurrency|Mem-Info:|Node |DMA|Normal|Tasks blocked|All QSes |Blocked by |Showing busy |Showing all |workqueue |
         pwq |in-flight: |rcu: |active_anon:|Free swap|Total swap|pending: |handlers:|Disabling IRQ |backtrace|hex dump |comm "|unreferenced object |addr:|file:|kasan: |KASAN: |
         RAX: |RBX: |RDX: |RSP: |RBP: |RSI: |RDI: |R08: |R10: |R13: |FS: |CS: |CR2: |DR0: |DR3: |ORIG_RAX|EAX: |ESI: |DS: |EFLAGS|
-        x29: |x28: |r10: |r7 : |r3 : |last function: |CPU 0 |CPU 1 |Call Trace|"echo 0 >|Not tainted |Tainted |Future hung |lowmem_reserve|
+        Pid: |x29: |x28: |r10: |r7 : |r3 : |last function: |CPU 0 |CPU 1 |Call Trace|"echo 0 >|Not tainted |Tainted |Future hung |lowmem_reserve|
         """);
 
     private static readonly ushort[] s_firstByFirstByte = IndexByFirstByte(s_starts);
@@ -65,7 +65,7 @@ internal static class BodyLine
             return BodyKind.VeryEnd;
         if (text.Length >= RuleLength && text.IndexOfAnyExcept((byte)'=') < 0)
             return BodyKind.Rule;
-        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || TaintLine.TryFind(text, out _)
+        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text)
             ? BodyKind.Body : BodyKind.Stranger;
     }
 
@@ -91,6 +91,9 @@ internal static class BodyLine
 
     private static readonly SearchValues<byte> s_registerBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ "u8);
+
+    // "6.1.0-44-amd64 #1 Not tainted" of lockdep
+    private static bool IsRelease(ReadOnlySpan<byte> text) => char.IsAsciiDigit((char)text[0]) && TaintLine.TryFind(text, out _);
 
     private static bool IsSigns(ReadOnlySpan<byte> text) => text.Length >= RuleLength && text.IndexOfAnyExcept("-+*~ "u8) < 0;
 

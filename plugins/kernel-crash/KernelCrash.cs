@@ -232,7 +232,7 @@ public sealed class KernelCrash : KernelPlugin
     private static void Append(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
     {
         report.Count(e);
-        report.Facts.ReadLine(line);
+        report.Facts.ReadLine(report.Rule!.Kind, line);
         if (line.IndexOf("Sending NMI from CPU"u8) >= 0)
             report.OtherCpusSpeak = true;
         if (e.Raw.Length > 0 && BodyLine.IsRegisters(line))
@@ -241,6 +241,7 @@ public sealed class KernelCrash : KernelPlugin
             report.Registers.Append("\n"u8);
         }
 
+        report.HasDoubtful |= StackLine.IsDoubtful(line);
         report.Lines.Add(line);
     }
 
@@ -336,7 +337,8 @@ public sealed class KernelCrash : KernelPlugin
 
     private void Say(Report report)
     {
-        report.Lines.DropDoubtful(report.Head);
+        if (report.HasDoubtful)
+            report.Lines.DropDoubtful(report.Head);
         ReadOnlySpan<byte> function = _culprit.Find(report.Lines, report.Head, report.Rule!);
         Title.Write(report, function, _title);
         ulong fault = FoldKey.Of(_title.Bytes);

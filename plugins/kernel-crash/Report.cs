@@ -67,6 +67,9 @@ internal sealed class Report
     /// <summary>CPUs were asked for their stacks, which they print themselves.</summary>
     public bool OtherCpusSpeak { get; set; }
 
+    /// <summary>There are frames in it that the unwinder doubts.</summary>
+    public bool HasDoubtful { get; set; }
+
     /// <summary>Why the kernel panicked after it; empty: it did not.</summary>
     public KeptText Panic { get; } = new(160);
 
@@ -103,7 +106,7 @@ internal sealed class Report
         FirstTime = LastTime = TimeOf(e);
         Records = 0;
         Strangers = 0;
-        HasDied = OtherCpusSpeak = false;
+        HasDied = OtherCpusSpeak = HasDoubtful = false;
     }
 
     /// <summary>The next line to be added is the head.</summary>

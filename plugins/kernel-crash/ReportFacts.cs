@@ -66,7 +66,7 @@ internal sealed class ReportFacts
             HeadFacts.Others(line, this);
     }
 
-    public void ReadLine(ReadOnlySpan<byte> line)
+    public void ReadLine(ReportKind kind, ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
         if (text.StartsWith("CPU"u8) && text.EndsWith(": stopping"u8))
@@ -85,7 +85,7 @@ internal sealed class ReportFacts
             HeadFacts.StalledCpu(text, this);
         else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
             ReadAccess(text);
-        else if (_comm.IsEmpty)
+        else if (_comm.IsEmpty && kind is (ReportKind.Lockdep or ReportKind.Atomic))
             HeadFacts.LockTask(text, this);
     }
 
