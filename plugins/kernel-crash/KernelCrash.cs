@@ -241,6 +241,10 @@ public sealed class KernelCrash : KernelPlugin
             report.Registers.Append("\n"u8);
         }
 
+        if (report.Rule.Kind == ReportKind.RcuStall)
+            report.OthersStack = StackLine.IsOfGracePeriodThread(line) || (report.OthersStack && !StackLine.IsOfStalled(line));
+        if (report.OthersStack)
+            return;
         report.HasDoubtful |= StackLine.IsDoubtful(line);
         report.Lines.Add(line);
     }

@@ -67,6 +67,9 @@ internal sealed class Report
     /// <summary>CPUs were asked for their stacks, which they print themselves.</summary>
     public bool OtherCpusSpeak { get; set; }
 
+    /// <summary>The lines at hand are the stack of the thread that noticed a stall, which is not to blame.</summary>
+    public bool OthersStack { get; set; }
+
     /// <summary>There are frames in it that the unwinder doubts.</summary>
     public bool HasDoubtful { get; set; }
 
@@ -106,7 +109,7 @@ internal sealed class Report
         FirstTime = LastTime = TimeOf(e);
         Records = 0;
         Strangers = 0;
-        HasDied = OtherCpusSpeak = HasDoubtful = false;
+        HasDied = OtherCpusSpeak = HasDoubtful = OthersStack = false;
     }
 
     /// <summary>The next line to be added is the head.</summary>

@@ -32,6 +32,13 @@ internal static class StackLine
         return TryParseArm(text, out frame, out caller);
     }
 
+    /// <summary>"rcu: RCU grace-period kthread stack dump:" (kernel/rcu/tree_stall.h): it waits, for what else the stall is.</summary>
+    public static bool IsOfGracePeriodThread(ReadOnlySpan<byte> line) => line.IndexOf(" kthread stack dump"u8) >= 0;
+
+    /// <summary>Behind that: the stacks of those that are stalled.</summary>
+    public static bool IsOfStalled(ReadOnlySpan<byte> line) =>
+        line.IndexOf("NMI "u8) >= 0 || line.StartsWith("CPU: "u8) || line.StartsWith("Task dump for CPU"u8) || line.IndexOf("Stack dump where"u8) >= 0;
+
     public static bool IsCallTrace(ReadOnlySpan<byte> line) =>
         line.IndexOf("Call Trace:"u8) >= 0 || line.IndexOf("Call trace:"u8) >= 0 || line.IndexOf("Backtrace:"u8) >= 0;
 
