@@ -38,6 +38,8 @@ public sealed class HardwarePlugin : LinePlugin
     private const string FirmwareRecord = "cper";
     private const int Section = 1;
     private const int Unit = 2;
+    private const int Address = 3;
+    private const int Detail = 4;
     private const int Module = 5;
     private const int Device = 6;
     private const int LongestSection = 64;
@@ -137,7 +139,7 @@ public sealed class HardwarePlugin : LinePlugin
     {
         MachineCheck => line.Is("mce-address"u8) ? MachineCheckAddress : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
         PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) || line.Is("aer-set"u8) ? 2 : 0,
-        FirmwareRecord => line.Is("cper-section"u8) ? Section : line.Is("cper-unit"u8) ? Unit : line.Is("cper-address"u8) ? 3 : line.Is("cper-kind"u8) ? 4
+        FirmwareRecord => line.Is("cper-section"u8) ? Section : line.Is("cper-unit"u8) ? Unit : line.Is("cper-address"u8) ? Address : line.Is("cper-kind"u8) ? Detail
             : line.Is("cper-dimm"u8) ? Module : line.Is("cper-device"u8) ? Device : 0,
         _ => 0,
     };

@@ -268,7 +268,7 @@ public sealed class KernelCrash : KernelPlugin
         for (int i = _reports.Count - 1; i >= 0; i--)
         {
             Report report = _reports[i];
-            if (report.Caller == Report.Unstamped == stamped)
+            if ((report.Caller == Report.Unstamped) == stamped)
                 continue;
             long silence = now - report.LastTime;
             long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;

@@ -121,8 +121,8 @@ internal sealed class ReportFacts
         .With("detail", _detail.Bytes);
 
     /// <summary>
-    /// What makes two reports the same alert: for what goes on and is reported again (a task that hangs, a CPU that spins) the task, for a CPU that does not even answer the CPU,
-    /// else the fault, the line of source it was raised at and the task's name.
+    /// What makes two reports the same alert: for what goes on and is reported again (a task that hangs, a CPU that spins) the task, or
+    /// the CPU where that does not answer any more; else the fault, the line of source it was raised at and the task's name.
     /// </summary>
     public ulong RepeatKey(ReportKind kind, ulong fault) => kind switch
     {
