@@ -243,6 +243,29 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         if (stamp > 0 && text is [(byte)' ', ..])
             text = text[1..];
         PrintkLine.WriteMessage(text, indentation, ref writer);
+        Span<byte> message = writer.Payload[..writer.Slot.MessageLength];
+        if (message.IndexOf("#01"u8) is >= 0 and var first)
+            writer.MessageWritten(first + Unescape(message[first..]));
+    }
+
+    /// <summary>
+    /// Undoes what rsyslog does to control characters: '#' and three octal digits (parser.escapeControlCharactersOnReceive, which is on where
+    /// nobody turned it off). Of those the kernel writes tabs and newlines.
+    /// </summary>
+    /// <returns>Bytes that are left.</returns>
+    private static int Unescape(Span<byte> text)
+    {
+        int written = 0;
+        for (int read = 0; read < text.Length; written++)
+        {
+            ReadOnlySpan<byte> rest = text[read..];
+            bool isTab = rest.StartsWith("#011"u8);
+            bool isEscaped = isTab || rest.StartsWith("#012"u8);
+            text[written] = isTab ? (byte)'\t' : isEscaped ? (byte)'\n' : rest[0];
+            read += isEscaped ? "#011".Length : 1;
+        }
+
+        return written;
     }
 
     private static void ReadUserText(scoped ReadOnlySpan<byte> text, int indentation, ref EventWriter writer)

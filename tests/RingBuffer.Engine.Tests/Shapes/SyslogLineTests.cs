@@ -12,6 +12,13 @@ public sealed class SyslogLineTests
     private const long Time = 1795571087_000000;
 
     [Theory]
+    [InlineData("rcu: #0113-....: (1249 ticks this GP)", "rcu: \t3-....: (1249 ticks this GP)")]
+    [InlineData("first#012second#012", "first\nsecond\n")]
+    [InlineData("port #01 of bank #013", "port #01 of bank #013")]
+    public void TabsAndNewlinesThatRsyslogWroteAsNumbersAreThemselvesAgain(string text, string message) =>
+        Assert.Equal(message, ShapedEvent.Of($"Nov 25 10:17:44 box kernel: [    1.276411] {text}\n", LogShape.Syslog).Message);
+
+    [Theory]
     [InlineData("Nov 25 01:44:47 web1 kernel: ", Time, EventSource.Syslog)]
     [InlineData("2026-11-25T01:44:47.276411+00:00 web1 kernel: ", Time + 276411, EventSource.Syslog)]
     [InlineData("2026-11-25T01:44:47Z web1 kernel: ", Time, EventSource.Syslog)]
