@@ -72,14 +72,22 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return at < line.Length && line[at] == ' ' ? at + 1 : at;
     }
 
-    /// <summary>What a terminal program may have put before a line, with the blank behind: a time, or anything with a digit in brackets.</summary>
+    /// <summary>
+    /// What a terminal program may have put before a line, with the blank behind: a time, or the port's name in brackets. What dmesg puts
+    /// there is not it: a message may look as if it began with a stamp.
+    /// </summary>
     /// <returns>Its length; 0: there is none.</returns>
     public static int TerminalPrefix(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> start = line[..Math.Min(line.Length, LongestTerminal)];
         bool bracketed = line is [(byte)'[', ..];
         int end = bracketed ? start.IndexOf("] "u8) + 1 : (start.IndexOfAnyExcept(s_timeBytes) is >= 0 and var other ? other : start.Length) - 1;
-        return end > 0 && line[end] == ' ' && line[..end].ContainsAnyInRange((byte)'0', (byte)'9') && !IsStamped(line) ? end + 1 : 0;
+        if (end <= 0 || line[end] != ' ')
+            return 0;
+        ReadOnlySpan<byte> inside = bracketed ? line[1..(end - 1)] : line[..end];
+        bool isTime = inside.IndexOfAnyExcept(s_timeBytes) < 0 && inside is [>= (byte)'0' and <= (byte)'9', ..] && (bracketed || !inside.Contains((byte)','));
+        bool isPort = bracketed && char.IsAsciiLetter((char)line[1]) && !inside.Contains((byte)' ') && inside.ContainsAnyInRange((byte)'0', (byte)'9');
+        return (isTime || isPort) && !TryStamp(line, out _, out _) ? end + 1 : 0;
     }
 
     /// <summary>Takes that, and a level behind it, where the kernel's stamp follows.</summary>
