@@ -42,7 +42,6 @@ public sealed class HardwarePlugin : LinePlugin
     private const int Detail = 4;
     private const int Module = 5;
     private const int Device = 6;
-    private const int LongestSection = 64;
     private const int LongestAddress = 32;
     private const int MachineCheckAddress = 1;
 
@@ -55,7 +54,6 @@ public sealed class HardwarePlugin : LinePlugin
 
     private readonly HardwareReport _report = new();
     private readonly KeptText _port = new(LongestAddress);
-    private readonly KeptText _section = new(LongestSection);
 
     internal override ReadOnlySpan<byte> Rules => HardwareRules.Text;
 
@@ -77,7 +75,7 @@ public sealed class HardwarePlugin : LinePlugin
         }
 
         if (place > 0)
-            _report.Add(e, place);
+            _report.Add(e, place, replaces: line.Is("aer-bit"u8)); // which error came first counts, not which line
         if (!_report.IsOpen || place > 0 || !(IsHead(line) || _report.EndsBefore(e)))
         {
             OnItsOwn(e, line);
@@ -147,22 +145,22 @@ public sealed class HardwarePlugin : LinePlugin
     /// <summary>The first line of a report; what user space wrote opens none.</summary>
     private void OnHead(in KernelEvent e, scoped in LineMatch line)
     {
-        bool isMachineCheck = line.Is("mce"u8);
+        string kind = line.Is("mce"u8) ? MachineCheck : line.Is("aer"u8) ? PcieError : FirmwareRecord;
         MachineCheckStatus status = StatusOf(line);
-        Note note = Annotate(e, line, isMachineCheck ? status.Outcome : default);
-        if (isMachineCheck)
+        Note note = Annotate(e, line, kind == MachineCheck ? status.Outcome : default);
+        if (kind == MachineCheck)
             note.With("corrected", !status.IsUncorrected).With("unit", status.Unit);
         if (e.Facility != 0)
             return;
-        if (IsFirmwareError(line))
-        {
-            StartReport(FirmwareRecord, e, SeverityOfRecord(line), line.Key());
-            return;
-        }
-
-        if (!isMachineCheck)
+        if (kind == PcieError)
             Remember(FoldKey.And(FoldKey.Of("aer-failed"u8), _port.Bytes), e.BootMicroseconds); // the incident is alert enough
-        StartReport(isMachineCheck ? MachineCheck : PcieError, e, isMachineCheck ? status.Severity : SeverityOfPcie(line["severity"u8]), line.Key());
+        Severity severity = kind switch
+        {
+            MachineCheck => status.Severity,
+            PcieError => SeverityOfPcie(line["severity"u8]),
+            _ => SeverityOfRecord(line),
+        };
+        StartReport(kind, e, severity, line.Key());
     }
 
     private void OnLogged(in KernelEvent e, scoped in LineMatch line)
@@ -244,14 +242,13 @@ public sealed class HardwarePlugin : LinePlugin
     private void ReportFirmwareRecord(scoped in LineMatch head)
     {
         bool isOld = IsOfBootBefore(head);
-        bool saysSection = TryMatch(_report.Line(Section), out LineMatch section);
-        _section.Set(saysSection ? section["section"u8] : default);
-        TryMatch(_report.Line(HardwareReport.Head), out LineMatch again); // its captures made way for the section's
+        TextScanner section = new(_report.Line(Section));
+        bool saysSection = section.SkipPast("section_type: "u8);
         Note incident = Context.ReportIncident(FirmwareRecord, _report.Span,
-            $"hardware error told by the firmware, {again["severity"u8]}{(saysSection ? ": " : "")}{_section.Bytes}{(isOld ? ", in the previous boot" : "")}",
+            $"hardware error told by the firmware, {head["severity"u8]}{(saysSection ? ": " : "")}{section.Rest}{(isOld ? ", in the previous boot" : "")}",
             _report.Severity);
         incident.WithTrue("before_boot", isOld);
-        AddLines(incident, again, KeyOfRecord());
+        AddLines(incident, head, KeyOfRecord());
     }
 
     /// <summary>Repeats are of one severity and one part.</summary>

@@ -62,11 +62,11 @@ internal sealed class HardwareReport
         Add(e, Head);
     }
 
-    /// <summary>One more line of it; of several for one place the first is kept, or that which says that it came first.</summary>
-    public void Add(in KernelEvent e, int place)
+    /// <summary>One more line of it; of several for one place the first is kept, or one that replaces it.</summary>
+    public void Add(in KernelEvent e, int place, bool replaces = false)
     {
         Count(e);
-        if (Line(place).IsEmpty || e.Message.TrimEnd((byte)' ').EndsWith("(First)"u8))
+        if (Line(place).IsEmpty || replaces)
             _lines[place].Set(e.Message);
     }
 

@@ -125,16 +125,26 @@ internal static class HeadFacts
     // Lockdep: "modprobe/217 is trying to acquire lock:", "swapper/0/0 [HC0[0]:SC1[1]:HE1:SE0] takes:", "1 lock held by rmmod/300:"
     public static void LockTask(ReadOnlySpan<byte> line, ReportFacts facts)
     {
-        int end = line.IndexOf(" is trying to "u8);
-        end = end > 0 ? end : line.IndexOf(" [HC"u8);
-        end = end > 0 ? end : line.IndexOf(" is leaving the kernel with locks"u8);
-        end = end > 0 ? end : line.IndexOf(" is freeing memory "u8);
-        end = end > 0 ? end : line.IndexOf(" just changed the state of lock"u8);
-        int held = line.IndexOf(" held by "u8);
-        ReadOnlySpan<byte> task = end > 0 ? line[..end] : held > 0 ? line[(held + " held by "u8.Length)..].TrimEnd(": "u8) : default;
+        TextScanner text = new(line);
+        ReadOnlySpan<byte> task = text.SkipPast(" held by "u8) ? text.Rest : default;
+        foreach (byte[] behind in s_behindTask)
+        {
+            int end = line.IndexOf(behind);
+            if (end <= 0)
+                continue;
+            task = line[..end];
+            break;
+        }
+
         if (TaskName.TrySplit(task, out ReadOnlySpan<byte> comm, out long pid))
             facts.SetTask(comm, pid);
     }
+
+    private static readonly byte[][] s_behindTask =
+    [
+        [.. " is trying to "u8], [.. " [HC"u8], [.. " is leaving the kernel with locks"u8], [.. " is freeing memory "u8],
+        [.. " just changed the state of lock"u8],
+    ];
 
     private static void Address(ReadOnlySpan<byte> rest, ReportFacts facts)
     {

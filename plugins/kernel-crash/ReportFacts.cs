@@ -126,11 +126,13 @@ internal sealed class ReportFacts
     /// </summary>
     public ulong RepeatKey(ReportKind kind, ulong fault) => kind switch
     {
-        ReportKind.HardLockup => FoldKey.And(FoldKey.Of([(byte)kind]), MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in _cpu))),
-        ReportKind.HungTask or ReportKind.SoftLockup or ReportKind.RcuStall =>
-            FoldKey.And(FoldKey.Of([(byte)kind], _comm.Bytes), MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in _pid))),
+        ReportKind.HardLockup => KeyOf(kind, default, _cpu),
+        ReportKind.HungTask or ReportKind.SoftLockup or ReportKind.RcuStall => KeyOf(kind, _comm.Bytes, _pid),
         _ => FoldKey.And(FoldKey.And(fault, _place.Bytes), _comm.Bytes),
     };
+
+    private static ulong KeyOf(ReportKind kind, ReadOnlySpan<byte> name, long number) =>
+        FoldKey.Of([(byte)kind], name, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in number)));
 
     private void ReadCpuLine(ReadOnlySpan<byte> text, scoped in CpuLine cpu)
     {

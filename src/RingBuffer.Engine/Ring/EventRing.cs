@@ -115,14 +115,11 @@ internal sealed class EventRing : IDisposable
     }
 
     /// <summary>Producer: more than half of the slots wait for the consumer or are its history. Looked at anew now and then.</summary>
-    public bool IsConsumerBehind
+    public bool IsConsumerBehind()
     {
-        get
-        {
-            if (_claimTail % LookEvery == 0)
-                _ = RefreshReleased();
-            return _claimTail - _seenReleased > (ulong)_slots.Length / 2;
-        }
+        if (_claimTail % LookEvery == 0)
+            _ = RefreshReleased();
+        return _claimTail - _seenReleased > (ulong)_slots.Length / 2;
     }
 
     /// <summary>Producer: wakes a consumer that sleeps. Due after the last of a batch, before the producer waits for anything itself.</summary>

@@ -207,7 +207,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
 
         slot.Id = _ids.Of(slot.Sequence, record);
         _wallClock?.Stamp(ref slot, _caughtUp);
-        if (settings.Digest is { } digest && ring.IsConsumerBehind)
+        if (settings.Digest is { } digest && ring.IsConsumerBehind())
             digest.Take(ref slot, payload);
         if (!settings.KeepRaw)
             return;

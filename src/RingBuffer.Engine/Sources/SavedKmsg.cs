@@ -1,6 +1,5 @@
 using System;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -108,7 +107,6 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
     }
 
     /// <summary>A NUL ends a record; a newline where what follows is there and is no tag.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsEnd(ReadOnlySpan<byte> data, int at) => data[at] == 0 || (at + 1 < data.Length && data[at + 1] != ' ');
 
     private void SkipSeparators()
