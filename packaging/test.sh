@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 need_dotnet
 need jq:jq setpriv:util-linux valgrind:valgrind
 /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || need python3-jsonschema:python3-jsonschema || true # without it one test is skipped
+need /lib/systemd/systemd-journal-remote:systemd-journal-remote || true # without it the tests on a real journal are skipped
 packaging/build.sh
 
 # A second binary, with plugins that misbehave: what the tests of TrialPlugins run.

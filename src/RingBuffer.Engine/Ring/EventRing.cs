@@ -50,14 +50,8 @@ internal sealed class EventRing : IDisposable
     private volatile bool _completed;
     private int _producerCalled;
 
-    // Producer thread only.
-    private ulong _claimTail;
-    private ulong _arenaTail;
-    private ulong _claimStart;
-    private ulong _seenReleased;
-    private ulong _arenaReleased;
-
-    // Consumer thread only, on cache lines of its own.
+    // Each on cache lines of its own.
+    private ProducerState _producer;
     private ConsumerState _consumer;
 
     /// <param name="slots">Rounded up to a power of two.</param>
@@ -76,7 +70,7 @@ internal sealed class EventRing : IDisposable
     public int SlotCount => _slots.Length;
 
     /// <summary>Producer: the slot to fill after TryClaim returned true.</summary>
-    public ref EventSlot Claimed => ref _slots[_claimTail & _slotMask];
+    public ref EventSlot Claimed => ref _slots[_producer.ClaimTail & _slotMask];
 
     /// <summary>Consumer: the next event to dispatch after TryPeek returned true.</summary>
     public ref EventSlot Head => ref _slots[_consumer.Head & _slotMask];
@@ -86,7 +80,7 @@ internal sealed class EventRing : IDisposable
     public bool TryClaim(int bytes, out Span<byte> payload)
     {
         // A payload does not wrap: what is left before the end of the arena is skipped when too short.
-        ulong start = _arenaTail;
+        ulong start = _producer.ArenaTail;
         ulong toEnd = (ulong)_arena.Length - (start & _arenaMask);
         if (toEnd < (ulong)bytes)
             start += toEnd;
@@ -97,7 +91,7 @@ internal sealed class EventRing : IDisposable
             return false;
         }
 
-        _claimStart = start;
+        _producer.ClaimStart = start;
         payload = _arena.AsSpan((int)(start & _arenaMask), bytes);
         return true;
     }
@@ -109,17 +103,17 @@ internal sealed class EventRing : IDisposable
     public void Publish(int bytesUsed)
     {
         ref EventSlot slot = ref Claimed;
-        slot.PayloadStart = _claimStart;
-        slot.PayloadEnd = _arenaTail = _claimStart + (ulong)bytesUsed;
-        Volatile.Write(ref _tail.Value, ++_claimTail); // release; partner: the acquire in TryPeek
+        slot.PayloadStart = _producer.ClaimStart;
+        slot.PayloadEnd = _producer.ArenaTail = _producer.ClaimStart + (ulong)bytesUsed;
+        Volatile.Write(ref _tail.Value, ++_producer.ClaimTail); // release; partner: the acquire in TryPeek
     }
 
     /// <summary>Producer: more than half of the slots wait for the consumer or are its history. Looked at anew now and then.</summary>
     public bool IsConsumerBehind()
     {
-        if (_claimTail % LookEvery == 0)
+        if (_producer.ClaimTail % LookEvery == 0)
             _ = RefreshReleased();
-        return _claimTail - _seenReleased > (ulong)_slots.Length / 2;
+        return _producer.ClaimTail - _producer.SeenReleased > (ulong)_slots.Length / 2;
     }
 
     /// <summary>Producer: wakes a consumer that sleeps. Due after the last of a batch, before the producer waits for anything itself.</summary>
@@ -133,7 +127,7 @@ internal sealed class EventRing : IDisposable
 
         // A full fence: the caller's look at its stop condition comes after the call is taken back. Partner: WakeProducer.
         bool called = Interlocked.Exchange(ref _producerCalled, 0) != 0;
-        if (called || Volatile.Read(ref _released.Value) != _seenReleased)
+        if (called || Volatile.Read(ref _released.Value) != _producer.SeenReleased)
             _spaceBell.Cancel();
         else
             _spaceBell.Sleep(-1);
@@ -241,7 +235,7 @@ internal sealed class EventRing : IDisposable
         _spaceBell.Dispose();
     }
 
-    private bool HasSpace(ulong end) => _claimTail - _seenReleased < (ulong)_slots.Length && end - _arenaReleased <= (ulong)_arena.Length;
+    private bool HasSpace(ulong end) => _producer.ClaimTail - _producer.SeenReleased < (ulong)_slots.Length && end - _producer.ArenaReleased <= (ulong)_arena.Length;
 
     /// <summary>
     /// Looks at the consumer's counter. The slot before it still holds what was released: to overwrite it the producer would have
@@ -250,13 +244,34 @@ internal sealed class EventRing : IDisposable
     private bool RefreshReleased()
     {
         ulong released = Volatile.Read(ref _released.Value); // acquire; partner: the release in Release
-        if (released == _seenReleased)
+        if (released == _producer.SeenReleased)
             return false;
-        _seenReleased = released;
-        _arenaReleased = _slots[(released - 1) & _slotMask].PayloadEnd;
+        _producer.SeenReleased = released;
+        _producer.ArenaReleased = _slots[(released - 1) & _slotMask].PayloadEnd;
         return true;
     }
 
+    /// <summary>Producer thread only.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct ProducerState
+    {
+        [FieldOffset(128)]
+        public ulong ClaimTail;
+
+        [FieldOffset(136)]
+        public ulong ArenaTail;
+
+        [FieldOffset(144)]
+        public ulong ClaimStart;
+
+        [FieldOffset(152)]
+        public ulong SeenReleased;
+
+        [FieldOffset(160)]
+        public ulong ArenaReleased;
+    }
+
+    /// <summary>Consumer thread only.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct ConsumerState
     {
