@@ -108,26 +108,27 @@ internal ref struct RecordHeader
     /// <summary>One or more decimal digits within 64 bits: eight at a time, as far as the record is long enough to read whole words.</summary>
     private static bool TryNumber(ReadOnlySpan<byte> record, ref int at, out ulong value)
     {
-        const int MostDigits = 2 * DigitWord.Length; // of these no number overflows
         ReadOnlySpan<byte> rest = record[at..];
         value = 0;
-        for (int length = 0; length < MostDigits && rest.Length - length >= DigitWord.Length;)
+        if (rest.Length < 2 * DigitWord.Length)
+            return TryAnyNumber(rest, ref at, out value);
+        DigitWord first = new(rest);
+        if (first.Digits == 0)
+            return false;
+        value = first.Value;
+        int length = first.Digits;
+        if (length == DigitWord.Length)
         {
-            DigitWord word = new(rest[length..]);
-            length += word.Digits;
-            if (word.Digits == DigitWord.Length)
-            {
-                value = (value * DigitWord.Limit) + word.Value;
-                continue;
-            }
-
-            if (word.Digits > 0)
-                value = (value * PowersOfTen[word.Digits]) + word.Value;
-            at += length;
-            return length > 0;
+            DigitWord second = new(rest[DigitWord.Length..]);
+            if (second.Digits == DigitWord.Length)
+                return TryAnyNumber(rest, ref at, out value);
+            if (second.Digits > 0)
+                value = (value * PowersOfTen[second.Digits]) + second.Value;
+            length += second.Digits;
         }
 
-        return TryAnyNumber(rest, ref at, out value);
+        at += length;
+        return true;
     }
 
     private static bool TryAnyNumber(ReadOnlySpan<byte> rest, ref int at, out ulong value)
@@ -145,9 +146,6 @@ internal ref struct RecordHeader
     private readonly ref struct DigitWord
     {
         public const int Length = sizeof(ulong);
-
-        /// <summary>What eight digits stay below.</summary>
-        public const uint Limit = 100_000_000;
 
         private const ulong Ones = 0x0101010101010101;
 
