@@ -115,7 +115,7 @@ public sealed class KernelCrash : KernelPlugin
         if (!text.SkipPast("Killed process "u8) || !text.TakeNumber(out long pid))
             return;
         _killed = pid;
-        _killedMicroseconds = e.BootMicroseconds;
+        _killedMicroseconds = Report.TimeOf(e);
     }
 
     private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
@@ -337,7 +337,7 @@ public sealed class KernelCrash : KernelPlugin
     /// <summary>What the out-of-memory killer has ended gets no memory any more: the kill has been told.</summary>
     private bool IsOfKilled(Report report) => report.Rule!.Kind == ReportKind.AllocationFailure
         && _killed != KnownFields.Unknown && report.Facts.Pid == _killed
-        && Math.Abs(report.First.BootMicroseconds - _killedMicroseconds) < LongestReport;
+        && Math.Abs(report.FirstTime - _killedMicroseconds) < LongestReport;
 
     private void Say(Report report)
     {

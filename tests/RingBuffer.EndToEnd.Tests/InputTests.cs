@@ -55,6 +55,22 @@ public sealed class InputTests : IDisposable
         Assert.Equal([3u, 3u], outcome.Json().Select(incident => incident.Number("lines")));
     }
 
+    /// <summary>The kill is the cause of a failed allocation of the same process, not of a later one's that has its number.</summary>
+    [Theory]
+    [InlineData("10:18:04", "INFO")]
+    [InlineData("10:48:00", "WARN")]
+    public async Task AKilledProcessIsRememberedForAMinuteWithoutTheKernelsStamps(string later, string severity)
+    {
+        string file = _folder.Write("kern.log",
+            "Nov 25 10:17:44 box kernel: Out of memory: Killed process 160 (tail) total-vm:1kB\n"
+            + $"Nov 25 {later} box kernel: tail: page allocation failure: order:0, mode:0x140dca(GFP_HIGHUSER_MOVABLE), nodemask=(null)\n"
+            + $"Nov 25 {later} box kernel: CPU: 0 UID: 0 PID: 160 Comm: tail Not tainted 6.12.117 #1\nNov 25 {later} box kernel: Call Trace:\n"
+            + $"Nov 25 {later} box kernel:  warn_alloc+0x164/0x190\n");
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--only", "incidents", file)).IsSuccess();
+
+        Assert.Equal(severity, outcome.Json().Single(incident => incident.Text("plugin") == "kernel-crash").Text("severity"));
+    }
+
     [Fact]
     public async Task ZstdIsNamedWithWhatUnpacksIt()
     {
