@@ -42,13 +42,13 @@ public sealed class FilesystemPlugin : LinePlugin
     {
         if (line.Is("server-back"u8))
         {
-            long outage = _outages.End(FoldKey.Of(line["server"u8]), e.BootMicroseconds);
+            long outage = _outages.End(FoldKey.Of(line["server"u8]), e.StreamMicroseconds);
             Annotate(e, line).WithKnown("outage_s", outage < 0 ? KnownFields.Unknown : outage);
             return;
         }
 
         if (line.Is("server"u8))
-            _outages.Start(FoldKey.Of(line["server"u8]), e.BootMicroseconds);
+            _outages.Start(FoldKey.Of(line["server"u8]), e.StreamMicroseconds);
         if (line.Is("counters"u8) && !line["level"u8].SequenceEqual("error"u8))
             Annotate(e, line); // the counts so far, told at every mount
         else

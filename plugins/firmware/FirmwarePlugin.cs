@@ -31,7 +31,7 @@ public sealed class FirmwarePlugin : LinePlugin
         if (line.Is("missing"u8))
         {
             _missingFor = FoldKey.Of(line["dev"u8]);
-            _missingMicroseconds = e.BootMicroseconds;
+            _missingMicroseconds = e.StreamMicroseconds;
         }
 
         if (line.Is("probe"u8))
@@ -42,7 +42,7 @@ public sealed class FirmwarePlugin : LinePlugin
 
     private void OnProbe(in KernelEvent e, scoped in LineMatch line)
     {
-        bool isForFirmware = FoldKey.Of(line["dev"u8]) == _missingFor && e.BootMicroseconds - _missingMicroseconds < Patience;
+        bool isForFirmware = FoldKey.Of(line["dev"u8]) == _missingFor && e.StreamMicroseconds - _missingMicroseconds < Patience;
         ReadOnlySpan<byte> tail = isForFirmware ? "its firmware is missing"u8 : default;
         Annotate(e, line, tail);
         bool isAbsent = line["driver"u8].SequenceEqual("i8042"u8); // a machine without a keyboard controller

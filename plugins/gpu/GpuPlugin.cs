@@ -34,7 +34,7 @@ public sealed class GpuPlugin : LinePlugin
             Annotate(e, line, meaning).With("meaning", meaning);
             Warn(e, line, severity, meaning).With("meaning", meaning);
             if (line["xid"u8].SequenceEqual("79"u8))
-                Remember(FoldKey.And(FoldKey.Of("off-bus"u8), line["bdf"u8]), e.BootMicroseconds); // the driver says it again in words
+                Remember(FoldKey.And(FoldKey.Of("off-bus"u8), line["bdf"u8]), e.StreamMicroseconds); // the driver says it again in words
         }
         else if (line.Is("sxid"u8))
         {
@@ -56,7 +56,7 @@ public sealed class GpuPlugin : LinePlugin
     {
         bool isRing = !line["ring"u8].IsEmpty;
         if (isRing && line["bdf"u8].IsEmpty)
-            Remember(s_namelessHang, e.BootMicroseconds);
-        return !isRing && e.Message.StartsWith("amdgpu "u8) && WasAlerted(s_namelessHang, e.BootMicroseconds);
+            Remember(s_namelessHang, e.StreamMicroseconds);
+        return !isRing && e.Message.StartsWith("amdgpu "u8) && WasAlerted(s_namelessHang, e.StreamMicroseconds);
     }
 }

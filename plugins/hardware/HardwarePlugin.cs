@@ -153,7 +153,7 @@ public sealed class HardwarePlugin : LinePlugin
         if (e.Facility != 0)
             return;
         if (kind == PcieError)
-            Remember(FoldKey.And(FoldKey.Of("aer-failed"u8), _port.Bytes), e.BootMicroseconds); // the incident is alert enough
+            Remember(FoldKey.And(FoldKey.Of("aer-failed"u8), _port.Bytes), e.StreamMicroseconds); // the incident is alert enough
         Severity severity = kind switch
         {
             MachineCheck => status.Severity,

@@ -84,5 +84,5 @@ internal sealed class HardwareReport
     public bool EndsBefore(in KernelEvent e) => ++_strangers > MaxStrangers || IsLate(e);
 
     /// <summary>Whether this event comes too late to belong to it.</summary>
-    public bool IsLate(in KernelEvent e) => e.HasStamp && Math.Abs(e.BootMicroseconds - _last.BootMicroseconds) > LongestSilence;
+    public bool IsLate(in KernelEvent e) => e.HasStamp && e.StreamMicroseconds - _last.StreamMicroseconds > LongestSilence;
 }

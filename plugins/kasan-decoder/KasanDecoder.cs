@@ -37,7 +37,7 @@ public sealed class KasanDecoder : KernelPlugin
     public override void OnEvent(in KernelEvent e)
     {
         ReadOnlySpan<byte> message = e.Message;
-        if (_isOpen && e.BootMicroseconds - _startMicroseconds > LongestMicroseconds)
+        if (_isOpen && e.StreamMicroseconds - _startMicroseconds > LongestMicroseconds)
             Close();
         if (KasanHeader.TryParse(message, out KasanHeader header))
             OnHeader(e, header);
@@ -63,7 +63,7 @@ public sealed class KasanDecoder : KernelPlugin
         _module.Set(header.Module);
         _address.Set(header.Address);
         _headerId = e.Id;
-        _startMicroseconds = e.BootMicroseconds;
+        _startMicroseconds = e.StreamMicroseconds;
         _isOpen = true;
         _isPending = !header.IsSelfTest;
         DescribeHeader(Context.RegisterAnnotation(e,

@@ -42,7 +42,6 @@ public sealed class KernelCrash : KernelPlugin
     private const long LongestSilence = 3 * Second;
     private const long LongestClosing = Second / 2;
     private const long LongestReport = 60 * Second;
-    private const long YoungBoot = 2 * Second;
     private const int MaxStrangers = 24;
     private const int MaxStrangersClosing = 8;
     private const int MaxLinesBeforeHead = 8;
@@ -59,8 +58,7 @@ public sealed class KernelCrash : KernelPlugin
     /// <inheritdoc/>
     public override void OnEvent(in KernelEvent e)
     {
-        if (e.HasStamp || e.TimeQuality != TimeQuality.None)
-            EndOverdue(Report.TimeOf(e), e.HasStamp);
+        EndOverdue(e.StreamMicroseconds);
         ReadOnlySpan<byte> message = e.Message;
         while (true)
         {
@@ -115,7 +113,7 @@ public sealed class KernelCrash : KernelPlugin
         if (!text.SkipPast("Killed process "u8) || !text.TakeNumber(out long pid))
             return;
         _killed = pid;
-        _killedMicroseconds = Report.TimeOf(e);
+        _killedMicroseconds = e.StreamMicroseconds;
     }
 
     private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
@@ -262,18 +260,15 @@ public sealed class KernelCrash : KernelPlugin
         return _reports.Add(e);
     }
 
-    /// <summary>Ends what has been silent for too long, among the reports whose events tell the same clock.</summary>
-    private void EndOverdue(long now, bool stamped)
+    /// <summary>Ends what has been silent for too long.</summary>
+    private void EndOverdue(long now)
     {
         for (int i = _reports.Count - 1; i >= 0; i--)
         {
             Report report = _reports[i];
-            if ((report.Caller == Report.Unstamped) == stamped)
-                continue;
             long silence = now - report.LastTime;
             long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;
-            bool rebooted = now < YoungBoot && report.LastTime > 2 * YoungBoot;
-            if (silence > longest || rebooted || now - report.FirstTime > LongestReport)
+            if (silence > longest || now - report.FirstTime > LongestReport)
                 report.End();
         }
 

@@ -49,7 +49,7 @@ internal sealed class Report
 
     public EventMark Last { get; private set; }
 
-    /// <summary>When it began and when it went on, microseconds of the clock its events tell (<see cref="TimeOf"/>).</summary>
+    /// <summary>When it began and when it went on, microseconds of the stream's clock.</summary>
     public long FirstTime { get; private set; }
 
     /// <inheritdoc cref="FirstTime"/>
@@ -91,9 +91,6 @@ internal sealed class Report
         return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : e.HasStamp ? -1 : Unstamped;
     }
 
-    /// <summary>The kernel's time of an event, else the wall clock's; 0 where the log says neither.</summary>
-    public static long TimeOf(in KernelEvent e) => e.HasStamp ? e.BootMicroseconds : e.UnixMicroseconds;
-
     public static bool IsCpu(long caller) => caller >= 1L << 40;
 
     public void Open(in KernelEvent e)
@@ -106,7 +103,7 @@ internal sealed class Report
         State = ReportState.Expected;
         Caller = CallerOf(e);
         First = Last = e.Mark;
-        FirstTime = LastTime = TimeOf(e);
+        FirstTime = LastTime = e.StreamMicroseconds;
         Records = 0;
         Strangers = 0;
         HasDied = OtherCpusSpeak = HasDoubtful = OthersStack = false;
@@ -127,7 +124,7 @@ internal sealed class Report
         if (Records > 0 && Last.Id == e.Id)
             return;
         Last = e.Mark;
-        LastTime = TimeOf(e);
+        LastTime = e.StreamMicroseconds;
         Records++;
         Strangers = Math.Max(0, Strangers - 1);
     }

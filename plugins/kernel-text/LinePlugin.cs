@@ -69,11 +69,11 @@ public abstract class LinePlugin : KernelPlugin
     /// </summary>
     private protected Note Warn(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
     {
-        if (e.Facility != 0 || (line.Rule.Once && IsRecent(line, e.BootMicroseconds)))
+        if (e.Facility != 0 || (line.Rule.Once && IsRecent(line, e.StreamMicroseconds)))
             return default;
         ulong incident = line.Key();
-        _recent.Add(line.RegionKey(), e.BootMicroseconds);
-        _recent.Add(incident, e.BootMicroseconds);
+        _recent.Add(line.RegionKey(), e.StreamMicroseconds);
+        _recent.Add(incident, e.StreamMicroseconds);
         return line.AddTo(Context.EmitWarning(e, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", line.Hint).FoldBy(incident);
     }
 

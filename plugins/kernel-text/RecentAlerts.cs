@@ -2,7 +2,7 @@ namespace RingBuffer.Plugins.KernelText;
 
 /// <summary>
 /// What was alerted lately, so that the other lines the kernel prints about the same thing are noted only. A fixed number of keys,
-/// the oldest overwritten. Owned by a <see cref="LinePlugin"/>; time is the kernel's stamp, which may go back a little.
+/// the oldest overwritten. Owned by a <see cref="LinePlugin"/>; time is the stream's clock.
 /// </summary>
 internal sealed class RecentAlerts
 {
@@ -17,7 +17,7 @@ internal sealed class RecentAlerts
     {
         for (int i = 0; i < Capacity && i < _count; i++)
         {
-            if (_keys[i] == key && now - _times[i] is > -WindowMicroseconds and < WindowMicroseconds)
+            if (_keys[i] == key && now - _times[i] < WindowMicroseconds)
                 return true;
         }
 

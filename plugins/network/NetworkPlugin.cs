@@ -49,7 +49,7 @@ public sealed class NetworkPlugin : LinePlugin
     private void OnUp(in KernelEvent e, scoped in LinkLine line, LinkState link)
     {
         bool wasDown = link.IsUp == false && link.DownMicroseconds != KnownFields.Unknown;
-        long downMilliseconds = wasDown ? (e.BootMicroseconds - link.DownMicroseconds) / 1000 : KnownFields.Unknown;
+        long downMilliseconds = wasDown ? (e.StreamMicroseconds - link.DownMicroseconds) / 1000 : KnownFields.Unknown;
         bool isSlower = line.SpeedMbps > 0 && link.SpeedMbps > line.SpeedMbps;
         Context.RegisterAnnotation(e, $"link of {line.Device} is up{(wasDown ? " again" : "")}{(isSlower ? ", slower than before" : "")}")
             .With("dev", line.Device).With("driver", line.Driver).With("link", "up")
@@ -68,9 +68,9 @@ public sealed class NetworkPlugin : LinePlugin
     private void OnDown(in KernelEvent e, scoped in LinkLine line, LinkState link)
     {
         bool isChange = link.IsUp == true || (link.IsUp is null && line.TellsChanges);
-        bool isFlap = isChange && link.DownMicroseconds != KnownFields.Unknown && e.BootMicroseconds - link.DownMicroseconds < FlapMicroseconds;
+        bool isFlap = isChange && link.DownMicroseconds != KnownFields.Unknown && e.StreamMicroseconds - link.DownMicroseconds < FlapMicroseconds;
         link.IsUp = false;
-        link.DownMicroseconds = e.BootMicroseconds;
+        link.DownMicroseconds = e.StreamMicroseconds;
         if (isChange)
             link.Downs++;
         Context.RegisterAnnotation(e, $"link of {line.Device} is down{(isFlap ? " once more within a minute" : "")}")
@@ -78,7 +78,7 @@ public sealed class NetworkPlugin : LinePlugin
         if (!isChange)
             return;
         ulong incident = FoldKey.And(FoldKey.Of("link"u8), line.Device);
-        Remember(incident, e.BootMicroseconds);
+        Remember(incident, e.StreamMicroseconds);
         Context.EmitWarning(e, $"link of {line.Device} {(isFlap ? "flaps: down and up within a minute" : "went down")}")
             .With("dev", line.Device).With("driver", line.Driver).With("downs", link.Downs).WithTrue("flapping", isFlap)
             .With("hint", "cable, switch port, and who pulled it").FoldBy(isFlap ? FoldKey.Of("flap"u8, line.Device) : incident);

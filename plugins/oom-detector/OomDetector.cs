@@ -43,7 +43,7 @@ public sealed class OomDetector : KernelPlugin
             return;
         }
 
-        if (_report.IsPending && e.BootMicroseconds - _report.Pending.BootMicroseconds > 2 * Second)
+        if (_report.IsPending && e.StreamMicroseconds - _report.Pending.StreamMicroseconds > 2 * Second)
             WarnOfUnseenKill();
         if (CpuLine.TryParse(message, out CpuLine cpu))
             OnCpuLine(e, cpu.Pid);
@@ -66,7 +66,7 @@ public sealed class OomDetector : KernelPlugin
     {
         if (_report.IsPending)
             WarnOfUnseenKill();
-        long now = e.BootMicroseconds;
+        long now = e.StreamMicroseconds;
         _report.Start(e);
         _report.Invoker.Set(invocation.Comm);
         _report.GfpMask.Set(invocation.GfpMask);
@@ -78,7 +78,7 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnCpuLine(in KernelEvent e, long pid)
     {
-        if (_report.IsOpenAt(e.BootMicroseconds) && !_report.IsKilled
+        if (_report.IsOpenAt(e.StreamMicroseconds) && !_report.IsKilled
             && !_report.Invoker.IsEmpty && _report.InvokerPid == KnownFields.Unknown)
             _report.InvokerPid = pid;
     }
@@ -98,7 +98,7 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnKilled(in KernelEvent e, scoped in OomKill kill)
     {
-        bool isRepeat = IsLastVictim(kill.Pid, e.BootMicroseconds);
+        bool isRepeat = IsLastVictim(kill.Pid, e.StreamMicroseconds);
         if (!isRepeat)
             Count(e, kill);
         _report.Pending = default;
@@ -116,7 +116,7 @@ public sealed class OomDetector : KernelPlugin
         _report.Continue(e);
         _kills++;
         _lastVictim = kill.Pid;
-        _lastKillMicroseconds = e.BootMicroseconds;
+        _lastKillMicroseconds = e.StreamMicroseconds;
         _report.Scope ??= kill.Scope;
         if (!_report.IsKilled) // members of a group fold into the first
             _report.FoldKey = FoldKey.Of(kill.Comm, _report.OomMemcg.Bytes);
@@ -138,11 +138,11 @@ public sealed class OomDetector : KernelPlugin
     {
         EventMark named = _report.Pending;
         _report.Pending = default;
-        if (IsLastVictim(_report.VictimPid, named.BootMicroseconds))
+        if (IsLastVictim(_report.VictimPid, named.StreamMicroseconds))
             return;
         _kills++;
         _lastVictim = _report.VictimPid;
-        _lastKillMicroseconds = named.BootMicroseconds;
+        _lastKillMicroseconds = named.StreamMicroseconds;
         _report.IsKilled = true;
         _report.FoldKey = FoldKey.Of(_report.Victim.Bytes, _report.OomMemcg.Bytes);
         _report.Describe(Context.ReportIncident("oom", _report.SpanTo(named), $"OOM kill: {_report.Victim.Bytes}{_report.Cause}{_report.CausePath}")
@@ -203,7 +203,7 @@ public sealed class OomDetector : KernelPlugin
         else if (message.StartsWith("Out of memory and no killable processes"u8))
             OnNoVictim(e);
         else if (message.SequenceEqual("sysrq: Manual OOM execution"u8) || message.EndsWith("SysRq : Manual OOM execution"u8))
-            _manualMicroseconds = e.BootMicroseconds;
+            _manualMicroseconds = e.StreamMicroseconds;
         else if (message.StartsWith("Kernel panic - not syncing: System is deadlocked on memory"u8)
             || (message.StartsWith("Kernel panic - not syncing: Out of memory: "u8) && message.IndexOf("panic_on_oom is enabled"u8) > 0))
             Context.RegisterAnnotation(e, "the kernel stops because it is out of memory");
@@ -213,7 +213,7 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnGroup(in KernelEvent e, scoped ReadOnlySpan<byte> path)
     {
-        if (!_report.IsOpenAt(e.BootMicroseconds))
+        if (!_report.IsOpenAt(e.StreamMicroseconds))
             _report.Start(e);
         _report.IsGroup = true;
         Context.RegisterAnnotation(e, $"the whole memory cgroup {path} is killed").With("oom_memcg", path).With("group", value: true);

@@ -82,11 +82,11 @@ internal sealed class OomReport
     /// <summary>Makes sure the next facts do not join those of an earlier report.</summary>
     public void Continue(in KernelEvent e)
     {
-        if (!IsOpenAt(e.BootMicroseconds) || (IsKilled && !IsGroup))
+        if (!IsOpenAt(e.StreamMicroseconds) || (IsKilled && !IsGroup))
             Start(e);
     }
 
-    public bool IsOpenAt(long nowMicroseconds) => _open && nowMicroseconds - _first.BootMicroseconds <= LongestMicroseconds;
+    public bool IsOpenAt(long nowMicroseconds) => _open && nowMicroseconds - _first.StreamMicroseconds <= LongestMicroseconds;
 
     /// <summary>From the report's first line to this one: nothing else comes in between but by chance.</summary>
     public IncidentSpan SpanTo(EventMark last) =>

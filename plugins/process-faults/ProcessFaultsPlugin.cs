@@ -40,7 +40,7 @@ public sealed class ProcessFaultsPlugin : LinePlugin
         ReadOnlySpan<byte> comm = line["comm"u8];
         ulong program = FoldKey.Of(comm);
         long cpu = line.Number("cpu"u8);
-        long now = e.BootMicroseconds;
+        long now = e.StreamMicroseconds;
         _history.Add(program, cpu, now);
         int crashes = _history.CountOf(program, now);
         int programs = cpu == KnownFields.Unknown ? 0 : _history.ProgramsOnlyOn(cpu, now);

@@ -98,7 +98,7 @@ internal sealed class UsbDevice
     public void SeenAt(in KernelEvent e)
     {
         LastEventId = e.Id;
-        LastSeenMicroseconds = e.BootMicroseconds;
+        LastSeenMicroseconds = e.StreamMicroseconds;
     }
 
     /// <returns>Whether this was the third reset, or a later one, within the window.</returns>

@@ -42,7 +42,7 @@ public sealed class UsbMonitor : KernelPlugin
     /// <inheritdoc/>
     public override void OnEvent(in KernelEvent e)
     {
-        SettleStale(e.BootMicroseconds);
+        SettleStale(e.StreamMicroseconds);
         var line = new TextScanner(e.Message);
         if (!line.TakeWord(out ReadOnlySpan<byte> driver) || !line.Take(" "u8)
             || !line.TakeUntil(": "u8, out ReadOnlySpan<byte> name) || name.Contains((byte)' '))
@@ -107,7 +107,7 @@ public sealed class UsbMonitor : KernelPlugin
         device.DeviceNumber = connect.DeviceNumber;
         Context.RegisterAnnotation(e, $"USB device reset: port {device.Port.Bytes}, {connect.Speed}")
             .With("port", device.Port.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
-        if (device.CountReset(e.BootMicroseconds, (long)ResetWindow.TotalMicroseconds))
+        if (device.CountReset(e.StreamMicroseconds, (long)ResetWindow.TotalMicroseconds))
         {
             Context.EmitWarning(e,
                 $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
@@ -148,7 +148,7 @@ public sealed class UsbMonitor : KernelPlugin
         Context.RegisterAnnotation(e, $"USB device disconnected: port {port}{(device.Product.IsEmpty ? "" : ", ")}{device.Product.Bytes}")
             .With("port", port).WithKnown("device_number", number)
             .With("idVendor", device.IdVendor.Bytes).With("idProduct", device.IdProduct.Bytes).With("product", device.Product.Bytes);
-        if (device.CountDisconnect(e.BootMicroseconds, DisconnectWindow))
+        if (device.CountDisconnect(e.StreamMicroseconds, DisconnectWindow))
         {
             Context.EmitWarning(e, $"USB device on port {port} comes and goes{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
                 .With("port", port).With("product", device.Product.Bytes).With("hint", "cable, connector, power of the port")

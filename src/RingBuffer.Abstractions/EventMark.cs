@@ -8,4 +8,5 @@ namespace RingBuffer;
 /// <param name="Sequence">As <see cref="KernelEvent.Sequence"/>.</param>
 /// <param name="HasSequence">As <see cref="KernelEvent.HasSequence"/>.</param>
 /// <param name="BootMicroseconds">As <see cref="KernelEvent.BootMicroseconds"/>.</param>
-public readonly record struct EventMark(ulong Id, ulong Sequence, bool HasSequence, long BootMicroseconds);
+/// <param name="StreamMicroseconds">As <see cref="KernelEvent.StreamMicroseconds"/>.</param>
+public readonly record struct EventMark(ulong Id, ulong Sequence, bool HasSequence, long BootMicroseconds, long StreamMicroseconds);

@@ -108,6 +108,9 @@ internal struct EventSlot
     /// <summary>Microseconds since 1970 UTC; meaningful unless <see cref="TimeQuality"/> is None.</summary>
     public long UnixMicroseconds;
 
+    /// <summary>The stream's own clock, which never goes back.</summary>
+    public long StreamMicroseconds;
+
     /// <summary>Position in the arena; ever-growing, the ring masks it.</summary>
     public ulong PayloadStart;
 

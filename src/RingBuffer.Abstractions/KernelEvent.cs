@@ -34,13 +34,19 @@ public readonly ref struct KernelEvent
     public bool HasSequence => (_slot.Flags & SlotFlags.HasSequence) != 0;
 
     /// <summary>What to keep of the event in order to name it later.</summary>
-    public EventMark Mark => new(Id, Sequence, HasSequence, BootMicroseconds);
+    public EventMark Mark => new(Id, Sequence, HasSequence, BootMicroseconds, StreamMicroseconds);
 
     /// <summary>The kernel's stamp in microseconds since boot; 0 where <see cref="HasStamp"/> is false. It may go backwards between CPUs and is 0 in early boot.</summary>
     public long BootMicroseconds => _slot.BootMicroseconds;
 
     /// <summary>False for inputs that do not carry the kernel's stamp, such as <c>dmesg -T</c>.</summary>
     public bool HasStamp => (_slot.Flags & SlotFlags.NoStamp) == 0;
+
+    /// <summary>
+    /// Microseconds on the one clock of the stream, for measuring how long ago something was. It goes on with the kernel's stamps, with
+    /// the wall clock of an input that has none, never goes back, and is later in the next boot.
+    /// </summary>
+    public long StreamMicroseconds => _slot.StreamMicroseconds;
 
     /// <summary>Microseconds since 1970-01-01 UTC; 0 when <see cref="TimeQuality"/> is None.</summary>
     public long UnixMicroseconds => _slot.UnixMicroseconds;

@@ -9,6 +9,7 @@ using RingBuffer.Engine.Interop;
 using RingBuffer.Engine.Output;
 using RingBuffer.Engine.Records;
 using RingBuffer.Engine.Ring;
+using RingBuffer.Engine.Time;
 
 namespace RingBuffer.Testing;
 
@@ -27,6 +28,7 @@ public sealed class PluginTest : IDisposable
     private readonly EventIds _ids = new(default);
     private readonly CollectingSink _sink = new();
     private readonly List<string> _log = [];
+    private readonly StreamClock _streamClock = new();
     private readonly TestedPlugins _plugins;
     private readonly PluginHost _host;
     private readonly Dispatcher _dispatcher;
@@ -174,6 +176,7 @@ public sealed class PluginTest : IDisposable
         if (!RecordParser.TryParse(record, payload, ref slot, out int used))
             throw new ArgumentException($"not a /dev/kmsg record: {Encoding.UTF8.GetString(record)}", nameof(record));
         slot.Id = _ids.Of(slot.Sequence, record);
+        slot.StreamMicroseconds = _streamClock.Of(in slot, host: default);
         Stamp(ref slot);
         _nextSequence = slot.Sequence + 1;
         _ring.Publish(used);

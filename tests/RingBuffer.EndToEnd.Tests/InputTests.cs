@@ -1,8 +1,9 @@
 using System;
-using System.Linq;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Tasks;
 using RingBuffer.EndToEnd.Tests.Support;
 using Xunit;
@@ -53,6 +54,26 @@ public sealed class InputTests : IDisposable
         Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--only", "incidents", file)).IsSuccess();
 
         Assert.Equal([3u, 3u], outcome.Json().Select(incident => incident.Number("lines")));
+    }
+
+    /// <summary>What goes wrong again an hour later is told again, whichever clock the log has.</summary>
+    [Theory]
+    [InlineData("Nov 25 10:17:44 box kernel: ", "Nov 25 11:17:44 box kernel: ")]
+    [InlineData("Nov 25 10:17:44 box kernel: [ 5000.000000] ", "Nov 25 11:17:44 box kernel: [ 8600.000000] ")]
+    [InlineData("Nov 25 10:17:44 box kernel: [ 5000.000000] ", "Nov 25 11:17:44 box kernel: [ 5000.000000] ")] // booted anew
+    [InlineData("[Tue Nov 25 10:17:44 2025] ", "[Tue Nov 25 11:17:44 2025] ")]
+    [InlineData("[ 5000.000000] ", "[ 8600.000000] ")]
+    [InlineData("[ 5000.000000] ", "[   12.000000] ")]
+    public async Task TroubleOfAnHourLaterIsToldAgain(string first, string later)
+    {
+        const string Error = "I/O error, dev sda, sector 1000 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2\n";
+        const string Kill = "Out of memory: Killed process 77 (x) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0\n";
+        string file = _folder.Write("kern.log", first + Error + first + Kill + first + Error + later + Error + later + Kill);
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", file)).IsSuccess();
+
+        JsonElement[] alerts = [.. outcome.Json().Where(record => record.Text("type") is "warning" or "incident")];
+        Assert.Equal(["warning", "incident", "warning", "incident"], alerts.Select(alert => alert.Text("type")));
+        Assert.All(alerts, alert => Assert.Equal(1u, alert.Number("count")));
     }
 
     /// <summary>The kill is the cause of a failed allocation of the same process, not of a later one's that has its number.</summary>

@@ -149,7 +149,7 @@ internal sealed class Dispatcher(
     private void Handle(in TriggerTables triggers, ref EventSlot slot, bool dispatch)
     {
         KernelEvent e = plugins.View(ref slot);
-        _now = Math.Max(_now, slot.BootMicroseconds);
+        _now = slot.StreamMicroseconds;
         if (dispatch)
             plugins.Dispatch(in triggers, in e);
 
@@ -183,11 +183,7 @@ internal sealed class Dispatcher(
         counters.Notices++;
         NoticeCode code = (NoticeCode)slot.Code;
         if (code == NoticeCode.SequenceWentBack)
-        {
-            // Another boot: its stamps start again, so windows in the old ones would never end.
-            _folder.WriteAll();
-            _now = 0;
-        }
+            _folder.WriteAll(); // another boot
 
         sink.Notice(code, NoticeCodes.InputText(code), bytes);
     }

@@ -9,7 +9,7 @@ namespace RingBuffer.Engine.Dispatch;
 /// <summary>
 /// Folds repeats of a warning or an incident: the first is written at once, and any that is more severe than those before; the
 /// others are counted and written as one record when their window ends, in the words of the last. Windows grow eightfold while
-/// repeats go on, so a storm of days costs a handful of records. Time is the kernel's stamp, so a saved log folds the same every time.
+/// repeats go on, so a storm of days costs a handful of records. Time is the stream's clock, so a saved log folds the same every time.
 /// Dispatcher thread only; entries are pooled.
 /// </summary>
 /// <param name="sink">Where warnings are written.</param>
@@ -34,7 +34,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     /// <summary>Writes the warning, or counts it into one already written.</summary>
     /// <param name="notes">Holds it.</param>
     /// <param name="index">Its index there.</param>
-    /// <param name="now">Stamp of the current event, microseconds.</param>
+    /// <param name="now">Of the current event, microseconds of the stream's clock.</param>
     public void Add(NoteBuffer notes, int index, long now)
     {
         ref readonly NoteEntry note = ref notes.Notes[index];
@@ -62,7 +62,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     }
 
     /// <summary>Writes the counts of windows that have ended.</summary>
-    /// <param name="now">Stamp of the current event, microseconds.</param>
+    /// <param name="now">Of the current event, microseconds of the stream's clock.</param>
     public void Advance(long now)
     {
         if (now < _nextEnd)

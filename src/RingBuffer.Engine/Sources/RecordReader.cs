@@ -25,6 +25,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     private const int FirstWake = 16;
 
     private readonly ArrivalPacer _pacer = new(settings.Clock, stop);
+    private readonly StreamClock _clock = new();
     private EventIds _ids = new(default);
     private WallClock? _wallClock;
     private ShapeParser? _parser;
@@ -206,6 +207,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             slot.LastSequence = (ulong)(_positionBase + _source!.Position);
 
         slot.Id = _ids.Of(slot.Sequence, record);
+        slot.StreamMicroseconds = _clock.Of(in slot, payload.Slice(slot.OriginStart, slot.HostLength));
         _wallClock?.Stamp(ref slot, _caughtUp);
         if (settings.Digest is { } digest && ring.IsConsumerBehind())
             digest.Take(ref slot, payload);

@@ -11,8 +11,8 @@ namespace RingBuffer.Engine.Tests.Output;
 /// <summary>Incidents in both forms of output, and folded.</summary>
 public sealed class IncidentTests : IDisposable
 {
-    private static readonly EventMark s_first = new(0xa1, 7, HasSequence: true, 5_140_900);
-    private static readonly EventMark s_last = new(0xa2, 9, HasSequence: true, 5_150_000);
+    private static readonly EventMark s_first = new(0xa1, 7, HasSequence: true, 5_140_900, 0);
+    private static readonly EventMark s_last = new(0xa2, 9, HasSequence: true, 5_150_000, 0);
 
     private readonly OutputFile _output = new();
     private readonly NoteBuffer _notes = new();
