@@ -207,7 +207,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             slot.LastSequence = (ulong)(_positionBase + _source!.Position);
 
         slot.Id = _ids.Of(slot.Sequence, record);
-        slot.StreamMicroseconds = _clock.Of(in slot, payload.Slice(slot.OriginStart, slot.HostLength));
+        slot.StreamMicroseconds = _clock.Of(in slot, slot.HostLength == 0 ? default : payload.Slice(slot.OriginStart, slot.HostLength));
         _wallClock?.Stamp(ref slot, _caughtUp);
         if (settings.Digest is { } digest && ring.IsConsumerBehind())
             digest.Take(ref slot, payload);

@@ -27,6 +27,9 @@ internal sealed class StreamClock
 
     private const long YoungBoot = 2 * Second;
 
+    /// <summary>A hundred thousand impossible stamps would make it overflow; here it stops.</summary>
+    private const long Most = long.MaxValue / 2;
+
     private readonly byte[] _host = new byte[byte.MaxValue];
     private int _hostLength;
     private long _now;
@@ -43,6 +46,16 @@ internal sealed class StreamClock
     /// <param name="host">Whose event it is, or empty.</param>
     public long Of(in EventSlot slot, ReadOnlySpan<byte> host)
     {
+        // The stamp goes on, and it is all there is: as in nearly every record.
+        if (_hasStamps && slot is { TimeQuality: TimeQuality.None, BootMicroseconds: >= YoungBoot } && (slot.Flags & SlotFlags.NoStamp) == 0
+            && host.Length == 0 && _hostLength == 0 && _now < Most
+            && unchecked((ulong)(slot.BootMicroseconds + _stampOffset - _now)) < LongestSilence)
+            return _now = slot.BootMicroseconds + _stampOffset;
+        return OfAny(in slot, host);
+    }
+
+    private long OfAny(in EventSlot slot, ReadOnlySpan<byte> host)
+    {
         bool hasStamp = (slot.Flags & SlotFlags.NoStamp) == 0;
         bool hasWall = slot.TimeQuality != TimeQuality.None;
         long stamp = slot.BootMicroseconds;
@@ -57,7 +70,7 @@ internal sealed class StreamClock
             : knowsStamps ? _now + BetweenBoots
             : !_started && hasStamp ? Math.Clamp(stamp, 0, LongestSilence)
             : _now;
-        _now = Math.Min(now, long.MaxValue / 2); // nor do a hundred thousand impossible stamps make it overflow
+        _now = Math.Max(_now, Math.Min(now, Most));
         _started = true;
         if (hasStamp && !keepsStamps)
             (_hasStamps, _stampOffset) = (true, unchecked(_now - stamp));

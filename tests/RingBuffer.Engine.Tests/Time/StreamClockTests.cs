@@ -112,6 +112,18 @@ public sealed class StreamClockTests
         }
     }
 
+    [Fact]
+    public void ALeapOfAYearAtATimeStopsSomewhere()
+    {
+        long last = 0;
+        for (int i = 0; i < 1_000_000; i++)
+        {
+            long now = At(stamp: unchecked((i + 1L) * 360 * 24 * Hour));
+            Assert.InRange(now, last, long.MaxValue - Hour);
+            last = now;
+        }
+    }
+
     private long At(long? stamp = null, long? wall = null, string host = "")
     {
         EventSlot slot = default;
