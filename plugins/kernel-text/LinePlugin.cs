@@ -48,6 +48,9 @@ public abstract class LinePlugin : KernelPlugin
             Warn(e, line);
     }
 
+    /// <summary>What to look at, where more than the rule decides it.</summary>
+    private protected virtual ReadOnlySpan<byte> HintOf(scoped in LineMatch line) => line.Hint;
+
     /// <summary>Called for each other line that a trigger selected, or that the plugin asked to see.</summary>
     private protected virtual void OnOtherLine(in KernelEvent e)
     {
@@ -58,7 +61,7 @@ public abstract class LinePlugin : KernelPlugin
     /// <param name="line">What the table says about it.</param>
     /// <param name="tail">What the plugin adds to the text.</param>
     private protected Note Annotate(in KernelEvent e, scoped in LineMatch line, scoped ReadOnlySpan<byte> tail = default) =>
-        line.AddTo(Context.RegisterAnnotation(e, $"{line.Text}{Before(tail)}{tail}")).With("hint", line.Rule.Warns ? default : line.Hint);
+        line.AddTo(Context.RegisterAnnotation(e, $"{line.Text}{Before(tail)}{tail}")).With("hint", line.Rule.Warns ? default : HintOf(line));
 
     /// <summary>Warns as the rule says.</summary>
     private protected Note Warn(in KernelEvent e, scoped in LineMatch line) => Warn(e, line, line.Rule.Severity);
@@ -74,7 +77,7 @@ public abstract class LinePlugin : KernelPlugin
         ulong incident = line.Key();
         _recent.Add(line.RegionKey(), e.StreamMicroseconds);
         _recent.Add(incident, e.StreamMicroseconds);
-        return line.AddTo(Context.EmitWarning(e, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", line.Hint).FoldBy(incident);
+        return line.AddTo(Context.EmitWarning(e, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident);
     }
 
     /// <summary>Lets lines of rules that belong to this incident not alert for a minute, when the plugin alerted by itself.</summary>

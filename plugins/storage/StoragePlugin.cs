@@ -61,6 +61,21 @@ public sealed class StoragePlugin : LinePlugin
             Warn(e, line);
     }
 
+    /// <summary>What is no disk has nothing that smartctl could ask.</summary>
+    private protected override ReadOnlySpan<byte> HintOf(scoped in LineMatch line)
+    {
+        if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost"u8].IsEmpty)
+            return line.Hint;
+        ReadOnlySpan<byte> dev = line["dev"u8];
+        return IsNumbered(dev, "rbd"u8) ? "the Ceph cluster it lies in, and the network to it: ceph health detail"u8
+            : IsNumbered(dev, "nbd"u8) ? "the server it lies on, and the network to it"u8
+            : IsNumbered(dev, "drbd"u8) ? "the disk below it and the other side: drbdadm status"u8
+            : IsNumbered(dev, "dm-"u8) ? "what it lies on (lsblk -s): the disk, its cable or its controller; check the backup"u8
+            : IsNumbered(dev, "md"u8) ? "the disks of the array: mdadm --detail; check the backup"u8
+            : IsNumbered(dev, "zd"u8) ? "its pool: zpool status -v"u8
+            : line.Hint;
+    }
+
     // An empty floppy or optical drive, a loop device whose file is gone, the part of a memory card that only its own commands read, the
     // beginning of raw flash that udev looks at; a request the device never promised to understand or to follow.
     private static bool IsHarmless(scoped in LineMatch line)
