@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins;
@@ -9,6 +10,13 @@ namespace RingBuffer.Plugins;
 /// </summary>
 public abstract class LinePlugin : KernelPlugin
 {
+    // What tables say, for the plugins of all machines: one of them is called at a time, on the dispatcher thread.
+    [ThreadStatic]
+    private static Dictionary<Type, LineRules>? t_rules;
+
+    [ThreadStatic]
+    private static Dictionary<Type, LineRules>? t_moreRules;
+
     private readonly RecentAlerts _recent = new();
     private LineRules? _rules;
     private LineRules? _moreRules;
@@ -31,12 +39,12 @@ public abstract class LinePlugin : KernelPlugin
     /// <summary>Whether the table knows a line, for lines that a child has kept.</summary>
     private protected bool TryMatch(ReadOnlySpan<byte> line, out LineMatch match)
     {
-        _rules ??= new LineRules(Rules);
+        _rules ??= Parsed(ref t_rules, Rules);
         if (_rules.TryMatch(Rules, line, out match))
             return true;
         if (MoreRules.IsEmpty)
             return false;
-        _moreRules ??= new LineRules(MoreRules);
+        _moreRules ??= Parsed(ref t_moreRules, MoreRules);
         return _moreRules.TryMatch(MoreRules, line, out match);
     }
 
@@ -89,6 +97,14 @@ public abstract class LinePlugin : KernelPlugin
     /// <summary>A request over a bad place is repeated in pieces, which may begin in the region before or after.</summary>
     private bool IsRecent(scoped in LineMatch line, long now) =>
         _recent.Contains(line.RegionKey(), now) || _recent.Contains(line.RegionKey(-1), now) || _recent.Contains(line.RegionKey(1), now);
+
+    private LineRules Parsed(ref Dictionary<Type, LineRules>? known, ReadOnlySpan<byte> table)
+    {
+        known ??= [];
+        if (!known.TryGetValue(GetType(), out LineRules? rules))
+            known.Add(GetType(), rules = new LineRules(table));
+        return rules;
+    }
 
     private static string Before(scoped ReadOnlySpan<byte> tail) => tail.IsEmpty ? "" : ": ";
 }

@@ -36,6 +36,8 @@ internal sealed class PluginSetSource
         _writer.Open("public sealed class CompiledPlugins : global::RingBuffer.Compiled.PluginSet");
         WriteFields();
         WriteInstance();
+        _writer.Line("public override global::RingBuffer.Compiled.PluginSet? New() => new CompiledPlugins();");
+        _writer.Line("");
         WriteDispatch();
         WriteMetadata();
         OptionsSource.Write(_writer, _plugins);

@@ -22,7 +22,7 @@ public sealed class PluginContextTests
     {
         _context = _host.Context(Everything);
         _event.Slot.Id = 5;
-        _host.Notes.SetCurrent(5);
+        _host.Notes.SetCurrent(5, []);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class PluginContextTests
         _context.RegisterAnnotation(_event.View, "a");
         _context.RegisterAnnotation(5, "b");
         _context.RegisterAnnotation(6, $"c{1}");
-        _host.Notes.SetNoCurrent();
+        _host.Notes.SetNoCurrent([]);
         _context.RegisterAnnotation(5, $"d{1}");
         Assert.Equal("Annotation 5 a|Annotation 5 b|LateAnnotation 6 c1|LateAnnotation 5 d1", Describe());
     }

@@ -56,6 +56,25 @@ public sealed class InputTests : IDisposable
         Assert.Equal([3u, 3u], outcome.Json().Select(incident => incident.Number("lines")));
     }
 
+    /// <summary>One machine's trouble hides nothing of another's, in a log that several write to.</summary>
+    [Fact]
+    public async Task TheSameTroubleOfTwoMachinesIsToldOfEach()
+    {
+        string Lines(string host) =>
+            $"Nov 25 10:17:44 {host} kernel: I/O error, dev sda, sector 1000 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2\n"
+            + $"Nov 25 10:17:45 {host} kernel: Out of memory: Killed process 77 (x) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB\n"
+            + $"Nov 25 10:17:46 {host} kernel: usb 1-1: reset high-speed USB device number 2 using xhci_hcd\n";
+        string file = _folder.Write("messages", string.Concat(Enumerable.Repeat(Lines("alpha") + Lines("beta"), 2)));
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--set", "usb-monitor.reset-window=1h", file)).IsSuccess();
+        Outcome text = (await RingBufferProcess.RunAsync(file)).IsSuccess();
+
+        JsonElement[] alerts = [.. outcome.Json().Where(record => record.Text("type") is "warning" or "incident" && record.Number("total") == 1)];
+        Assert.Equal(
+            ["storage alpha", "oom-detector alpha", "storage beta", "oom-detector beta"],
+            alerts.Select(alert => $"{alert.Text("plugin")} {alert.Text("host")}")); // two resets each, not four: no third within the hour
+        Assert.Contains(text.Lines, line => line.StartsWith("!! beta storage: CRIT: I/O error on sda, sector 1000: READ; ", StringComparison.Ordinal));
+    }
+
     /// <summary>What goes wrong again an hour later is told again, whichever clock the log has.</summary>
     [Theory]
     [InlineData("Nov 25 10:17:44 box kernel: ", "Nov 25 11:17:44 box kernel: ")]

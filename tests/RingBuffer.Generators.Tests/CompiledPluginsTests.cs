@@ -32,6 +32,15 @@ public sealed class CompiledPluginsTests
     }
 
     [Fact]
+    public void ANewSetHasPluginsThatHaveSeenNothing()
+    {
+        PluginSet set = Load(Sources.OomDetector);
+        PluginSet other = set.New()!;
+        Assert.Same(set.GetType(), other.GetType());
+        Assert.NotSame(set.Instance(0), other.Instance(0));
+    }
+
+    [Fact]
     public void MetadataSaysWhatTheAttributesSay()
     {
         PluginMetadata metadata = Load(Sources.OomDetector).Metadata(0);

@@ -36,6 +36,9 @@ public abstract class PluginSet
     /// <param name="value">Checked against what the option allows.</param>
     public virtual void SetOption(int index, int option, OptionValue value) => throw new ArgumentOutOfRangeException(nameof(option));
 
+    /// <summary>A set of the same plugins that have seen nothing yet, for another machine; null where there can be one only.</summary>
+    public virtual PluginSet? New() => null;
+
     /// <summary>Calls OnEvent of plugin <paramref name="index"/>, whose instance must have been made.</summary>
     public abstract void Dispatch(int index, in KernelEvent e);
 }

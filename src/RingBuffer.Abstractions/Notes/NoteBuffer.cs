@@ -89,6 +89,9 @@ internal sealed class NoteBuffer
     private ulong _currentEvent;
     private bool _hasCurrent;
 
+    /// <summary>The machine that the notes are about, where the input says it; else empty.</summary>
+    public byte[] Host { get; private set; } = [];
+
     /// <summary>Bytes used; where the next text starts.</summary>
     public int Length { get; private set; }
 
@@ -110,15 +113,20 @@ internal sealed class NoteBuffer
 
     public ReadOnlySpan<byte> Module(in NoteFrame frame) => Text(frame.SymbolStart + frame.SymbolLength, frame.ModuleLength);
 
-    /// <summary>Names the event whose notes are written inline.</summary>
-    public void SetCurrent(ulong eventId)
+    /// <summary>Names the event whose notes are written inline, and the machine it is of.</summary>
+    public void SetCurrent(ulong eventId, byte[] host)
     {
+        Host = host;
         _currentEvent = eventId;
         _hasCurrent = true;
     }
 
     /// <summary>From here on every annotation is late, as in OnLoad and OnUnload.</summary>
-    public void SetNoCurrent() => _hasCurrent = false;
+    public void SetNoCurrent(byte[] host)
+    {
+        Host = host;
+        _hasCurrent = false;
+    }
 
     public void Clear()
     {
@@ -242,6 +250,7 @@ internal sealed class NoteBuffer
     public void CopyFrom(NoteBuffer other, int note)
     {
         Clear();
+        Host = other.Host;
         NoteEntry entry = other._notes[note];
         ReadOnlySpan<byte> text = other.Text(entry.TextStart, entry.TextLength);
         entry.TextStart = Append(text);

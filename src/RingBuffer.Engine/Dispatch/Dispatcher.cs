@@ -23,6 +23,7 @@ internal sealed class Dispatcher(
 
     private const int SilenceMilliseconds = (int)(WarningFolder.FirstWindowMicroseconds / 1000);
 
+    private readonly Machines _machines = new(plugins);
     private readonly WarningFolder _folder = new(sink, counters);
     private readonly Fingerprint _fingerprint = new();
     private long _now;
@@ -65,8 +66,12 @@ internal sealed class Dispatcher(
     /// <summary>Unloads the plugins and writes what is left.</summary>
     public void End(bool summary)
     {
-        plugins.Unload();
-        WriteNotes();
+        foreach (PluginHost machine in _machines.All)
+        {
+            machine.Unload();
+            WriteNotes();
+        }
+
         _folder.WriteAll();
         if (summary)
             sink.Summary(counters, plugins.Counters);
@@ -86,15 +91,18 @@ internal sealed class Dispatcher(
     /// <summary>Waits for events, for as long as there is nothing to be done without them: for ever, mostly.</summary>
     private void Wait()
     {
-        int toTimer = plugins.MillisecondsToTimer;
+        int toTimer = _machines.MillisecondsToTimer;
         int toSilence = _folder.HasPending ? SilenceMilliseconds : -1;
         bool timerFirst = toTimer >= 0 && (toSilence < 0 || toTimer < toSilence);
         if (!ring.WaitForEvents(timerFirst ? toTimer : toSilence) && !timerFirst)
             _folder.WriteAll();
         if (toTimer < 0)
             return;
-        plugins.RunTimers();
-        WriteNotes();
+        foreach (PluginHost machine in _machines.All)
+        {
+            machine.RunTimers();
+            WriteNotes();
+        }
     }
 
     /// <summary>Dispatches what is in the ring now.</summary>
@@ -151,7 +159,7 @@ internal sealed class Dispatcher(
         KernelEvent e = plugins.View(ref slot);
         _now = slot.StreamMicroseconds;
         if (dispatch)
-            plugins.Dispatch(in triggers, in e);
+            (slot.HostLength == 0 ? plugins : PluginsOf(e.Host)).Dispatch(in triggers, in e);
 
         if (filter.Accepts(in e, plugins.Notes))
         {
@@ -169,6 +177,19 @@ internal sealed class Dispatcher(
         _folder.Advance(_now);
         if (plugins.Notes.Count > 0 || plugins.Notes.Length > 0 || plugins.Pending.Count > 0)
             WriteNotes();
+    }
+
+    private PluginHost PluginsOf(ReadOnlySpan<byte> host)
+    {
+        if (_machines.TryFind(host, out PluginHost machine))
+            return machine;
+        if (_machines.TryMakeRoom(out PluginHost silent))
+        {
+            silent.Unload();
+            WriteNotes();
+        }
+
+        return _machines.Add(host);
     }
 
     private void HandleOther(in EventSlot slot)

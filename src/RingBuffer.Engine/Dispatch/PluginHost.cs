@@ -7,8 +7,8 @@ using RingBuffer.Engine.Ring;
 namespace RingBuffer.Engine.Dispatch;
 
 /// <summary>
-/// Runs the plugins: loads them, calls those an event is for, keeps one from harming the others, counts what each did and what it
-/// cost, and unloads them. Owned by the dispatcher; dispatcher thread only.
+/// Runs the plugins of one machine: loads them, calls those an event is for, keeps one from harming the others, counts what each did and
+/// what it cost, and unloads them. Owned by the dispatcher (<see cref="Machines"/>); dispatcher thread only.
 /// </summary>
 internal sealed class PluginHost : IPluginHost
 {
@@ -28,7 +28,7 @@ internal sealed class PluginHost : IPluginHost
     private readonly PluginTimers _timers;
     private readonly State[] _states;
     private readonly PluginCounters[] _counters;
-    private readonly List<PendingNotice> _pending = [];
+    private readonly List<PendingNotice> _pending;
     private readonly List<Panel> _panels = [];
     private readonly MessageDecoder _currentText = new();
     private readonly MessageDecoder _foundText = new();
@@ -38,17 +38,8 @@ internal sealed class PluginHost : IPluginHost
     /// <param name="ring">Holds the history.</param>
     /// <param name="log">Writes a line for people.</param>
     public PluginHost(PluginSet set, Predicate<int> chosen, EventRing ring, Action<string> log)
+        : this(set, ring, log, new NoteBuffer(), new PluginCounters[set.Count], [])
     {
-        _set = set;
-        _ring = ring;
-        _log = log;
-        _enabled = new ulong[(set.Count + 63) / 64];
-        _matched = new ulong[_enabled.Length];
-        _triggered = new ulong[_enabled.Length];
-        _seeingEverything = new ulong[_enabled.Length];
-        _timers = new PluginTimers(set.Count);
-        _states = new State[set.Count];
-        _counters = new PluginCounters[set.Count];
         for (int i = 0; i < set.Count; i++)
         {
             _counters[i].Name = set.Metadata(i).Name;
@@ -57,8 +48,31 @@ internal sealed class PluginHost : IPluginHost
         }
     }
 
-    /// <summary>What the plugins said since it was cleared.</summary>
-    public NoteBuffer Notes { get; } = new();
+    private PluginHost(
+        PluginSet set, EventRing ring, Action<string> log, NoteBuffer notes, PluginCounters[] counters, List<PendingNotice> pending)
+    {
+        _set = set;
+        _ring = ring;
+        _log = log;
+        Notes = notes;
+        _counters = counters;
+        _pending = pending;
+        _enabled = new ulong[(set.Count + 63) / 64];
+        _matched = new ulong[_enabled.Length];
+        _triggered = new ulong[_enabled.Length];
+        _seeingEverything = new ulong[_enabled.Length];
+        _timers = new PluginTimers(set.Count);
+        _states = new State[set.Count];
+    }
+
+    /// <summary>The machine, as its events name it; empty where they do not.</summary>
+    public byte[] Host { get; set; } = [];
+
+    /// <summary>When its last event was, by the stream's clock.</summary>
+    public long LastMicroseconds { get; private set; }
+
+    /// <summary>What the plugins said since it was cleared; one for the plugins of all machines.</summary>
+    public NoteBuffer Notes { get; }
 
     /// <summary>What is to be said about plugins; the dispatcher writes and clears it after each event.</summary>
     public List<PendingNotice> Pending => _pending;
@@ -84,21 +98,37 @@ internal sealed class PluginHost : IPluginHost
     /// <summary>A view of the event being dispatched.</summary>
     public KernelEvent View(ref readonly EventSlot slot) => View(in slot, _currentText);
 
+    /// <summary>
+    /// The same plugins for another machine, with the same options, those left out that are switched off here. Each is loaded when its
+    /// first event comes: most have nothing to do on most machines.
+    /// </summary>
+    /// <returns>Null where the set cannot be made twice.</returns>
+    public PluginHost? ForMachine(byte[] host)
+    {
+        if (_set.New() is not { } set)
+            return null;
+        PluginHost other = new(set, _ring, _log, Notes, _counters, _pending) { Host = host, JudgesSpeed = JudgesSpeed, Watch = Watch };
+        _enabled.CopyTo(other._enabled, 0);
+        for (int i = 0; i < set.Count; i++)
+        {
+            for (int option = 0; IsEnabled(i) && option < set.Metadata(i).Options.Count; option++)
+                set.SetOption(i, option, _set.GetOption(i, option));
+        }
+
+        return other;
+    }
+
     public void Load()
     {
+        Notes.SetNoCurrent(Host);
         for (int i = 0; i < _set.Count; i++)
         {
-            if (!IsEnabled(i))
-                continue;
-            PluginMetadata metadata = _set.Metadata(i);
-            if (!Version.TryParse(metadata.MinEngineVersion, out Version? needed) || needed > Version.Parse(EngineVersion.Current))
-                Decline(i, $"needs engine {metadata.MinEngineVersion}, this is {EngineVersion.Current}");
-            else
-                Start(i, metadata);
+            if (IsEnabled(i))
+                TryStart(i);
         }
     }
 
-    /// <summary>Calls every plugin the event is for.</summary>
+    /// <summary>Calls every plugin the event is for, loading what has not been.</summary>
     public void Dispatch(in TriggerTables triggers, in KernelEvent e)
     {
         Span<ulong> matched = _matched; // empty: each call below took its bit out
@@ -113,7 +143,8 @@ internal sealed class PluginHost : IPluginHost
             matched[word] = (matched[word] | (fromKernel ? _seeingEverything[word] : 0)) & _enabled[word];
         }
 
-        Notes.SetCurrent(e.Id);
+        LastMicroseconds = e.StreamMicroseconds;
+        Notes.SetCurrent(e.Id, Host);
         for (int plugin = TriggerIndex.TakeFirst(matched); plugin >= 0; plugin = TriggerIndex.TakeFirst(matched))
             Call(plugin, in e);
     }
@@ -127,7 +158,7 @@ internal sealed class PluginHost : IPluginHost
         int plugin = _timers.TakeDue();
         if (plugin < 0)
             return;
-        Notes.SetNoCurrent();
+        Notes.SetNoCurrent(Host);
         for (; plugin >= 0; plugin = _timers.TakeDue())
         {
             if (!IsEnabled(plugin))
@@ -149,7 +180,7 @@ internal sealed class PluginHost : IPluginHost
 
     public void Unload()
     {
-        Notes.SetNoCurrent();
+        Notes.SetNoCurrent(Host);
         for (int i = 0; i < _set.Count; i++)
         {
             if (!_states[i].Started)
@@ -223,8 +254,15 @@ internal sealed class PluginHost : IPluginHost
     private KernelEvent View(ref readonly EventSlot slot, MessageDecoder decoder) =>
         new(in slot, _ring.Payload(in slot), Records.Subsystems.Name(slot.SubsystemCode), decoder);
 
-    private void Start(int plugin, PluginMetadata metadata)
+    private void TryStart(int plugin)
     {
+        PluginMetadata metadata = _set.Metadata(plugin);
+        if (!Version.TryParse(metadata.MinEngineVersion, out Version? needed) || needed > Version.Parse(EngineVersion.Current))
+        {
+            Decline(plugin, $"needs engine {metadata.MinEngineVersion}, this is {EngineVersion.Current}");
+            return;
+        }
+
         Watch?.Enter(plugin);
         try
         {
@@ -252,6 +290,13 @@ internal sealed class PluginHost : IPluginHost
     private void Call(int plugin, in KernelEvent e)
     {
         ref State state = ref _states[plugin];
+        if (!state.Started)
+        {
+            TryStart(plugin);
+            if (!state.Started)
+                return;
+        }
+
         ref PluginCounters counters = ref _counters[plugin];
         long before = Stopwatch.GetTimestamp();
         Watch?.Enter(plugin);

@@ -107,11 +107,15 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         HasPending = false;
     }
 
-    private static ulong Key(NoteBuffer notes, in NoteEntry note) => note.HasFoldKey
-        ? (note.FoldKey * 31) + (ulong)Teller(in note)
-        : XxHash3.HashToUInt64(notes.Text(note.TextStart, note.TextLength), 1 + Teller(in note));
+    private static ulong Key(NoteBuffer notes, in NoteEntry note)
+    {
+        ulong key = note.HasFoldKey
+            ? (note.FoldKey * 31) + (ulong)Teller(in note)
+            : XxHash3.HashToUInt64(notes.Text(note.TextStart, note.TextLength), 1 + Teller(in note));
+        return notes.Host.Length == 0 ? key : key ^ XxHash3.HashToUInt64(notes.Host);
+    }
 
-    /// <summary>The same words of another plugin, or as an incident in place of a warning, are something else.</summary>
+    /// <summary>The same words of another plugin, or as an incident in place of a warning, are something else; so they are about another machine.</summary>
     private static long Teller(in NoteEntry note) => ((long)note.Plugin << 8) | (byte)note.Kind;
 
     private void Write(Folded folded)

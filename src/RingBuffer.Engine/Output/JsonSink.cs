@@ -93,6 +93,7 @@ internal sealed class JsonSink : IRecordSink
     {
         Span<byte> json = Begin("warning"u8, NoteBytes(notes), out int at);
         at = WritePlugin(json, at, note.Plugin);
+        at = WriteText(json, at, ",\"host\":"u8, notes.Host);
         at = json.Raw(at, ",\"severity\":\""u8);
         at = json.Raw(at, Names.Severity(note.Severity));
         at = json.Raw(at, "\",\"text\":"u8);
@@ -109,6 +110,7 @@ internal sealed class JsonSink : IRecordSink
         int kindBytes = notes.Incident(in note).Kind.Length * WordText.MaxGrowth;
         Span<byte> json = Begin("incident"u8, NoteBytes(notes) + kindBytes, out int at);
         at = WritePlugin(json, at, note.Plugin);
+        at = WriteText(json, at, ",\"host\":"u8, notes.Host);
         at = IncidentJson.WriteHead(json, at, notes, in note);
         at = json.Number(at, ",\"count\":"u8, count);
         at = json.Number(at, ",\"total\":"u8, total);
@@ -178,7 +180,7 @@ internal sealed class JsonSink : IRecordSink
     /// <summary>What the notes of an event take at most.</summary>
     private int NoteBytes(NoteBuffer notes) => notes.Count == 0
         ? 0
-        : (notes.Length * JsonText.MaxGrowth) + ((notes.Count + notes.Fields.Length) * FieldBytes)
+        : ((notes.Length + notes.Host.Length) * JsonText.MaxGrowth) + ((notes.Count + notes.Fields.Length) * FieldBytes)
             + (notes.Frames.Length * IncidentJson.FrameBytes) + (notes.NameLength * WordText.MaxGrowth);
 
     private Span<byte> Begin(ReadOnlySpan<byte> type, int variableBytes, out int at)

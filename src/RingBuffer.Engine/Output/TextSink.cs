@@ -186,6 +186,12 @@ internal sealed class TextSink : IRecordSink
     {
         _output.Write(_palette.Message(note.Severity));
         _output.Write("!! "u8);
+        if (notes.Host.Length > 0)
+        {
+            Visible(notes.Host);
+            _output.Write(" "u8);
+        }
+
         _output.Write(_plugins[note.Plugin]);
         _output.Write(": "u8);
         _output.Write(Names.Severity(note.Severity));

@@ -58,7 +58,7 @@ public sealed class EventFilterTests
     {
         EventFilter filter = new() { OnlyAnnotated = true };
         NoteBuffer notes = new();
-        notes.SetCurrent(0xab);
+        notes.SetCurrent(0xab, []);
         Assert.False(filter.Accepts(new ParsedEvent(Usb).View, notes));
         notes.AddWarning(0, 0xab, notes.Append("w"), Severity.Warn);
         notes.AddAnnotation(0, 0xbeef, notes.Append("late"));

@@ -21,7 +21,7 @@ public sealed class JsonSinkTests : IDisposable
 
     public JsonSinkTests()
     {
-        _notes.SetCurrent(0xab);
+        _notes.SetCurrent(0xab, []);
         _sink = Sink("");
     }
 

@@ -16,7 +16,7 @@ public sealed class TextSinkTests : IDisposable
 
     public TextSinkTests()
     {
-        _notes.SetCurrent(0xab);
+        _notes.SetCurrent(0xab, []);
         _sink = Sink(color: false, ascii: false);
     }
 

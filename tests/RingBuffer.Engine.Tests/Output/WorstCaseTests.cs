@@ -52,7 +52,7 @@ public sealed class WorstCaseTests
     public void ManyNotesWithManyFieldsFit()
     {
         NoteBuffer notes = new();
-        notes.SetCurrent(0xab);
+        notes.SetCurrent(0xab, []);
         for (int i = 0; i < 500; i++)
         {
             Note note = notes.AddAnnotation(0, 0xab, notes.Append("\u0001\u0002\u0003"));
@@ -71,7 +71,7 @@ public sealed class WorstCaseTests
     public void ALongFieldNameFits()
     {
         NoteBuffer notes = new();
-        notes.SetCurrent(0xab);
+        notes.SetCurrent(0xab, []);
         for (int i = 0; i < 200; i++)
             notes.AddAnnotation(0, 0xab, notes.Append("")).With(new string('\u20ac', 1000), 1);
         using OutputFile output = new();

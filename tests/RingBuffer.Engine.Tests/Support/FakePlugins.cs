@@ -75,9 +75,14 @@ internal sealed class FakePlugins(params FakePlugin[] plugins) : PluginSet
 
     public override TriggerTables Triggers => Tables.Of(_triggers);
 
+    /// <summary>Makes the plugins of one more machine; null: one set is for all.</summary>
+    public Func<FakePlugins>? Another { get; init; }
+
     public string[] Names => [.. plugins.Select(p => p.Name)];
 
     public override PluginMetadata Metadata(int index) => _metadata[index];
+
+    public override PluginSet? New() => Another?.Invoke();
 
     public override KernelPlugin Instance(int index) => plugins[index];
 

@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.IO.Hashing;
+
+namespace RingBuffer.Engine.Dispatch;
+
+/// <summary>
+/// The plugins of each machine whose events a stream holds: a link that goes down on one says nothing about another's. The first machine
+/// has those that the run began with, each further one gets its own with its first event; of too many the one longest silent is given
+/// up. Owned by the dispatcher; dispatcher thread only.
+/// </summary>
+/// <param name="first">The plugins that the run begins with, also those of events that name no machine.</param>
+/// <param name="capacity">How many machines at a time.</param>
+internal sealed class Machines(PluginHost first, int capacity = Machines.Capacity)
+{
+    /// <summary>A machine costs some kilobytes, and more where it has troubles.</summary>
+    public const int Capacity = 1024;
+
+    private readonly PluginHost _first = first;
+    private readonly List<PluginHost> _all = [first];
+    private readonly Dictionary<ulong, PluginHost> _byHost = [];
+    private PluginHost _last = first;
+
+    /// <summary>The plugins of every machine, in the order in which the machines came.</summary>
+    public List<PluginHost> All => _all;
+
+    /// <summary>Milliseconds until a plugin wants to be called; -1: none does.</summary>
+    public int MillisecondsToTimer
+    {
+        get
+        {
+            uint least = uint.MaxValue; // what -1 is without a sign
+            foreach (PluginHost machine in _all)
+                least = Math.Min(least, (uint)machine.MillisecondsToTimer);
+            return (int)least;
+        }
+    }
+
+    /// <summary>The plugins of a machine that is known.</summary>
+    /// <param name="host">Its name, not empty.</param>
+    /// <param name="machine">Its plugins; those of another where it is not known.</param>
+    public bool TryFind(ReadOnlySpan<byte> host, out PluginHost machine)
+    {
+        bool known = host.SequenceEqual(_last.Host);
+        if (!known && _byHost.TryGetValue(XxHash3.HashToUInt64(host), out PluginHost? found))
+        {
+            known = true;
+            _last = found;
+        }
+
+        machine = _last;
+        return known;
+    }
+
+    /// <summary>Takes out the machine longest silent, where there is no place for one more; its plugins are to be unloaded.</summary>
+    public bool TryMakeRoom(out PluginHost silent)
+    {
+        silent = _all[^1];
+        if (_all.Count < capacity)
+            return false;
+        foreach (PluginHost machine in _all)
+        {
+            if (machine != _first && machine.LastMicroseconds < silent.LastMicroseconds)
+                silent = machine;
+        }
+
+        _all.Remove(silent);
+        _byHost.Remove(XxHash3.HashToUInt64(silent.Host));
+        _last = _first;
+        return true;
+    }
+
+    /// <summary>Makes the plugins of a machine that is not known.</summary>
+    /// <param name="host">Its name, not empty.</param>
+    public PluginHost Add(ReadOnlySpan<byte> host)
+    {
+        byte[] name = host.ToArray();
+        bool isFirst = _first.Host.Length == 0;
+        PluginHost? another = isFirst ? null : _first.ForMachine(name);
+        if (another is not null)
+            _all.Add(another);
+        if (isFirst)
+            _first.Host = name;
+        _last = another ?? _first;
+        _byHost.Add(XxHash3.HashToUInt64(name), _last);
+        return _last;
+    }
+}
