@@ -75,6 +75,23 @@ public sealed class InputTests : IDisposable
         Assert.Contains(text.Lines, line => line.StartsWith("!! beta storage: CRIT: I/O error on sda, sector 1000: READ; ", StringComparison.Ordinal));
     }
 
+    /// <summary>A link that is down when the next boot begins has not gone down, and what fails again in that boot is told again.</summary>
+    [Theory]
+    [InlineData("Nov 25 10:17:44 box kernel: ", "Nov 25 10:17:50 box kernel: ")]
+    [InlineData("[  900.000000] ", "[    0.000000] ")]
+    [InlineData("6,900,900000000,-;", "6,0,0,-;")]
+    public async Task ABootIsTheEndOfWhatWasBefore(string before, string after)
+    {
+        const string Error = "I/O error, dev sda, sector 1000 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2\n";
+        string file = _folder.Write("boots.log", string.Concat(
+            before, "tg3 0000:03:00.0 eno1: Link is up at 1000 Mbps, full duplex\n", before, Error,
+            after, "Linux version 6.1.0-28-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP\n",
+            after, "tg3 0000:03:00.0 eno1: Link is down\n", after, Error));
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--only", "warnings", file)).IsSuccess();
+
+        Assert.Equal(["storage", "storage"], outcome.Json().Where(record => record.Text("type") == "warning").Select(warning => warning.Text("plugin")));
+    }
+
     /// <summary>What goes wrong again an hour later is told again, whichever clock the log has.</summary>
     [Theory]
     [InlineData("Nov 25 10:17:44 box kernel: ", "Nov 25 11:17:44 box kernel: ")]

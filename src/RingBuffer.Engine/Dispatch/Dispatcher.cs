@@ -159,7 +159,7 @@ internal sealed class Dispatcher(
         KernelEvent e = plugins.View(ref slot);
         _now = slot.StreamMicroseconds;
         if (dispatch)
-            (slot.HostLength == 0 ? plugins : PluginsOf(e.Host)).Dispatch(in triggers, in e);
+            Dispatch(in triggers, in e);
 
         if (filter.Accepts(in e, plugins.Notes))
         {
@@ -177,6 +177,21 @@ internal sealed class Dispatcher(
         _folder.Advance(_now);
         if (plugins.Notes.Count > 0 || plugins.Notes.Length > 0 || plugins.Pending.Count > 0)
             WriteNotes();
+    }
+
+    private void Dispatch(in TriggerTables triggers, in KernelEvent e)
+    {
+        PluginHost machine = e.Host.IsEmpty ? _machines.First : PluginsOf(e.Host);
+        if (machine.EndsBefore(in e))
+        {
+            // Links, devices and reports of the boot before are no more, and what goes wrong again is worth another word.
+            machine.Unload();
+            WriteNotes();
+            _folder.WriteAll();
+            machine = _machines.Renew(machine);
+        }
+
+        machine.Dispatch(in triggers, in e);
     }
 
     private PluginHost PluginsOf(ReadOnlySpan<byte> host)

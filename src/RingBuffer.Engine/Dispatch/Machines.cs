@@ -7,7 +7,7 @@ namespace RingBuffer.Engine.Dispatch;
 /// <summary>
 /// The plugins of each machine whose events a stream holds: a link that goes down on one says nothing about another's. The first machine
 /// has those that the run began with, each further one gets its own with its first event; of too many the one longest silent is given
-/// up. Owned by the dispatcher; dispatcher thread only.
+/// up. When a machine boots anew, so do its plugins. Owned by the dispatcher; dispatcher thread only.
 /// </summary>
 /// <param name="first">The plugins that the run begins with, also those of events that name no machine.</param>
 /// <param name="capacity">How many machines at a time.</param>
@@ -16,10 +16,13 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
     /// <summary>A machine costs some kilobytes, and more where it has troubles.</summary>
     public const int Capacity = 1024;
 
-    private readonly PluginHost _first = first;
+    private PluginHost _first = first;
     private readonly List<PluginHost> _all = [first];
     private readonly Dictionary<ulong, PluginHost> _byHost = [];
     private PluginHost _last = first;
+
+    /// <summary>The plugins of the first machine, and of events that name none.</summary>
+    public PluginHost First => _first;
 
     /// <summary>The plugins of every machine, in the order in which the machines came.</summary>
     public List<PluginHost> All => _all;
@@ -68,6 +71,21 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
         _byHost.Remove(XxHash3.HashToUInt64(silent.Host));
         _last = _first;
         return true;
+    }
+
+    /// <summary>Puts plugins that have seen nothing in the place of those of a machine, which have been unloaded.</summary>
+    /// <returns>They, or the old ones where plugins cannot be made twice.</returns>
+    public PluginHost Renew(PluginHost machine)
+    {
+        if (machine.ForMachine(machine.Host) is not { } fresh)
+            return machine;
+        _all[_all.IndexOf(machine)] = fresh;
+        if (machine == _first)
+            _first = fresh;
+        if (machine.Host.Length > 0)
+            _byHost[XxHash3.HashToUInt64(machine.Host)] = fresh;
+        _last = fresh;
+        return fresh;
     }
 
     /// <summary>Makes the plugins of a machine that is not known.</summary>

@@ -32,6 +32,7 @@ internal sealed class PluginHost : IPluginHost
     private readonly List<Panel> _panels = [];
     private readonly MessageDecoder _currentText = new();
     private readonly MessageDecoder _foundText = new();
+    private long _lastStamp;
 
     /// <param name="set">The plugins compiled in.</param>
     /// <param name="chosen">Which of them to run, by index.</param>
@@ -68,8 +69,8 @@ internal sealed class PluginHost : IPluginHost
     /// <summary>The machine, as its events name it; empty where they do not.</summary>
     public byte[] Host { get; set; } = [];
 
-    /// <summary>When its last event was, by the stream's clock.</summary>
-    public long LastMicroseconds { get; private set; }
+    /// <summary>When its last event was, by the stream's clock; negative: there was none.</summary>
+    public long LastMicroseconds { get; private set; } = -1;
 
     /// <summary>What the plugins said since it was cleared; one for the plugins of all machines.</summary>
     public NoteBuffer Notes { get; }
@@ -128,6 +129,13 @@ internal sealed class PluginHost : IPluginHost
         }
     }
 
+    /// <summary>
+    /// Whether the event is of another boot than those before: the banner (init/main.c), a kernel's first message or nearly so, and
+    /// its stamp goes back where there is one.
+    /// </summary>
+    public bool EndsBefore(in KernelEvent e) => e.Message.StartsWith("Linux version "u8) && e.Facility == 0
+        && (e.HasStamp ? e.BootMicroseconds < _lastStamp : LastMicroseconds >= 0);
+
     /// <summary>Calls every plugin the event is for, loading what has not been.</summary>
     public void Dispatch(in TriggerTables triggers, in KernelEvent e)
     {
@@ -144,6 +152,7 @@ internal sealed class PluginHost : IPluginHost
         }
 
         LastMicroseconds = e.StreamMicroseconds;
+        _lastStamp = e.BootMicroseconds;
         Notes.SetCurrent(e.Id, Host);
         for (int plugin = TriggerIndex.TakeFirst(matched); plugin >= 0; plugin = TriggerIndex.TakeFirst(matched))
             Call(plugin, in e);

@@ -47,7 +47,7 @@ internal sealed class StreamClock
     public long Of(in EventSlot slot, ReadOnlySpan<byte> host)
     {
         // The stamp goes on, and it is all there is: as in nearly every record.
-        if (_hasStamps && slot is { TimeQuality: TimeQuality.None, BootMicroseconds: >= YoungBoot } && (slot.Flags & SlotFlags.NoStamp) == 0
+        if (_hasStamps && slot.TimeQuality == TimeQuality.None && (slot.Flags & SlotFlags.NoStamp) == 0
             && host.Length == 0 && _hostLength == 0 && _now < Most
             && unchecked((ulong)(slot.BootMicroseconds + _stampOffset - _now)) < LongestSilence)
             return _now = slot.BootMicroseconds + _stampOffset;

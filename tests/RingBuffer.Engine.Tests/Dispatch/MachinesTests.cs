@@ -46,6 +46,21 @@ public sealed class MachinesTests : IDisposable
     }
 
     [Fact]
+    public void AMachineThatBootsHasNewPlugins()
+    {
+        Machines machines = new(_first);
+        PluginHost alpha = machines.Renew(machines.Add("alpha"u8));
+        PluginHost beta = machines.Renew(machines.Add("beta"u8));
+        Assert.Equal(4, _made.Count);
+        Assert.NotSame(_first, machines.First);
+        Assert.Equal([alpha, beta], machines.All);
+        Assert.True(machines.TryFind("alpha"u8, out PluginHost found));
+        Assert.Same(alpha, found);
+        Assert.True(machines.TryFind("beta"u8, out found));
+        Assert.Same(beta, found);
+    }
+
+    [Fact]
     public void TheOneLongestSilentMakesRoom()
     {
         Machines machines = new(_first, capacity: 3);
