@@ -32,7 +32,7 @@ internal sealed class PluginHost : IPluginHost
     private readonly List<Panel> _panels = [];
     private readonly MessageDecoder _currentText = new();
     private readonly MessageDecoder _foundText = new();
-    private long _lastStamp;
+    private long _lastStamp = -1; // there was none
 
     /// <param name="set">The plugins compiled in.</param>
     /// <param name="chosen">Which of them to run, by index.</param>
@@ -131,10 +131,10 @@ internal sealed class PluginHost : IPluginHost
 
     /// <summary>
     /// Whether the event is of another boot than those before: the banner (init/main.c), a kernel's first message or nearly so, and
-    /// its stamp goes back where there is one.
+    /// its stamp goes back where the log has stamps.
     /// </summary>
     public bool EndsBefore(in KernelEvent e) => e.Message.StartsWith("Linux version "u8) && e.Facility == 0
-        && (e.HasStamp ? e.BootMicroseconds < _lastStamp : LastMicroseconds >= 0);
+        && (e.HasStamp ? e.BootMicroseconds < _lastStamp : _lastStamp < 0 && LastMicroseconds >= 0);
 
     /// <summary>Calls every plugin the event is for, loading what has not been.</summary>
     public void Dispatch(in TriggerTables triggers, in KernelEvent e)
@@ -152,7 +152,8 @@ internal sealed class PluginHost : IPluginHost
         }
 
         LastMicroseconds = e.StreamMicroseconds;
-        _lastStamp = e.BootMicroseconds;
+        if (e.HasStamp)
+            _lastStamp = e.BootMicroseconds;
         Notes.SetCurrent(e.Id, Host);
         for (int plugin = TriggerIndex.TakeFirst(matched); plugin >= 0; plugin = TriggerIndex.TakeFirst(matched))
             Call(plugin, in e);
