@@ -182,13 +182,13 @@ internal sealed class Dispatcher(
     private void Dispatch(in TriggerTables triggers, in KernelEvent e)
     {
         PluginHost machine = e.Host.IsEmpty ? _machines.First : PluginsOf(e.Host);
-        if (machine.EndsBefore(in e))
+        if (machine.EndsBefore(in e) && _machines.TryRenew(machine, out PluginHost? fresh))
         {
             // Links, devices and reports of the boot before are no more, and what goes wrong again is worth another word.
             machine.Unload();
             WriteNotes();
             _folder.WriteAll();
-            machine = _machines.Renew(machine);
+            machine = fresh;
         }
 
         machine.Dispatch(in triggers, in e);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 
 namespace RingBuffer.Engine.Dispatch;
@@ -73,19 +74,20 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
         return true;
     }
 
-    /// <summary>Puts plugins that have seen nothing in the place of those of a machine, which have been unloaded.</summary>
-    /// <returns>They, or the old ones where plugins cannot be made twice.</returns>
-    public PluginHost Renew(PluginHost machine)
+    /// <summary>Puts plugins that have seen nothing in the place of those of a machine, which are to be unloaded.</summary>
+    /// <returns>False where plugins cannot be made twice.</returns>
+    public bool TryRenew(PluginHost machine, [NotNullWhen(true)] out PluginHost? fresh)
     {
-        if (machine.ForMachine(machine.Host) is not { } fresh)
-            return machine;
+        fresh = machine.ForMachine(machine.Host);
+        if (fresh is null)
+            return false;
         _all[_all.IndexOf(machine)] = fresh;
         if (machine == _first)
             _first = fresh;
         if (machine.Host.Length > 0)
             _byHost[XxHash3.HashToUInt64(machine.Host)] = fresh;
         _last = fresh;
-        return fresh;
+        return true;
     }
 
     /// <summary>Makes the plugins of a machine that is not known.</summary>

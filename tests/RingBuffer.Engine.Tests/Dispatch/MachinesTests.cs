@@ -49,8 +49,8 @@ public sealed class MachinesTests : IDisposable
     public void AMachineThatBootsHasNewPlugins()
     {
         Machines machines = new(_first);
-        PluginHost alpha = machines.Renew(machines.Add("alpha"u8));
-        PluginHost beta = machines.Renew(machines.Add("beta"u8));
+        Assert.True(machines.TryRenew(machines.Add("alpha"u8), out PluginHost? alpha));
+        Assert.True(machines.TryRenew(machines.Add("beta"u8), out PluginHost? beta));
         Assert.Equal(4, _made.Count);
         Assert.NotSame(_first, machines.First);
         Assert.Equal([alpha, beta], machines.All);
@@ -105,6 +105,7 @@ public sealed class MachinesTests : IDisposable
         Machines machines = new(only);
         machines.Add("alpha"u8);
         Assert.Same(only, machines.Add("beta"u8));
+        Assert.False(machines.TryRenew(only, out _));
         Assert.True(machines.TryFind("beta"u8, out PluginHost found));
         Assert.Same(only, found);
     }
