@@ -117,6 +117,12 @@ internal static class FilesystemRules
         = xfs on {dev} was shut down{?: {reason}?}
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
+        @shut-down crit once damage
+        XFS ({dev:b*}): Filesystem has been shut down due to log error (0x{flags:x}).
+        XFS ({dev:b*}): xfs_log_force: error {error:e} returned.
+        = xfs on {dev} is shut down: nothing is read or written any more
+        ? the disk below first; then umount and xfs_repair
+        + fs=xfs
         @io crit once
         XFS ({dev:b*}): metadata I/O error in "{function}" at daddr 0x{daddr:x} len {blocks:d} error {error:e}
         XFS ({dev:b*}): metadata I/O error: block 0x{daddr:x} ("{function}") error {error:e} numblks {blocks:d}
@@ -145,8 +151,6 @@ internal static class FilesystemRules
         + fs=xfs
         @xfs-note
         XFS ({dev:b}): Please unmount the filesystem and rectify the problem(s)
-        XFS ({dev:b}): Filesystem has been shut down due to log error (0x{flags:x}).
-        XFS ({dev:b}): xfs_log_force: error {error:e} returned.
         = xfs on {dev} stays shut down until it is unmounted
         + fs=xfs
         @recovered
@@ -346,6 +350,9 @@ internal static class FilesystemRules
         ceph: {?[{}]: ?}mds{mds:d*} reconnect denied
         = Ceph mds{mds} let this client go: what was not written is lost
         ? ceph -s; mount it again
+        @ceph-idle
+        libceph{? ({})?}: {daemon:w} {address:w} socket closed (con state OPEN)
+        = Ceph {daemon} closed an idle connection
         @ceph warn once
         libceph{? ({})?}: {daemon:w*} {address:w} connect error
         libceph{? ({})?}: {daemon:w*} {address:w} session lost, hunting for new mon

@@ -46,9 +46,16 @@ public sealed class FirmwarePlugin : LinePlugin
         ReadOnlySpan<byte> tail = isForFirmware ? "its firmware is missing"u8 : default;
         Annotate(e, line, tail);
         bool isAbsent = line["driver"u8].SequenceEqual("i8042"u8); // a machine without a keyboard controller
-        if (isForFirmware || (IsTrouble(line.Number("error"u8)) && !isAbsent))
+        bool isTrouble = IsOfPci(line["dev"u8]) ? !IsUsualOfPci(line.Number("error"u8)) : IsTrouble(line.Number("error"u8));
+        if (isForFirmware || (isTrouble && !isAbsent))
             Warn(e, line, Severity.Warn, tail);
     }
+
+    /// <summary>0000:3b:00.0: what stands in a slot, or is soldered in, is wanted.</summary>
+    private static bool IsOfPci(ReadOnlySpan<byte> dev) => dev.Length == "0000:3b:00.0".Length && dev[4] == ':' && dev[7] == ':' && dev[10] == '.';
+
+    // ENODEV and ENXIO: not a card for this driver after all. EBUSY: the firmware has its registers. EPROBE_DEFER: not yet.
+    private static bool IsUsualOfPci(long error) => error is -19 or -6 or -16 or -517;
 
     // EIO, EAGAIN, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO; the last two have other numbers on MIPS. Others mean that the device is not there,
     // not supported, or not ready yet.

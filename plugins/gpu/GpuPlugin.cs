@@ -12,10 +12,10 @@ namespace RingBuffer.Plugins.Gpu;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
-    "page fault (src_id", "hardware errors detected", "  Process ",
+    "page fault (src_id", "hardware errors detected", "uncorrectable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ",
     "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "Waiting for fences")]
 [Trigger("GPU HANG: ecode", "[drm] Resetting ", "Timedout job: ", "Engine reset: engine", "GPU lockup (current", " stalled for more than ",
-    " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", "flip_done timed out")]
+    " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", "flip_done timed out", "Device is NOT usable")]
 [Recognizes("NVIDIA's error numbers, in words", "NVRM: Xid (PCI:0000:05:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.")]
 [Recognizes("a card that hangs and is reset", "amdgpu 0000:04:00.0: amdgpu: ring comp_1.0.0 timeout, signaled seq=5, emitted seq=7")]
 [Recognizes("whose work it was", "i915 0000:00:02.0: [drm] GPU HANG: ecode 12:1:85dffffb, in Xorg: x [1234]")]
@@ -30,9 +30,7 @@ public sealed class GpuPlugin : LinePlugin
     {
         if (line.Is("xid"u8))
         {
-            ReadOnlySpan<byte> meaning = XidTable.Meaning(line["xid"u8], out Severity severity);
-            Annotate(e, line, meaning).With("meaning", meaning);
-            Warn(e, line, severity, meaning).With("meaning", meaning);
+            OnXid(e, line);
             if (line["xid"u8].SequenceEqual("79"u8))
                 Remember(FoldKey.And(FoldKey.Of("off-bus"u8), line["bdf"u8]), e.StreamMicroseconds); // the driver says it again in words
         }
@@ -50,6 +48,26 @@ public sealed class GpuPlugin : LinePlugin
             base.OnLine(e, line);
         }
     }
+
+    private void OnXid(in KernelEvent e, scoped in LineMatch line)
+    {
+        ReadOnlySpan<byte> meaning = XidTable.Meaning(line["xid"u8], out Severity severity);
+        ReadOnlySpan<byte> detail = line["detail"u8];
+        Annotate(e, line, meaning).With("meaning", meaning);
+        ulong card = FoldKey.And(FoldKey.Of("xid"u8), line["bdf"u8]);
+        bool isConsequence = line["xid"u8].SequenceEqual("45"u8) && WasAlerted(card, e.StreamMicroseconds);
+        bool isOver = line["xid"u8].SequenceEqual("154"u8) && detail.IndexOf("to 0x0 (None)"u8) >= 0;
+        if (isConsequence || isOver)
+            return;
+        Warn(e, line, detail.IndexOf("Nonfatal"u8) >= 0 ? Severity.Warn : severity, meaning).With("meaning", meaning);
+        Remember(card, e.StreamMicroseconds);
+    }
+
+    /// <summary>Most Xids are of programs that ask for what cannot be done.</summary>
+    private protected override ReadOnlySpan<byte> HintOf(scoped in LineMatch line) =>
+        line.Is("xid"u8) && XidTable.IsOfProgram(line["xid"u8])
+            ? "the program (pid, name), by compute-sanitizer; the card only if it goes on with other programs"u8
+            : line.Hint;
 
     /// <summary>amdgpu before 6.9 says which ring hangs but not of which card, and a moment later which card it resets.</summary>
     private bool IsAgain(in KernelEvent e, scoped in LineMatch line)

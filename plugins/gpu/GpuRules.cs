@@ -57,7 +57,7 @@ internal static class GpuRules
         {?amdgpu {bdf:w*}: ?}{?amdgpu: ?}{?[drm:{} [amdgpu]] *ERROR* ?}ring {ring:w} timeout, signaled seq={signaled:d}, emitted seq={emitted:d}
         amdgpu {bdf:w*}: {?amdgpu: ?}GPU reset begin!
         = amdgpu{? {bdf}?} hangs{?: {ring}?}
-        ? the program named in the next line and the Mesa version; firmware; temperature
+        ? the program, where a line near by names it, and the version of Mesa or ROCm; firmware; temperature
         @hang-process
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{?[drm:{} [amdgpu]] *ERROR* ?}Process information: process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{? ?}Process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
@@ -82,11 +82,23 @@ internal static class GpuRules
         = amdgpu {bdf}: a program used memory it does not have ({hub})
         ? the program in the next line and the Mesa version
         @ras crit
-        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} uncorrectable hardware errors detected in {?total in ?}{block:w*} block
+        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}uncorrectable hardware errors detected in {?total in ?}{block:w*} block
         = amdgpu {bdf}: {count} errors in {block} that could not be corrected
         ? replace the card if this goes on
+        @card crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}uncorrectable hardware error(ERREVENT_ATHUB_INTERRUPT) detected!
+        = amdgpu {bdf}: a hardware error that could not be corrected
+        ? replace the card if it comes again; power and temperature
+        @card crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}ERROR: GPU over temperature range(SW CTF) detected!
+        = amdgpu {bdf} is too hot and is reset
+        ? fans and dust; the air around it
+        @card crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}Fatal error during GPU init
+        = amdgpu {bdf} does not start
+        ? the lines before; firmware package; power and seat of the card
         @ras-corrected warn
-        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} correctable hardware errors detected in {?total in ?}{block:w*} block
+        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}correctable hardware errors detected in {?total in ?}{block:w*} block
         = amdgpu {bdf}: {count} corrected errors in {block}
         ? replace the card if the count grows
 
@@ -109,6 +121,10 @@ internal static class GpuRules
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:recover_worker{}*ERROR* {}: hangcheck recover!
         = graphics{? {bdf}?} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
         ? the program and the Mesa version; firmware and kernel of the driver
+        @card crit once
+        habanalabs {bdf:w*}: Failed to initialize {dev:w}. Device is NOT usable
+        = accelerator {bdf} does not start
+        ? the lines before; firmware, power and seat of the card
         @no-answer warn once
         {driver:w} {bdf:w*}: [drm] *ERROR* GT{gt:d} [GUC COMMUNICATION] CT: No response for request 0x{request:x}
         {driver:w} {bdf:w*}: [drm] *ERROR* {?Tile{:d}: ?}{?GT{gt:d}: ?}CT: No response for request 0x{request:x}

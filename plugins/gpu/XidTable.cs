@@ -57,6 +57,9 @@ internal static class XidTable
         156 W memory pages retired
         """u8;
 
+    /// <summary>The card says what a program did wrong.</summary>
+    public static bool IsOfProgram(ReadOnlySpan<byte> xid) => xid is [(byte)'1', (byte)'3'] or [(byte)'3', (byte)'1' or (byte)'2'] or [(byte)'4', (byte)'3' or (byte)'5'];
+
     /// <param name="xid">The number in decimal.</param>
     /// <param name="severity">How bad it is for the machine.</param>
     /// <returns>A few words, or nothing.</returns>

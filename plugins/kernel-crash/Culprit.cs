@@ -22,6 +22,7 @@ internal sealed class Culprit
     private int _at;
 
     private static readonly Step[] s_anyStack = [Step.ProgramCounter, Step.CallTrace, Step.Frames];
+    private static readonly Step[] s_programCounter = [Step.ProgramCounter];
     private static readonly Step[] s_anyFrame = [Step.Frames];
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
@@ -49,7 +50,14 @@ internal sealed class Culprit
             found = Follow(s_anyFrame, head, Choice.Innermost);
         if (found.IsEmpty)
             found = Follow(s_anyPlace, head, Choice.Innermost);
-        return found.IsEmpty ? Follow(s_headSymbol, head, Choice.Innermost) : found;
+        if (found.IsEmpty)
+            found = Follow(s_headSymbol, head, Choice.Innermost);
+        if (!found.IsEmpty || !rule.IsFault)
+            return found;
+
+        // The machine died before the trace was out: a helper that it died in says more than nothing.
+        _verbatim = true;
+        return Follow(s_programCounter, head, Choice.Innermost);
     }
 
     private ReadOnlySpan<byte> Follow(Step[] path, int head, Choice choice)

@@ -23,7 +23,7 @@ internal static class EntryFrames
         """);
 
     private static readonly NamePattern[] s_waits = NamePattern.Parse("""
-        ^kernel_thread_helper$ ^ret_from_ sched _lock _slowlock down rwsem completion kthread wait synchronize context_switch __switch_to cancel_delayed_work rcu_barrier
+        ^kernel_thread_helper$ ^ret_from_ sched _lock _slowlock ^down ^__down rwsem completion kthread wait synchronize context_switch __switch_to cancel_delayed_work rcu_barrier
         """);
 
     private static readonly string[] s_systemCalls =

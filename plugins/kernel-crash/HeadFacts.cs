@@ -57,6 +57,34 @@ internal static class HeadFacts
             facts.SetTask(comm, pid);
     }
 
+    // "veth1a to become free. Usage count = 1"
+    public static void NetDevice(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        TextScanner text = new(rest);
+        if (text.TakeUntil(" to become free"u8, out ReadOnlySpan<byte> device))
+            facts.SetDevice(device);
+        if (text.SkipPast(" = "u8) && text.TakeNumber(out long references))
+            facts.SetReferences(references);
+    }
+
+    // " - pool cpus=2 node=0 flags=0x0 nice=-20 stuck for 58s!"
+    public static void WorkqueueLockup(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        TextScanner text = new(rest);
+        if (text.SkipPast(" cpus="u8) && text.TakeNumber(out long cpu))
+            facts.SetCpu(cpu);
+        if (text.SkipPast(" stuck for "u8) && text.TakeNumber(out long seconds))
+            facts.SetSeconds(seconds);
+    }
+
+    // "INFO: task kworker/u8:2:36 is blocked on a mutex likely owned by task dd:4711." (kernel/hung_task.c, 6.16)
+    public static void Blocker(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        TextScanner text = new(line);
+        if ((text.SkipPast(" likely owned by task "u8) || text.SkipPast(" likely last held by task "u8)) && text.TakeUntilLast(":"u8, out ReadOnlySpan<byte> comm) && text.TakeNumber(out long pid))
+            facts.SetBlocker(comm, pid);
+    }
+
     // "insmod: page allocation failure: order:9, mode:0xa20(GFP_ATOMIC), nodemask=…"
     public static void AllocationFailure(ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest, ReportFacts facts)
     {

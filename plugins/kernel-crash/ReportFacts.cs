@@ -20,12 +20,16 @@ internal sealed class ReportFacts
     private readonly KeptText _access = new(8);
     private readonly KeptText _detail = new(200);
     private readonly KeptText _mode = new(128);
+    private readonly KeptText _device = new(32);
+    private readonly KeptText _blocker = new(64);
     private long _pid;
     private long _cpu;
     private long _oops;
     private long _seconds;
     private long _order;
     private long _size;
+    private long _references;
+    private long _blockerPid;
 
     /// <summary>After a panic the other CPUs say where they stop.</summary>
     private bool _othersStop;
@@ -39,10 +43,10 @@ internal sealed class ReportFacts
 
     public void Clear()
     {
-        foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode])
+        foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker])
             text.Clear();
         _othersStop = false;
-        _pid = _cpu = _oops = _seconds = _order = _size = KnownFields.Unknown;
+        _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = KnownFields.Unknown;
     }
 
     /// <summary>What the kernel says between "cut here" and the head: the text of a WARN().</summary>
@@ -58,6 +62,10 @@ internal sealed class ReportFacts
             HeadFacts.HardLockup(line, this);
         else if (kind == ReportKind.RcuStall)
             HeadFacts.RcuStall(rest, this);
+        else if (kind == ReportKind.NetDevice)
+            HeadFacts.NetDevice(rest, this);
+        else if (kind == ReportKind.WorkqueueLockup)
+            HeadFacts.WorkqueueLockup(rest, this);
         else if (kind == ReportKind.AllocationFailure)
             HeadFacts.AllocationFailure(line, rest, this);
         else if (line.IndexOf("WARNING: "u8) >= 0)
@@ -85,6 +93,8 @@ internal sealed class ReportFacts
             HeadFacts.StalledCpu(text, this);
         else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
             ReadAccess(text);
+        else if (kind == ReportKind.HungTask && text.StartsWith("INFO: task "u8))
+            HeadFacts.Blocker(text, this);
         else if (_comm.IsEmpty && kind is (ReportKind.Lockdep or ReportKind.Atomic))
             HeadFacts.LockTask(text, this);
     }
@@ -112,8 +122,20 @@ internal sealed class ReportFacts
         Set(_mode, mode);
     }
 
+    public void SetDevice(ReadOnlySpan<byte> device) => Set(_device, device);
+
+    public void SetReferences(long references) => _references = references;
+
+    public void SetBlocker(ReadOnlySpan<byte> comm, long pid)
+    {
+        Set(_blocker, comm);
+        _blockerPid = pid;
+    }
+
     public Note Describe(Note note) => note
         .With("comm", _comm.Bytes).WithKnown("pid", _pid).WithKnown("cpu", _cpu)
+        .With("dev", _device.Bytes).WithKnown("references", _references)
+        .With("blocker_comm", _blocker.Bytes).WithKnown("blocker_pid", _blockerPid)
         .With("tainted", _tainted.Bytes).With("kernel", _kernel.Bytes).With("hardware", _hardware.Bytes)
         .With("workqueue", _workqueue.Bytes).With("address", _address.Bytes).With("place", _place.Bytes)
         .With("access", _access.Bytes.TrimStart((byte)' ')).WithKnown("size", _size).WithKnown("oops", _oops)
@@ -127,6 +149,7 @@ internal sealed class ReportFacts
     public ulong RepeatKey(ReportKind kind, ulong fault) => kind switch
     {
         ReportKind.HardLockup => KeyOf(kind, default, _cpu),
+        ReportKind.NetDevice => FoldKey.And(fault, _device.Bytes),
         ReportKind.HungTask or ReportKind.SoftLockup or ReportKind.RcuStall => KeyOf(kind, _comm.Bytes, _pid),
         _ => FoldKey.And(FoldKey.And(fault, _place.Bytes), _comm.Bytes),
     };

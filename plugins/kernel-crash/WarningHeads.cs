@@ -33,6 +33,8 @@ internal static class WarningHeads
         },
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = " dev_watchdog", IsToldElsewhere = true }, // a card stopped sending, until 6.4
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = "net/sched/sch_generic.c:* 0x", IsToldElsewhere = true }, // the same without symbols
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = " igc_rd32", IsToldElsewhere = true }, // a card fell off the bus
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = " igb_rd32", IsToldElsewhere = true },
         new("WARNING: CPU: ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
         new("WARNING: at ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".c:* at *, CPU#", Otherwise = HeadRules.Trace },

@@ -12,11 +12,11 @@ namespace RingBuffer.Plugins.Network;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ")]
 [Trigger("NETDEV WATCHDOG", " Unit Hang", ": transmit timed out", "Cannot attach to PHY", "DMA engine initialization failed", "Could not attach to PHY",
-    "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", "insufficient power on", "Reset task did not complete", "Reset never finished", "ommunicate with PF; waiting",
+    "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost", ": Adapter removed", ": Tx timeout", ": tx_timeout: VSI_", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", ": Health issue ", "recovery flow aborted", "insufficient power on", "Reset task did not complete", "Reset never finished", "ommunicate with PF; waiting",
     "Port module event", "link status definitely", "without any active", ": active interface up!", "own address as source")]
 [Trigger("table full", "expectation table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
     "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",
-    "unregister_netdevice: ", "promiscuous mode", "no destination available", "lost tx completions", "stalled pool shutdown")]
+    "unregister_netdevice: ", "promiscuous mode", "no destination available", "lost tx completions", "Lost TX completions", "stalled pool shutdown")]
 [Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed",
     " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", "indicates firmware halted",
     "mwifiex_cmd_timeout_func", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]

@@ -21,10 +21,17 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
         {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
-        {driver:w} {bdf:w} {dev:w*}: Keep alive watchdog timeout.
-        {driver:w} {bdf:w} {dev:w*}: The number of lost tx completions is above the threshold ({lost:d} > {most:d}). Reset the device
+        {driver:w} {bdf:w} {dev:w*}: Tx timeout$
+        {driver:w} {bdf:w} {dev:w*}: tx_timeout: VSI_{?seid?}{?num?}: {vsi:d}, Q {queue:d},
         = {dev} stopped sending{?, queue {queue}?}
         ? cable and switch port; driver and firmware of the card; ethtool -S
+        @tx-timeout crit once
+        ena {bdf:w} {dev:w*}: Keep alive watchdog timeout.
+        ena {bdf:w} {dev:w*}: The number of lost tx completions is above the threshold ({lost:d} > {most:d}).
+        ena {bdf:w} {dev:w*}: Lost TX completions are above the threshold ({lost:d} > {most:d}).
+        = {dev} stopped sending
+        ? a virtual card: the host, or no processor time for the guest; the provider's status of the instance
+        + driver=ena
         @tx-timeout crit once
         {driver:w} {bdf:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         = network card {bdf} stopped sending
@@ -54,18 +61,21 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w}: Reset adapter
         = the driver resets {dev}
         @card crit once
-        {driver:w} {bdf:w*}: {function}: device's health compromised - reached miss count
+        {driver:w} {bdf:w*}: {?{function}: ?}device's health compromised - reached miss count
+        {driver:w} {bdf:w*}: {function}: Health issue observed, {detail}
+        {driver:w} {bdf:w*}: {function}: health recovery flow aborted
         {driver:w} {bdf:w*}: {function}: Fatal error {code:d} detected
         {driver:w} {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
         {driver:w} {bdf:w*}: Warning firmware error detected FWSM: 0x{fwsm:x}
-        = network card {bdf} is in trouble
+        = network card {bdf} is in trouble{?: {detail}?}
         ? power of the slot, temperature and firmware of the card
         @slot-power warn once
         {driver:w} {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
         = the slot of network card {bdf} says that it gives {power_w} W only
         ? a slot that says no power at all is usual on some boards; else the slot and its cables
         @card-gone crit once
-        {driver:w} {bdf:w} {dev:w*}: PCIe link lost, device now detached
+        {driver:w} {bdf:w} {dev:w*}: PCIe link lost
+        ixgbe {bdf:w} {dev:w*}: Adapter removed
         = {dev} has fallen off the PCIe bus
         ? power saving of the slot (pcie_aspm=off), seat, firmware; it is back after a reboot at the earliest
         @cable warn once
@@ -147,6 +157,10 @@ internal static class NetworkRules
         {dev:w*}: hw csum failure
         = {dev} computes wrong checksums
         ? ethtool -K DEV rx off; firmware of the card
+        @checksum warn once
+        (NULL net_device): hw csum failure
+        = a network card computes wrong checksums
+        ? ethtool -K DEV rx off; firmware of the cards
         @device-held
         unregister_netdevice: waiting for {dev:w} to become free. Usage count = {references:d}
         = {dev} cannot be removed: something still uses it

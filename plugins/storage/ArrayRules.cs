@@ -67,6 +67,9 @@ internal static class ArrayRules
         megaraid_sas {bdf:w*}: FW in FAULT state{?,?} Fault code:0x{code:x}
         {driver:w*}: FW in FAULT state!!
         megaraid_sas {bdf:w*}: Failed to init firmware
+        megaraid_sas {bdf:w*}: Found FW in FAULT state, will reset adapter
+        megaraid_sas {bdf:w*}: FW in FAULT state!!
+        megaraid_sas {bdf:w*}: Reset failed, killing adapter
         {driver:w*}: fault_state(0x{code:x})!
         {driver:w*}: SAS host is non-operational !!!!
         hpsa {bdf:w*}: {?C?}{?c?}ontroller lockup detected: 0x{code:x}
@@ -76,6 +79,15 @@ internal static class ArrayRules
         {driver:w} {bdf:w*}: ufshcd_err_handler finished; HBA state error
         = storage controller{? {bdf}?} stopped working{?, code {code}?}
         ? its temperature, firmware and seat; its own log, by the vendor's tool
+        @controller-event crit
+        megaraid_sas {bdf:w*}: {event:d} ({time:w}/0x{locale:x}/FATAL) - {detail*}
+        megaraid_sas {bdf:w*}: {event:d} ({time:w}/0x{locale:x}/DEAD) - {detail*}
+        = storage controller {bdf} says: {detail}
+        ? its own log, by the vendor's tool: a disk, an array or its battery failed
+        @controller-event warn
+        megaraid_sas {bdf:w*}: {event:d} ({time:w}/0x{locale:x}/CRIT) - {detail*}
+        = storage controller {bdf} says: {detail}
+        ? its own log, by the vendor's tool: a disk, an array or its battery failed
         @controller-reset warn once
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} reset!
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} abort!
@@ -117,6 +129,10 @@ internal static class ArrayRules
         {?block ?}{?drbd ?}{dev:w*}{? {}?}: disk( {before:w} -> Failed )
         = DRBD {dev}: its disk failed
         ? the disk below; drbdadm status
+        @drbd-suspended crit once
+        {?block ?}{?drbd ?}{dev:w*}{? {}?}: susp-io( no -> {reason:w}{? ?})
+        = {dev} stands still: all I/O waits ({reason})
+        ? drbdadm status; the disk below it and the other side
         @drbd-link warn once
         {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> NetworkFailure )
         {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> Timeout )

@@ -23,8 +23,8 @@ namespace RingBuffer.Plugins.Storage;
     "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...")]
 [Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", "AHCI controller unavail",
     "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "abort device command",
-    " task abort on ", "completed successfully", "Failed to init firmware", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
-    ": disk( ", ": conn( ", "zram: Decompression")]
+    " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
+    ": disk( ", ": susp-io( ", ": conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
     "mismatch sector in range", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
     "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1", "device-mapper: cache: ",
