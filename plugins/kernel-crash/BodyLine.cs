@@ -46,7 +46,7 @@ internal static class BodyLine
         Reported by Kernel Concurrency|Mem-Info:|Node |DMA|Normal|Tasks blocked|All QSes |Blocked by |Showing busy |Showing all |workqueue |
         pwq |in-flight: |rcu: |active_anon:|Free swap|Total swap|pending: |handlers:|Disabling IRQ |backtrace|hex dump |comm "|unreferenced object |addr:|file:|kasan: |KASAN: |
         RAX: |RBX: |RDX: |RSP: |RBP: |RSI: |RDI: |R08: |R10: |R13: |FS: |CS: |CR2: |DR0: |DR3: |ORIG_RAX|EAX: |ESI: |DS: |EFLAGS|
-        Pid: |x29: |x28: |r10: |r7 : |r3 : |last function: |CPU 0 |CPU 1 |Call Trace|"echo 0 >|Not tainted |Tainted |Future hung |lowmem_reserve|
+        Pid: |Failing address: |Fault in |INFO: task |x29: |x28: |r10: |r7 : |r3 : |last function: |CPU 0 |CPU 1 |Call Trace|"echo 0 >|Not tainted |Tainted |Future hung |lowmem_reserve|
         """);
 
     private static readonly ushort[] s_firstByFirstByte = IndexByFirstByte(s_starts);

@@ -108,6 +108,8 @@ internal static class HeadFacts
         {
             if (text.TakeNumber(out long cpu))
                 facts.SetCpu(cpu);
+            if (text.Take(" PID: "u8) && text.TakeNumber(out long pid))
+                facts.SetPid(pid);
             if (text.SkipPast(" at "u8) && text.TakeWord(out ReadOnlySpan<byte> place))
                 facts.SetPlace(place);
             return;
@@ -138,7 +140,7 @@ internal static class HeadFacts
             facts.SetTask(comm, pid);
         else if (text.SkipPast(" address: "u8) || text.SkipPast("virtual address "u8) || text.SkipPast("canonical address "u8)
             || text.SkipPast("for address: "u8) || text.SkipPast(" dereference at "u8) || text.SkipPast("paging request at "u8)
-            || text.SkipPast("data access at "u8))
+            || text.SkipPast("data access at "u8) || text.SkipPast(" for data at address "u8) || text.SkipPast(" for instruction fetch at address "u8))
             Address(text.Rest, facts);
     }
 

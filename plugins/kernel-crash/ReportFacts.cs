@@ -93,6 +93,10 @@ internal sealed class ReportFacts
             HeadFacts.StalledCpu(text, this);
         else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
             ReadAccess(text);
+        else if (text.StartsWith("Failing address: "u8)) // s390
+            Set(_address, text["Failing address: "u8.Length..(text.IndexOf(" TEID"u8) is > 0 and var end ? end : text.Length)]);
+        else if (kind == ReportKind.WorkqueueLockup && (text.StartsWith("in-flight: "u8) || (_detail.IsEmpty && text.StartsWith("pending: "u8))))
+            ReadWork(text);
         else if (kind == ReportKind.HungTask && text.StartsWith("INFO: task "u8))
             HeadFacts.Blocker(text, this);
         else if (_comm.IsEmpty && kind is (ReportKind.Lockdep or ReportKind.Atomic))
@@ -107,6 +111,9 @@ internal sealed class ReportFacts
             return;
         _pid = pid;
     }
+
+    /// <summary>A number without a name; a name that comes with it follows.</summary>
+    public void SetPid(long pid) => _pid = pid;
 
     public void SetCpu(long cpu) => _cpu = _cpu == KnownFields.Unknown ? cpu : _cpu;
 
@@ -156,6 +163,13 @@ internal sealed class ReportFacts
 
     private static ulong KeyOf(ReportKind kind, ReadOnlySpan<byte> name, long number) =>
         FoldKey.Of([(byte)kind], name, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in number)));
+
+    // "in-flight: 2067:rpc_async_schedule", which keeps the others waiting; else the first of those
+    private void ReadWork(ReadOnlySpan<byte> text)
+    {
+        if (!_detail.Bytes.StartsWith("in-flight: "u8))
+            _detail.Set(text);
+    }
 
     private void ReadCpuLine(ReadOnlySpan<byte> text, scoped in CpuLine cpu)
     {
