@@ -5,12 +5,12 @@ namespace RingBuffer.Plugins.Network;
 
 /// <summary>
 /// Links that go down, come back slower or flap, cards that stop sending, full tables, floods, loops and addresses used twice. A link
-/// that was never seen up is noted only: many drivers say "down" before the first "up".
+/// that was never seen up is noted only: many drivers say "down" before the first "up". So is one that a suspend took down.
 /// </summary>
 [KernelPlugin("network", Version = "1.0.0", Author = "RingBuffer", Description = "Links, network cards, full tables, floods",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ")]
+[Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ", "PM: suspend e", "PM: hibernation: hibernation e")]
 [Trigger("NETDEV WATCHDOG", " Unit Hang", ": transmit timed out", "Cannot attach to PHY", "DMA engine initialization failed", "Could not attach to PHY",
     "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost", ": Adapter removed", ": Tx timeout", ": tx_timeout: VSI_", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "health compromised", ": Health issue ", "recovery flow aborted", "insufficient power on", "Reset task did not complete", "Reset never finished", "ommunicate with PF; waiting",
     "Port module event", "link status definitely", "without any active", ": active interface up!", "own address as source")]
@@ -31,12 +31,23 @@ public sealed class NetworkPlugin : LinePlugin
 {
     private const long FlapMicroseconds = 60_000_000;
 
+    /// <summary>After a suspend links come up within some seconds.</summary>
+    private const long ResumeMicroseconds = 15_000_000;
+
     private readonly LinkTable _links = new();
+    private bool _isSuspended;
+    private long _resumedMicroseconds = -1; // never
 
     internal override ReadOnlySpan<byte> Rules => NetworkRules.Text;
 
     private protected override void OnOtherLine(in KernelEvent e)
     {
+        if (e.Message.StartsWith("PM: "u8))
+        {
+            OnSuspend(e);
+            return;
+        }
+
         if (!LinkLine.TryParse(e.Message, out LinkLine line))
             return;
         LinkState link = _links.Of(line.Device);
@@ -45,6 +56,16 @@ public sealed class NetworkPlugin : LinePlugin
         else
             OnDown(e, line, link);
     }
+
+    // "PM: suspend entry (deep)", "PM: suspend exit" (kernel/power/suspend.c), "PM: hibernation: hibernation exit" (hibernate.c)
+    private void OnSuspend(in KernelEvent e)
+    {
+        _isSuspended = e.Message.IndexOf(" entry"u8) > 0;
+        if (!_isSuspended)
+            _resumedMicroseconds = e.StreamMicroseconds;
+    }
+
+    private bool IsOfSuspend(long now) => _isSuspended || (_resumedMicroseconds >= 0 && now - _resumedMicroseconds < ResumeMicroseconds);
 
     private void OnUp(in KernelEvent e, scoped in LinkLine line, LinkState link)
     {
@@ -75,7 +96,7 @@ public sealed class NetworkPlugin : LinePlugin
             link.Downs++;
         Context.RegisterAnnotation(e, $"link of {line.Device} is down{(isFlap ? " once more within a minute" : "")}")
             .With("dev", line.Device).With("driver", line.Driver).With("link", "down").With("downs", link.Downs);
-        if (!isChange)
+        if (!isChange || IsOfSuspend(e.StreamMicroseconds))
             return;
         ulong incident = FoldKey.And(FoldKey.Of("link"u8), line.Device);
         Remember(incident, e.StreamMicroseconds);
