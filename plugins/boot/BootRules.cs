@@ -103,9 +103,12 @@ internal static class BootRules
         = suspend{?: {state}?}
         @no-suspend warn once
         PM: Some devices failed to suspend, or early wake event detected
+        = the machine did not suspend: a device failed, or something woke it
+        ? the lines before; what may wake it: /proc/acpi/wakeup
+        @no-suspend warn once
         PM: Device {dev:w*} failed to {what}: error {error:e}
         {driver:w} {dev:w*}: PM: failed to {what}: error {error:e}
-        = {?{dev} failed to {what}?}{?: {error_name}?}
+        = {dev} failed to {what}{?: {error_name}?}
         ? driver and firmware of the device
         @sysrq-disabled
         {?sysrq: ?}This sysrq operation is disabled.

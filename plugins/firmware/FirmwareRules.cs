@@ -22,6 +22,7 @@ internal static class FirmwareRules
         ? often not needed; else the firmware package of the distribution
         @none warn once
         {driver:w} {dev:w*}: no suitable firmware found!
+        {driver:w} {dev:w*}: SOF firmware and/or topology file not found.
         Bluetooth: {dev:w*}: Failed to load {vendor:w} firmware file {file:w} ({error:e})
         = {dev} does not work without its firmware
         ? the firmware package of the distribution

@@ -10,7 +10,7 @@ namespace RingBuffer.Plugins.Gpu;
 [KernelPlugin("gpu", Version = "1.0.0", Author = "RingBuffer", Description = "Graphics cards that hang or break",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc")]
+[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc", "NVRM: API mismatch")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
     "page fault (src_id", "hardware errors detected", "uncorrectable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ",
     "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "Waiting for fences")]

@@ -42,6 +42,10 @@ internal static class GpuRules
         nvidia-peermem {function:w}:{line:d} ERROR {detail}
         = GPU memory for the network: {detail}
         ? versions of the NVIDIA driver and of the network stack
+        @mismatch warn once
+        NVRM: API mismatch: the client
+        = NVIDIA's kernel module and libraries are of different versions
+        ? the driver was updated: reboot, or reload the module
         @gpu-name
         NVRM: GPU at {?PCI:?}{bdf:w}: {uuid:w}
         = NVIDIA GPU {bdf} is {uuid}

@@ -18,7 +18,7 @@ namespace RingBuffer.Plugins.Network;
     "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",
     "unregister_netdevice: ", "promiscuous mode", "no destination available", "lost tx completions", "Lost TX completions", "stalled pool shutdown")]
 [Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed",
-    " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", "indicates firmware halted",
+    " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", ": chip reset failed", "indicates firmware halted",
     "mwifiex_cmd_timeout_func", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
@@ -31,24 +31,14 @@ public sealed class NetworkPlugin : LinePlugin
 {
     private const long FlapMicroseconds = 60_000_000;
 
-    /// <summary>After a suspend links come up within some seconds.</summary>
-    private const long ResumeMicroseconds = 15_000_000;
-
     private readonly LinkTable _links = new();
-    private bool _isSuspended;
-    private long _resumedMicroseconds = -1; // never
+    private readonly SuspendSpan _suspend = new();
 
     internal override ReadOnlySpan<byte> Rules => NetworkRules.Text;
 
     private protected override void OnOtherLine(in KernelEvent e)
     {
-        if (e.Message.StartsWith("PM: "u8))
-        {
-            OnSuspend(e);
-            return;
-        }
-
-        if (!LinkLine.TryParse(e.Message, out LinkLine line))
+        if (_suspend.TryTake(e) || !LinkLine.TryParse(e.Message, out LinkLine line))
             return;
         LinkState link = _links.Of(line.Device);
         if (line.IsUp)
@@ -56,16 +46,6 @@ public sealed class NetworkPlugin : LinePlugin
         else
             OnDown(e, line, link);
     }
-
-    // "PM: suspend entry (deep)", "PM: suspend exit" (kernel/power/suspend.c), "PM: hibernation: hibernation exit" (hibernate.c)
-    private void OnSuspend(in KernelEvent e)
-    {
-        _isSuspended = e.Message.IndexOf(" entry"u8) > 0;
-        if (!_isSuspended)
-            _resumedMicroseconds = e.StreamMicroseconds;
-    }
-
-    private bool IsOfSuspend(long now) => _isSuspended || (_resumedMicroseconds >= 0 && now - _resumedMicroseconds < ResumeMicroseconds);
 
     private void OnUp(in KernelEvent e, scoped in LinkLine line, LinkState link)
     {
@@ -96,7 +76,7 @@ public sealed class NetworkPlugin : LinePlugin
             link.Downs++;
         Context.RegisterAnnotation(e, $"link of {line.Device} is down{(isFlap ? " once more within a minute" : "")}")
             .With("dev", line.Device).With("driver", line.Driver).With("link", "down").With("downs", link.Downs);
-        if (!isChange || IsOfSuspend(e.StreamMicroseconds))
+        if (!isChange || _suspend.Covers(e.StreamMicroseconds))
             return;
         ulong incident = FoldKey.And(FoldKey.Of("link"u8), line.Device);
         Remember(incident, e.StreamMicroseconds);

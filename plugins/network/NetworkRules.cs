@@ -197,6 +197,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Queue {queue:d} is active on fifo {fifo:d} and stuck for {stuck_ms:d} ms
         {driver:w} {bdf:w*}: Error sending {command:w}: time out after {timeout_ms:d}ms.
         {driver:w} {bdf:w*}: Message {message:x} (seq {seq:d}) timeout
+        {driver:w} {bdf:w*}: chip reset failed
         ieee80211 {bdf:w*}: brcmf_fw_crashed: Firmware has halted or crashed
         brcmfmac: brcmf_sdio_hostmail: mailbox indicates firmware halted
         mwifiex_{bus:w} {bdf:w*}: mwifiex_cmd_timeout_func: Timeout cmd id = 0x{command:x}

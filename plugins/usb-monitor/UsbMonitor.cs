@@ -15,7 +15,7 @@ namespace RingBuffer.Plugins.Usb;
 [Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
     "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition",
     "disabled by hub", "connect-debounce failed", "available bus power", "unable to enumerate", "uA budget!", "over power budget",
-    "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up")]
+    "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up", "PM: suspend e", "PM: hibernation: hibernation e")]
 [Recognizes("a device, in one note", "usb 2-1: New USB device found, idVendor=46f4, idProduct=0001, bcdDevice= 0.00")]
 [Recognizes("a device that goes", "usb 2-1: USB disconnect, device number 2")]
 [Recognizes("one that does not come up, resets or comes and goes", "usb 1-3: device descriptor read/64, error -71")]
@@ -33,6 +33,7 @@ public sealed class UsbMonitor : KernelPlugin
     private const long DisconnectWindow = 60 * Second;
 
     private readonly UsbDeviceTable _table = new();
+    private readonly SuspendSpan _suspend = new();
     private long _staleAt = long.MaxValue; // no device has to be settled before
 
     /// <summary>Three resets of one device within this time raise a warning.</summary>
@@ -43,6 +44,8 @@ public sealed class UsbMonitor : KernelPlugin
     public override void OnEvent(in KernelEvent e)
     {
         SettleStale(e.StreamMicroseconds);
+        if (_suspend.TryTake(e))
+            return;
         var line = new TextScanner(e.Message);
         if (!line.TakeWord(out ReadOnlySpan<byte> driver) || !line.Take(" "u8)
             || !line.TakeUntil(": "u8, out ReadOnlySpan<byte> name) || name.Contains((byte)' '))
@@ -107,7 +110,8 @@ public sealed class UsbMonitor : KernelPlugin
         device.DeviceNumber = connect.DeviceNumber;
         Context.RegisterAnnotation(e, $"USB device reset: port {device.Port.Bytes}, {connect.Speed}")
             .With("port", device.Port.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
-        if (device.CountReset(e.StreamMicroseconds, (long)ResetWindow.TotalMicroseconds))
+        bool isOfSuspend = _suspend.Covers(e.StreamMicroseconds); // devices that lost their power are reset then
+        if (!isOfSuspend && device.CountReset(e.StreamMicroseconds, (long)ResetWindow.TotalMicroseconds))
         {
             Context.EmitWarning(e,
                 $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")

@@ -61,6 +61,7 @@ public sealed class SampleTests
         using JsonDocument document = JsonDocument.Parse(line);
         string? problem = s_schema.Check(document.RootElement);
         Assert.True(problem is null, $"against the schema: {problem}: {line}");
+        Assert.DoesNotContain("\"text\":\"\"", line, StringComparison.Ordinal); // a template whose names have no value says nothing
     }
 
     private static string[] Run(string sample) =>

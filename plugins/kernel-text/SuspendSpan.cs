@@ -1,0 +1,31 @@
+using System;
+
+namespace RingBuffer.Plugins.KernelText;
+
+/// <summary>
+/// When the machine was suspended and came back: what links and devices do then is no trouble. Fed by plugins whose triggers hold
+/// "PM: suspend e" and "PM: hibernation: hibernation e"; owned by one, dispatcher thread.
+/// </summary>
+internal sealed class SuspendSpan
+{
+    /// <summary>Links and devices come back within some seconds after it.</summary>
+    private const long AfterMicroseconds = 15_000_000;
+
+    private bool _isSuspended;
+    private long _resumed = -1; // never
+
+    /// <summary>"PM: suspend entry (deep)", "PM: suspend exit" (kernel/power/suspend.c), "PM: hibernation: hibernation exit" (hibernate.c).</summary>
+    /// <returns>False: the event is something else.</returns>
+    public bool TryTake(in KernelEvent e)
+    {
+        if (!e.Message.StartsWith("PM: suspend e"u8) && !e.Message.StartsWith("PM: hibernation: hibernation e"u8))
+            return false;
+        _isSuspended = e.Message.IndexOf(" entry"u8) > 0;
+        if (!_isSuspended)
+            _resumed = e.StreamMicroseconds;
+        return true;
+    }
+
+    /// <param name="now">By the stream's clock, microseconds.</param>
+    public bool Covers(long now) => _isSuspended || (_resumed >= 0 && now - _resumed < AfterMicroseconds);
+}
