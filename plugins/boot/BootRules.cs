@@ -101,10 +101,14 @@ internal static class BootRules
         PM: suspend exit
         PM: hibernation: hibernation {state:w}
         = suspend{?: {state}?}
-        @no-suspend warn once
+        @awake
         PM: Some devices failed to suspend, or early wake event detected
         = the machine did not suspend: a device failed, or something woke it
         ? the lines before; what may wake it: /proc/acpi/wakeup
+        @no-freeze warn once
+        Freezing {what} failed after {seconds} seconds ({tasks:d} tasks refusing to freeze, wq_busy={busy:d})
+        = the machine did not suspend: not all tasks stopped within {seconds} s ({tasks} did not, busy workqueues: {busy})
+        ? the task in the lines after; a network or FUSE filesystem that does not answer
         @no-suspend warn once
         PM: Device {dev:w*} failed to {what}: error {error:e}
         {driver:w} {dev:w*}: PM: failed to {what}: error {error:e}

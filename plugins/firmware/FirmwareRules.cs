@@ -35,6 +35,13 @@ internal static class FirmwareRules
         {driver:w}: probe of {dev:w*} failed with error {error:e}
         = {driver} does not start for {dev}: error {error}
         ? the lines of this device before; power, firmware, connector
+        @sound warn once
+        {driver:w} {dev:w*}: Boot iteration failed: 3/3
+        {driver:w} {dev:w*}: error: failed to boot DSP firmware {error:e}
+        {driver:w} {dev:w*}: error: sof_probe_work failed err: {error:e}
+        snd_hda_intel {dev:w*}: no codecs initialized
+        = no sound: the audio device {dev} does not start
+        ? the firmware package for sound (SOF) of the distribution; kernel; the board's firmware
         @deferred
         {bus:w} {dev:w}: deferred probe pending{?: {reason}?}
         = {dev} still waits for something it needs{?: {reason}?}

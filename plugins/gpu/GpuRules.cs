@@ -71,6 +71,10 @@ internal static class GpuRules
         amdgpu {bdf:w*}: {?amdgpu: ?}GPU Recovery Failed: {error:e}
         = amdgpu {bdf} did not come back after its reset
         ? reboot; power and temperature of the card
+        @resume-failed crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}amdgpu_device_ip_resume failed ({error:e})
+        = amdgpu {bdf} did not come back from sleep
+        ? reboot; firmware package and kernel; the board's firmware
         @smu crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: I'm not done with your previous command
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: No response msg_reg:
@@ -135,7 +139,7 @@ internal static class GpuRules
         = the firmware of graphics {bdf} does not answer
         ? firmware package and kernel; a hang or reset may follow
         @wedged crit once
-        {driver:w} {bdf:w*}: [drm] CRITICAL: Xe has declared device {:w} as wedged.
+        {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}CRITICAL: Xe has declared device {:w} as wedged.
         [drm:{}*ERROR* GPU recovery failed
         = graphics{? {bdf}?} is given up
         ? reload the driver or reboot; report what is in devcoredump

@@ -198,6 +198,9 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Error sending {command:w}: time out after {timeout_ms:d}ms.
         {driver:w} {bdf:w*}: Message {message:x} (seq {seq:d}) timeout
         {driver:w} {bdf:w*}: chip reset failed
+        {driver:w} {bdf:w*}: SER catches error: 0x{code:x}
+        {driver:w} {bdf:w*}: FW does not process h2c registers
+        {driver:w} {bdf:w*}: Failed to start {image:w} ucode: {error:e}
         ieee80211 {bdf:w*}: brcmf_fw_crashed: Firmware has halted or crashed
         brcmfmac: brcmf_sdio_hostmail: mailbox indicates firmware halted
         mwifiex_{bus:w} {bdf:w*}: mwifiex_cmd_timeout_func: Timeout cmd id = 0x{command:x}
@@ -210,6 +213,8 @@ internal static class NetworkRules
         Bluetooth: {dev:w*}: command 0x{opcode:x} tx timeout
         Bluetooth: {dev:w*}{?:?} command tx timeout
         Bluetooth: {dev:w*}: Opcode 0x{opcode:x} failed: -110
+        Bluetooth: {dev:w*}: Timeout ({timeout_ms:d} ms){? ?} on alive interrupt
+        Bluetooth: {dev:w*}: Intel Soft Reset failed ({error:e})
         = Bluetooth adapter {dev} does not answer
         ? firmware package; power saving of its port
         """u8;

@@ -34,6 +34,8 @@ public sealed class UsbMonitor : KernelPlugin
 
     private readonly UsbDeviceTable _table = new();
     private readonly SuspendSpan _suspend = new();
+    private ulong _failed; // the last host controller that failed
+    private long _failedMicroseconds;
     private long _staleAt = long.MaxValue; // no device has to be settled before
 
     /// <summary>Three resets of one device within this time raise a warning.</summary>
@@ -197,9 +199,14 @@ public sealed class UsbMonitor : KernelPlugin
             && !text.StartsWith("HC died; cleaning up"u8))
             return;
         Context.RegisterAnnotation(e, $"USB host controller {name} failed").With("hcd", driver).With("controller", name);
+        ulong controller = FoldKey.Of("controller"u8, name);
+        bool isSame = controller == _failed && e.StreamMicroseconds - _failedMicroseconds < Second; // it says why, and that it died
+        (_failed, _failedMicroseconds) = (controller, e.StreamMicroseconds);
+        if (isSame)
+            return;
         Context.EmitWarning(e, $"USB host controller {name} failed, its devices are lost", Severity.Crit)
             .With("hcd", driver).With("controller", name)
-            .With("hint", "unbind and bind its driver in /sys/bus/pci/drivers brings it back, if anything").FoldBy(FoldKey.Of("controller"u8, name));
+            .With("hint", "unbind and bind its driver in /sys/bus/pci/drivers brings it back, if anything").FoldBy(controller);
     }
 
     private UsbDevice Entry(scoped ReadOnlySpan<byte> port)
