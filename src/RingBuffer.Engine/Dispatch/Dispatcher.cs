@@ -95,7 +95,7 @@ internal sealed class Dispatcher(
         int toSilence = _folder.HasPending ? SilenceMilliseconds : -1;
         bool timerFirst = toTimer >= 0 && (toSilence < 0 || toTimer < toSilence);
         if (!ring.WaitForEvents(timerFirst ? toTimer : toSilence) && !timerFirst)
-            _folder.WriteAll();
+            _folder.WriteCounts();
         if (toTimer < 0)
             return;
         foreach (PluginHost machine in _machines.All)

@@ -9,7 +9,8 @@ namespace RingBuffer.Engine.Dispatch;
 /// <summary>
 /// Folds repeats of a warning or an incident: the first is written at once, and any that is more severe than those before; the
 /// others are counted and written as one record when their window ends, in the words of the last. Windows grow eightfold while
-/// repeats go on, so a storm of days costs a handful of records. Time is the stream's clock, so a saved log folds the same every time.
+/// repeats go on, so a storm of days costs a handful of records. What comes again after a quiet window is written at once, and the next
+/// window is longer too: what comes every five minutes is soon a count an hour. Time is the stream's clock, so a saved log folds the same every time.
 /// Dispatcher thread only; entries are pooled.
 /// </summary>
 /// <param name="sink">Where warnings are written.</param>
@@ -18,6 +19,9 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
 {
     /// <summary>The first window.</summary>
     public const long FirstWindowMicroseconds = 60_000_000;
+
+    /// <summary>What was quiet for so long, or for as long as its window was, is forgotten.</summary>
+    private const long ShortestMemoryMicroseconds = 15 * FirstWindowMicroseconds;
 
     private const int WindowGrowth = 8;
     private const long MaxWindowMicroseconds = 24L * 3600 * 1_000_000;
@@ -41,7 +45,11 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         ulong key = Key(notes, in note);
         if (_entries.TryGetValue(key, out Folded? folded))
         {
-            if (folded.Repeat(notes, index))
+            bool isWorse = folded.Repeat(notes, index);
+            bool wasQuiet = folded.Count == 1 && now >= folded.WindowEnd;
+            if (wasQuiet)
+                Extend(folded, now);
+            if (isWorse || wasQuiet)
             {
                 Write(folded);
                 return;
@@ -53,7 +61,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         }
 
         if (_entries.Count == MaxEntries)
-            WriteAll();
+            MakeRoom(now);
         folded = _pool.Get();
         folded.Start(notes, index, now + FirstWindowMicroseconds);
         _entries.Add(key, folded);
@@ -71,40 +79,65 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         HasPending = false;
         foreach ((ulong key, Folded folded) in _entries)
         {
-            if (now >= folded.WindowEnd)
+            if (folded.Count > 0 && now >= folded.WindowEnd)
             {
-                if (folded.Count == 0)
-                {
-                    _ended.Add(key);
-                    continue;
-                }
-
                 Write(folded);
-                folded.Extend(now, WindowGrowth, MaxWindowMicroseconds);
+                Extend(folded, now);
             }
 
+            long next = folded.Count == 0 && now >= folded.WindowEnd ? ForgottenAt(folded) : folded.WindowEnd;
+            if (now >= next)
+                _ended.Add(key);
+            else
+                _nextEnd = Math.Min(_nextEnd, next);
             HasPending |= folded.Count > 0;
-            _nextEnd = Math.Min(_nextEnd, folded.WindowEnd);
         }
 
-        foreach (ulong key in _ended)
-            Forget(key);
-        _ended.Clear();
+        ForgetEnded();
     }
 
-    /// <summary>Writes every count and forgets everything: at the end, or when the stream has been silent for long.</summary>
-    public void WriteAll()
+    /// <summary>Writes every count: when the stream has been silent for long. Windows go on.</summary>
+    public void WriteCounts()
     {
         foreach (Folded folded in _entries.Values)
         {
             if (folded.Count > 0)
                 Write(folded);
-            _pool.Return(folded);
         }
 
+        HasPending = false;
+    }
+
+    /// <summary>Writes every count and forgets everything: at the end, and at another boot.</summary>
+    public void WriteAll()
+    {
+        WriteCounts();
+        foreach (Folded folded in _entries.Values)
+            _pool.Return(folded);
         _entries.Clear();
         _nextEnd = long.MaxValue;
-        HasPending = false;
+    }
+
+    /// <summary>Forgets what has been quiet, or everything where nothing has.</summary>
+    private void MakeRoom(long now)
+    {
+        foreach ((ulong key, Folded folded) in _entries)
+        {
+            if (folded.Count == 0 && now >= folded.WindowEnd)
+                _ended.Add(key);
+        }
+
+        ForgetEnded();
+        if (_entries.Count == MaxEntries)
+            WriteAll();
+    }
+
+    private static long ForgottenAt(Folded folded) => folded.WindowEnd + Math.Max(folded.WindowLength, ShortestMemoryMicroseconds);
+
+    private void Extend(Folded folded, long now)
+    {
+        folded.Extend(now, WindowGrowth, MaxWindowMicroseconds);
+        _nextEnd = Math.Min(_nextEnd, folded.WindowEnd);
     }
 
     private static ulong Key(NoteBuffer notes, in NoteEntry note)
@@ -137,10 +170,15 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         sink.Warning(notes, in note, index, count, total);
     }
 
-    private void Forget(ulong key)
+    private void ForgetEnded()
     {
-        if (_entries.Remove(key, out Folded? folded))
-            _pool.Return(folded);
+        foreach (ulong key in _ended)
+        {
+            if (_entries.Remove(key, out Folded? folded))
+                _pool.Return(folded);
+        }
+
+        _ended.Clear();
     }
 
     /// <summary>A warning that was written and may come again. Public and parameterless for the pool.</summary>

@@ -71,12 +71,50 @@ public sealed class WarningFolderTests
     }
 
     [Fact]
-    public void AfterAQuietWindowAWarningIsNewAgain()
+    public void AfterAQuietWindowARepeatIsWrittenAtOnce()
     {
         Warn("a", 0);
         _folder.Advance(Minute);
         Warn("a", Minute + 1);
+        Assert.Equal("a x1/1 @0|a x1/2 @0", Written);
+        Assert.False(_folder.HasPending);
+    }
+
+    [Fact]
+    public void AfterAQuietQuarterOfAnHourAWarningIsNewAgain()
+    {
+        Warn("a", 0);
+        _folder.Advance(Minute);
+        _folder.Advance(16 * Minute);
+        Warn("a", 16 * Minute);
         Assert.Equal("a x1/1 @0|a x1/1 @0", Written);
+    }
+
+    /// <summary>As the kernel polls for machine checks.</summary>
+    [Fact]
+    public void WhatComesEveryFiveMinutesIsSoonACountAnHour()
+    {
+        for (int i = 0; i < 288; i++)
+        {
+            _folder.Advance(i * 5 * Minute);
+            Warn("a", i * 5 * Minute);
+        }
+
+        _folder.WriteAll();
+        Assert.Equal("a x1/1 @0|a x1/2 @0|a x1/3 @0|a x13/16 @0|a x103/119 @0|a x169/288 @0", Written);
+    }
+
+    [Fact]
+    public void CountsAreWrittenWhenTheStreamIsSilentAndWindowsGoOn()
+    {
+        Warn("a", 0);
+        Warn("a", 1);
+        _folder.WriteCounts();
+        Assert.False(_folder.HasPending);
+        Warn("a", 2);
+        Assert.Equal("a x1/1 @0|a x1/2 @0", Written);
+        _folder.Advance(Minute);
+        Assert.Equal("a x1/1 @0|a x1/2 @0|a x1/3 @0", Written);
     }
 
     [Fact]
@@ -101,6 +139,19 @@ public sealed class WarningFolderTests
         Warn("w256", 2);
         Warn("w0", 3);
         Assert.Equal("w255 x1/1 @0|w0 x1/2 @0|w256 x1/1 @0|w0 x1/1 @0", string.Join('|', _sink.Warnings.Skip(255)));
+    }
+
+    [Fact]
+    public void WhatIsQuietMakesRoomForOneKeyMoreThanItKeeps()
+    {
+        for (int i = 0; i < 256; i++)
+            Warn($"w{i}", 0);
+        Warn("w0", 1);
+        _folder.Advance(Minute);
+        Warn("w256", Minute);
+        Warn("w0", Minute + 1);
+        Warn("w1", Minute + 2);
+        Assert.Equal("w255 x1/1 @0|w0 x1/2 @0|w256 x1/1 @0|w1 x1/1 @0", string.Join('|', _sink.Warnings.Skip(255)));
     }
 
     [Fact]
