@@ -68,7 +68,7 @@ internal static class LogRun
         Dispatcher dispatcher = new(ring, host, sink, output, new EventFilter(), counters, stop);
 
         long readerBytes = 0;
-        using SavedKmsg source = SavedKmsg.FromBytes([.. stream], "sample"); // it is read in place
+        using SavedKmsg source = SavedKmsg.FromBytes(stream, "sample");
         Thread readerThread = new(() =>
         {
             PassThroughBell();

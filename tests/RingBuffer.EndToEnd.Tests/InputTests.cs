@@ -13,6 +13,7 @@ namespace RingBuffer.EndToEnd.Tests;
 /// <summary>Files as people have them: compressed, rotated, of another shape than said, and what of them is wanted.</summary>
 public sealed class InputTests : IDisposable
 {
+    private const string IoError = "I/O error, dev sda, sector 1000 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2\n";
     private const string Dmesg = "[    1.000000] first\n[    2.000000] second\n";
 
     private readonly TemporaryFolder _folder = new();
@@ -61,7 +62,7 @@ public sealed class InputTests : IDisposable
     public async Task TheSameTroubleOfTwoMachinesIsToldOfEach()
     {
         string Lines(string host) =>
-            $"Nov 25 10:17:44 {host} kernel: I/O error, dev sda, sector 1000 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2\n"
+            $"Nov 25 10:17:44 {host} kernel: {IoError}"
             + $"Nov 25 10:17:45 {host} kernel: Out of memory: Killed process 77 (x) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB\n"
             + $"Nov 25 10:17:46 {host} kernel: usb 1-1: reset high-speed USB device number 2 using xhci_hcd\n";
         string file = _folder.Write("messages", string.Concat(Enumerable.Repeat(Lines("alpha") + Lines("beta"), 2)));
@@ -82,11 +83,10 @@ public sealed class InputTests : IDisposable
     [InlineData("6,900,900000000,-;", "6,0,0,-;")]
     public async Task ABootIsTheEndOfWhatWasBefore(string before, string after)
     {
-        const string Error = "I/O error, dev sda, sector 1000 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2\n";
         string file = _folder.Write("boots.log", string.Concat(
-            before, "tg3 0000:03:00.0 eno1: Link is up at 1000 Mbps, full duplex\n", before, Error,
+            before, "tg3 0000:03:00.0 eno1: Link is up at 1000 Mbps, full duplex\n", before, IoError,
             after, "Linux version 6.1.0-28-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP\n",
-            after, "tg3 0000:03:00.0 eno1: Link is down\n", after, Error));
+            after, "tg3 0000:03:00.0 eno1: Link is down\n", after, IoError));
         Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--only", "warnings", file)).IsSuccess();
 
         Assert.Equal(["storage", "storage"], outcome.Json().Where(record => record.Text("type") == "warning").Select(warning => warning.Text("plugin")));
@@ -102,9 +102,8 @@ public sealed class InputTests : IDisposable
     [InlineData("[ 5000.000000] ", "[   12.000000] ")]
     public async Task TroubleOfAnHourLaterIsToldAgain(string first, string later)
     {
-        const string Error = "I/O error, dev sda, sector 1000 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2\n";
         const string Kill = "Out of memory: Killed process 77 (x) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0\n";
-        string file = _folder.Write("kern.log", first + Error + first + Kill + first + Error + later + Error + later + Kill);
+        string file = _folder.Write("kern.log", first + IoError + first + Kill + first + IoError + later + IoError + later + Kill);
         Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", file)).IsSuccess();
 
         JsonElement[] alerts = [.. outcome.Json().Where(record => record.Text("type") is "warning" or "incident")];

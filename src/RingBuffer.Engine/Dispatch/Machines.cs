@@ -17,16 +17,14 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
     /// <summary>A machine costs some kilobytes, and more where it has troubles.</summary>
     public const int Capacity = 1024;
 
-    private PluginHost _first = first;
-    private readonly List<PluginHost> _all = [first];
     private readonly Dictionary<ulong, PluginHost> _byHost = [];
     private PluginHost _last = first;
 
     /// <summary>The plugins of the first machine, and of events that name none.</summary>
-    public PluginHost First => _first;
+    public PluginHost First { get; private set; } = first;
 
     /// <summary>The plugins of every machine, in the order in which the machines came.</summary>
-    public List<PluginHost> All => _all;
+    public List<PluginHost> All { get; } = [first];
 
     /// <summary>Milliseconds until a plugin wants to be called; -1: none does.</summary>
     public int MillisecondsToTimer
@@ -34,7 +32,7 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
         get
         {
             uint least = uint.MaxValue; // what -1 is without a sign
-            foreach (PluginHost machine in _all)
+            foreach (PluginHost machine in All)
                 least = Math.Min(least, (uint)machine.MillisecondsToTimer);
             return (int)least;
         }
@@ -59,18 +57,18 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
     /// <summary>Takes out the machine longest silent, where there is no place for one more; its plugins are to be unloaded.</summary>
     public bool TryMakeRoom(out PluginHost silent)
     {
-        silent = _all[^1];
-        if (_all.Count < capacity)
+        silent = All[^1];
+        if (All.Count < capacity)
             return false;
-        foreach (PluginHost machine in _all)
+        foreach (PluginHost machine in All)
         {
-            if (machine != _first && machine.LastMicroseconds < silent.LastMicroseconds)
+            if (machine != First && machine.LastMicroseconds < silent.LastMicroseconds)
                 silent = machine;
         }
 
-        _all.Remove(silent);
+        All.Remove(silent);
         _byHost.Remove(XxHash3.HashToUInt64(silent.Host));
-        _last = _first;
+        _last = First;
         return true;
     }
 
@@ -81,9 +79,9 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
         fresh = machine.ForMachine(machine.Host);
         if (fresh is null)
             return false;
-        _all[_all.IndexOf(machine)] = fresh;
-        if (machine == _first)
-            _first = fresh;
+        All[All.IndexOf(machine)] = fresh;
+        if (machine == First)
+            First = fresh;
         if (machine.Host.Length > 0)
             _byHost[XxHash3.HashToUInt64(machine.Host)] = fresh;
         _last = fresh;
@@ -95,13 +93,13 @@ internal sealed class Machines(PluginHost first, int capacity = Machines.Capacit
     public PluginHost Add(ReadOnlySpan<byte> host)
     {
         byte[] name = host.ToArray();
-        bool isFirst = _first.Host.Length == 0;
-        PluginHost? another = isFirst ? null : _first.ForMachine(name);
+        bool isFirst = First.Host.Length == 0;
+        PluginHost? another = isFirst ? null : First.ForMachine(name);
         if (another is not null)
-            _all.Add(another);
+            All.Add(another);
         if (isFirst)
-            _first.Host = name;
-        _last = another ?? _first;
+            First.Host = name;
+        _last = another ?? First;
         _byHost.Add(XxHash3.HashToUInt64(name), _last);
         return _last;
     }

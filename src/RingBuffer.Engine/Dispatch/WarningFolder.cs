@@ -10,8 +10,8 @@ namespace RingBuffer.Engine.Dispatch;
 /// Folds repeats of a warning or an incident: the first is written at once, and any that is more severe than those before; the
 /// others are counted and written as one record when their window ends, in the words of the last. Windows grow eightfold while
 /// repeats go on, so a storm of days costs a handful of records. What comes again after a quiet window is written at once, and the next
-/// window is longer too: what comes every five minutes is soon a count an hour. Time is the stream's clock, so a saved log folds the same every time.
-/// Dispatcher thread only; entries are pooled.
+/// window is longer too: what comes every five minutes is soon a count an hour. Time is the stream's clock, so a saved log folds the same
+/// every time. Dispatcher thread only; entries are pooled.
 /// </summary>
 /// <param name="sink">Where warnings are written.</param>
 /// <param name="counters">Counts written and folded warnings.</param>
@@ -45,10 +45,14 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         ulong key = Key(notes, in note);
         if (_entries.TryGetValue(key, out Folded? folded))
         {
+            bool wasQuiet = folded.IsQuiet(now);
             bool isWorse = folded.Repeat(notes, index);
-            bool wasQuiet = folded.Count == 1 && now >= folded.WindowEnd;
             if (wasQuiet)
-                Extend(folded, now);
+            {
+                folded.Extend(now);
+                _nextEnd = Math.Min(_nextEnd, folded.WindowEnd);
+            }
+
             if (isWorse || wasQuiet)
             {
                 Write(folded);
@@ -82,10 +86,10 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
             if (folded.Count > 0 && now >= folded.WindowEnd)
             {
                 Write(folded);
-                Extend(folded, now);
+                folded.Extend(now);
             }
 
-            long next = folded.Count == 0 && now >= folded.WindowEnd ? ForgottenAt(folded) : folded.WindowEnd;
+            long next = folded.IsQuiet(now) ? folded.ForgottenAt : folded.WindowEnd;
             if (now >= next)
                 _ended.Add(key);
             else
@@ -123,7 +127,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     {
         foreach ((ulong key, Folded folded) in _entries)
         {
-            if (folded.Count == 0 && now >= folded.WindowEnd)
+            if (folded.IsQuiet(now))
                 _ended.Add(key);
         }
 
@@ -132,14 +136,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
             WriteAll();
     }
 
-    private static long ForgottenAt(Folded folded) => folded.WindowEnd + Math.Max(folded.WindowLength, ShortestMemoryMicroseconds);
-
-    private void Extend(Folded folded, long now)
-    {
-        folded.Extend(now, WindowGrowth, MaxWindowMicroseconds);
-        _nextEnd = Math.Min(_nextEnd, folded.WindowEnd);
-    }
-
+    /// <summary>The same words about another machine are something else.</summary>
     private static ulong Key(NoteBuffer notes, in NoteEntry note)
     {
         ulong key = note.HasFoldKey
@@ -148,7 +145,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         return notes.Host.Length == 0 ? key : key ^ XxHash3.HashToUInt64(notes.Host);
     }
 
-    /// <summary>The same words of another plugin, or as an incident in place of a warning, are something else; so they are about another machine.</summary>
+    /// <summary>The same words of another plugin, or as an incident in place of a warning, are something else.</summary>
     private static long Teller(in NoteEntry note) => ((long)note.Plugin << 8) | (byte)note.Kind;
 
     private void Write(Folded folded)
@@ -185,13 +182,15 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     internal sealed class Folded
     {
         private Severity _worst;
+        private long _windowLength;
 
         /// <summary>The last occurrence: its event, text and fields.</summary>
         public NoteBuffer Notes { get; } = new();
 
         public long WindowEnd { get; private set; }
 
-        public long WindowLength { get; private set; }
+        /// <summary>When it is forgotten, if it stays quiet.</summary>
+        public long ForgottenAt => WindowEnd + Math.Max(_windowLength, ShortestMemoryMicroseconds);
 
         /// <summary>Occurrences not written yet.</summary>
         public long Count { get; set; }
@@ -202,7 +201,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         {
             Notes.CopyFrom(notes, index);
             _worst = Notes.Notes[0].Severity;
-            WindowLength = FirstWindowMicroseconds;
+            _windowLength = FirstWindowMicroseconds;
             WindowEnd = windowEnd;
             Count = 0;
             Total = 1;
@@ -220,10 +219,14 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
             return worse;
         }
 
-        public void Extend(long now, int growth, long longest)
+        /// <summary>Its window has ended, and nothing came in it that is not written.</summary>
+        public bool IsQuiet(long now) => Count == 0 && now >= WindowEnd;
+
+        /// <summary>The next window, longer than the last.</summary>
+        public void Extend(long now)
         {
-            WindowLength = Math.Min(WindowLength * growth, longest);
-            WindowEnd = now + WindowLength;
+            _windowLength = Math.Min(_windowLength * WindowGrowth, MaxWindowMicroseconds);
+            WindowEnd = now + _windowLength;
         }
     }
 }

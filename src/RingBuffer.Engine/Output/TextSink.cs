@@ -51,12 +51,7 @@ internal sealed class TextSink : IRecordSink
         else
         {
             Stamp(in e);
-            if (!e.Host.IsEmpty)
-            {
-                Visible(e.Host);
-                _output.Write(" "u8);
-            }
-
+            Host(e.Host);
             _output.Write(_palette.Message(e.Severity));
             Visible(e.Message);
             _output.Write(_palette.Reset);
@@ -186,17 +181,20 @@ internal sealed class TextSink : IRecordSink
     {
         _output.Write(_palette.Message(note.Severity));
         _output.Write("!! "u8);
-        if (notes.Host.Length > 0)
-        {
-            Visible(notes.Host);
-            _output.Write(" "u8);
-        }
-
+        Host(notes.Host);
         _output.Write(_plugins[note.Plugin]);
         _output.Write(": "u8);
         _output.Write(Names.Severity(note.Severity));
         _output.Write(": "u8);
         Visible(notes.Text(note.TextStart, note.TextLength));
+    }
+
+    private void Host(ReadOnlySpan<byte> host)
+    {
+        if (host.IsEmpty)
+            return;
+        Visible(host);
+        _output.Write(" "u8);
     }
 
     private void Repeats(long count, long total)

@@ -25,6 +25,9 @@ internal sealed class InputFile : IDisposable
 
     public FileStatus Status { get; }
 
+    /// <summary>All of it lies in the reader's buffer.</summary>
+    public bool IsOfMemory => _fd < 0;
+
     /// <summary>Input comes as somebody writes it: reading may have to wait.</summary>
     public bool IsPipe => !Status.Type.IsRegular && _unpacked is null;
 

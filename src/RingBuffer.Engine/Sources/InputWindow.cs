@@ -33,7 +33,7 @@ internal struct InputWindow(InputFile input, byte[] buffer, int filled, long pos
     public readonly long Position => _taken + _start;
 
     /// <summary>Nothing will follow what is pending.</summary>
-    public bool AtEnd { get; private set; }
+    public bool AtEnd { get; private set; } = input.IsOfMemory;
 
     /// <summary>What is pending is the rest of something longer than any record.</summary>
     public bool SkipsRest { get; set; }
