@@ -117,7 +117,7 @@ internal static class FilesystemRules
         = xfs on {dev} was shut down{?: {reason}?}
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
-        @shut-down crit once damage
+        @is-shut-down crit once damage
         XFS ({dev:b*}): Filesystem has been shut down due to log error (0x{flags:x}).
         XFS ({dev:b*}): xfs_log_force: error {error:e} returned.
         = xfs on {dev} is shut down: nothing is read or written any more

@@ -46,10 +46,11 @@ public sealed class FirmwarePlugin : LinePlugin
         ReadOnlySpan<byte> tail = isForFirmware ? "its firmware is missing"u8 : default;
         Annotate(e, line, tail);
         bool isAbsent = line["driver"u8].SequenceEqual("i8042"u8); // a machine without a keyboard controller
-        bool isTrouble = IsOfPci(line["dev"u8]) ? !IsUsualOfPci(line.Number("error"u8)) : IsTrouble(line.Number("error"u8));
-        if (isForFirmware || (isTrouble && !isAbsent))
+        if (isForFirmware || (IsTrouble(line["dev"u8], line.Number("error"u8)) && !isAbsent))
             Warn(e, line, Severity.Warn, tail);
     }
+
+    private static bool IsTrouble(ReadOnlySpan<byte> dev, long error) => IsOfPci(dev) ? !IsUsualOfPci(error) : IsTroubleElsewhere(error);
 
     /// <summary>0000:3b:00.0: what stands in a slot, or is soldered in, is wanted.</summary>
     private static bool IsOfPci(ReadOnlySpan<byte> dev) => dev.Length == "0000:3b:00.0".Length && dev[4] == ':' && dev[7] == ':' && dev[10] == '.';
@@ -59,5 +60,5 @@ public sealed class FirmwarePlugin : LinePlugin
 
     // EIO, EAGAIN, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO; the last two have other numbers on MIPS. Others mean that the device is not there,
     // not supported, or not ready yet.
-    private static bool IsTrouble(long error) => error is -5 or -11 or -12 or -71 or -110 or -121 or -145 or -140;
+    private static bool IsTroubleElsewhere(long error) => error is -5 or -11 or -12 or -71 or -110 or -121 or -145 or -140;
 }

@@ -12,7 +12,7 @@ namespace RingBuffer.Plugins.Gpu;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc", "NVRM: API mismatch")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
-    "page fault (src_id", "hardware errors detected", "uncorrectable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ",
+    "page fault (src_id", "correctable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ",
     "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "_device_ip_resume failed", "Waiting for fences")]
 [Trigger("GPU HANG: ecode", "[drm] Resetting ", "Timedout job: ", "Engine reset: engine", "GPU lockup (current", " stalled for more than ",
     " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", "flip_done timed out", "Device is NOT usable")]
@@ -31,8 +31,6 @@ public sealed class GpuPlugin : LinePlugin
         if (line.Is("xid"u8))
         {
             OnXid(e, line);
-            if (line["xid"u8].SequenceEqual("79"u8))
-                Remember(FoldKey.And(FoldKey.Of("off-bus"u8), line["bdf"u8]), e.StreamMicroseconds); // the driver says it again in words
         }
         else if (line.Is("sxid"u8))
         {
@@ -61,6 +59,8 @@ public sealed class GpuPlugin : LinePlugin
             return;
         Warn(e, line, detail.IndexOf("Nonfatal"u8) >= 0 ? Severity.Warn : severity, meaning).With("meaning", meaning);
         Remember(card, e.StreamMicroseconds);
+        if (line["xid"u8].SequenceEqual("79"u8))
+            Remember(FoldKey.And(FoldKey.Of("off-bus"u8), line["bdf"u8]), e.StreamMicroseconds); // the driver says it again in words
     }
 
     /// <summary>Most Xids are of programs that ask for what cannot be done.</summary>

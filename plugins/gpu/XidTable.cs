@@ -4,20 +4,20 @@ namespace RingBuffer.Plugins.Gpu;
 
 /// <summary>
 /// What NVIDIA's Xid numbers mean, after the vendor's "Xid Errors" catalogue, in a few words of ours. A program's fault is W, the
-/// card's or the link's is C. Asked by the plugin; a number not in the table is W without words.
+/// card's or the link's is C; P is W too, and nothing is wrong with the card. Asked by the plugin; a number not in the table is W without words.
 /// </summary>
 internal static class XidTable
 {
     private static ReadOnlySpan<byte> Table =>
         """
         8 W work not finished in time
-        13 W program error in the graphics engine
-        31 W program used memory it does not have
-        32 W invalid work in the push buffer
+        13 P program error in the graphics engine
+        31 P program used memory it does not have
+        32 P invalid work in the push buffer
         38 C driver firmware error
-        43 W program's work stopped after its error
+        43 P program's work stopped after its error
         44 W graphics engine fault during context switch
-        45 W work removed after an earlier error or at its program's end
+        45 P work removed after an earlier error or at its program's end
         48 C memory error that could not be corrected (double bit)
         54 C auxiliary power is not connected
         56 C display engine error
@@ -58,21 +58,26 @@ internal static class XidTable
         """u8;
 
     /// <summary>The card says what a program did wrong.</summary>
-    public static bool IsOfProgram(ReadOnlySpan<byte> xid) => xid is [(byte)'1', (byte)'3'] or [(byte)'3', (byte)'1' or (byte)'2'] or [(byte)'4', (byte)'3' or (byte)'5'];
+    public static bool IsOfProgram(ReadOnlySpan<byte> xid) => Entry(xid) is [(byte)'P', ..];
 
     /// <param name="xid">The number in decimal.</param>
     /// <param name="severity">How bad it is for the machine.</param>
     /// <returns>A few words, or nothing.</returns>
     public static ReadOnlySpan<byte> Meaning(ReadOnlySpan<byte> xid, out Severity severity)
     {
-        severity = Severity.Warn;
+        ReadOnlySpan<byte> entry = Entry(xid);
+        severity = entry is [(byte)'C', ..] ? Severity.Crit : Severity.Warn;
+        return entry.IsEmpty ? default : entry["C "u8.Length..];
+    }
+
+    /// <summary>The letter, a blank and the words; empty where the number is not in the table.</summary>
+    private static ReadOnlySpan<byte> Entry(ReadOnlySpan<byte> xid)
+    {
         foreach (Range range in Table.Split((byte)'\n'))
         {
             ReadOnlySpan<byte> line = Table[range];
-            if (line.Length < xid.Length + 3 || line[xid.Length] != (byte)' ' || !line.StartsWith(xid))
-                continue;
-            severity = line[xid.Length + 1] == (byte)'C' ? Severity.Crit : Severity.Warn;
-            return line[(xid.Length + 3)..];
+            if (line.Length >= xid.Length + 3 && line[xid.Length] == (byte)' ' && line.StartsWith(xid))
+                return line[(xid.Length + 1)..];
         }
 
         return default;

@@ -10,10 +10,7 @@ internal static class HeadFacts
     public static void SoftLockup(ReadOnlySpan<byte> rest, ReportFacts facts)
     {
         TextScanner text = new(rest);
-        if (text.SkipPast("CPU#"u8) && text.TakeNumber(out long cpu))
-            facts.SetCpu(cpu);
-        if (text.SkipPast(" stuck for "u8) && text.TakeNumber(out long seconds))
-            facts.SetSeconds(seconds);
+        StuckCpu(ref text, "CPU#"u8, facts);
         if (text.SkipPast("! ["u8) && text.TakeUntilLast(":"u8, out ReadOnlySpan<byte> comm) && text.TakeNumber(out long pid))
             facts.SetTask(comm, pid);
     }
@@ -71,7 +68,12 @@ internal static class HeadFacts
     public static void WorkqueueLockup(ReadOnlySpan<byte> rest, ReportFacts facts)
     {
         TextScanner text = new(rest);
-        if (text.SkipPast(" cpus="u8) && text.TakeNumber(out long cpu))
+        StuckCpu(ref text, " cpus="u8, facts);
+    }
+
+    private static void StuckCpu(ref TextScanner text, ReadOnlySpan<byte> beforeCpu, ReportFacts facts)
+    {
+        if (text.SkipPast(beforeCpu) && text.TakeNumber(out long cpu))
             facts.SetCpu(cpu);
         if (text.SkipPast(" stuck for "u8) && text.TakeNumber(out long seconds))
             facts.SetSeconds(seconds);
@@ -81,7 +83,8 @@ internal static class HeadFacts
     public static void Blocker(ReadOnlySpan<byte> line, ReportFacts facts)
     {
         TextScanner text = new(line);
-        if ((text.SkipPast(" likely owned by task "u8) || text.SkipPast(" likely last held by task "u8)) && text.TakeUntilLast(":"u8, out ReadOnlySpan<byte> comm) && text.TakeNumber(out long pid))
+        if ((text.SkipPast(" likely owned by task "u8) || text.SkipPast(" likely last held by task "u8))
+            && text.TakeUntilLast(":"u8, out ReadOnlySpan<byte> comm) && text.TakeNumber(out long pid))
             facts.SetBlocker(comm, pid);
     }
 
@@ -176,7 +179,8 @@ internal static class HeadFacts
         [.. " just changed the state of lock"u8],
     ];
 
-    private static void Address(ReadOnlySpan<byte> rest, ReportFacts facts)
+    // "0000000000000010", "000000000133b000 TEID: 000000000133b407"
+    public static void Address(ReadOnlySpan<byte> rest, ReportFacts facts)
     {
         int end = rest.IndexOfAny((byte)' ', (byte)':', (byte)',');
         ReadOnlySpan<byte> address = end < 0 ? rest : rest[..end];

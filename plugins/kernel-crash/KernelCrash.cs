@@ -266,9 +266,9 @@ public sealed class KernelCrash : KernelPlugin
         for (int i = _reports.Count - 1; i >= 0; i--)
         {
             Report report = _reports[i];
-            long silence = now - report.LastTime;
+            long silence = now - report.Last.StreamMicroseconds;
             long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;
-            if (silence > longest || now - report.FirstTime > LongestReport)
+            if (silence > longest || now - report.First.StreamMicroseconds > LongestReport)
                 report.End();
         }
 
@@ -332,7 +332,7 @@ public sealed class KernelCrash : KernelPlugin
     /// <summary>What the out-of-memory killer has ended gets no memory any more: the kill has been told.</summary>
     private bool IsOfKilled(Report report) => report.Rule!.Kind == ReportKind.AllocationFailure
         && _killed != KnownFields.Unknown && report.Facts.Pid == _killed
-        && Math.Abs(report.FirstTime - _killedMicroseconds) < LongestReport;
+        && Math.Abs(report.First.StreamMicroseconds - _killedMicroseconds) < LongestReport;
 
     private void Say(Report report)
     {
@@ -357,10 +357,10 @@ public sealed class KernelCrash : KernelPlugin
     /// <summary>The same task at the same place within a second, as when a call is tried again, is the same incident.</summary>
     private bool IsAgain(Report report, ulong repeat)
     {
-        long since = report.FirstTime - _lastFaultMicroseconds;
+        long since = report.First.StreamMicroseconds - _lastFaultMicroseconds;
         bool again = repeat == _lastFault && report.Panic.IsEmpty && since is >= 0 and < Second;
         if (!again)
-            (_lastFault, _lastFaultMicroseconds) = (repeat, report.FirstTime);
+            (_lastFault, _lastFaultMicroseconds) = (repeat, report.First.StreamMicroseconds);
         return again;
     }
 }

@@ -49,12 +49,6 @@ internal sealed class Report
 
     public EventMark Last { get; private set; }
 
-    /// <summary>When it began and when it went on, microseconds of the stream's clock.</summary>
-    public long FirstTime { get; private set; }
-
-    /// <inheritdoc cref="FirstTime"/>
-    public long LastTime { get; private set; }
-
     /// <summary>Events that belong to it.</summary>
     public int Records { get; private set; }
 
@@ -81,13 +75,11 @@ internal sealed class Report
 
     public bool IsKnown => Rule is not null;
 
-    /// <summary>The caller of lines without the kernel's stamp: in a console capture that has stamps they are of user space, mostly.</summary>
-    public const long Unstamped = -2;
-
     /// <summary>The thread or CPU that logs an event, as one number; negative where the log does not say.</summary>
     public static long CallerOf(in KernelEvent e)
     {
         const long CpuBit = 1L << 40;
+        const long Unstamped = -2; // in a console capture that has stamps such lines are of user space, mostly
         return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : e.HasStamp ? -1 : Unstamped;
     }
 
@@ -103,7 +95,6 @@ internal sealed class Report
         State = ReportState.Expected;
         Caller = CallerOf(e);
         First = Last = e.Mark;
-        FirstTime = LastTime = e.StreamMicroseconds;
         Records = 0;
         Strangers = 0;
         HasDied = OtherCpusSpeak = HasDoubtful = OthersStack = false;
@@ -124,7 +115,6 @@ internal sealed class Report
         if (Records > 0 && Last.Id == e.Id)
             return;
         Last = e.Mark;
-        LastTime = e.StreamMicroseconds;
         Records++;
         Strangers = Math.Max(0, Strangers - 1);
     }

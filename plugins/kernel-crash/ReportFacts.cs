@@ -94,8 +94,8 @@ internal sealed class ReportFacts
         else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
             ReadAccess(text);
         else if (text.StartsWith("Failing address: "u8)) // s390
-            Set(_address, text["Failing address: "u8.Length..(text.IndexOf(" TEID"u8) is > 0 and var end ? end : text.Length)]);
-        else if (kind == ReportKind.WorkqueueLockup && (text.StartsWith("in-flight: "u8) || (_detail.IsEmpty && text.StartsWith("pending: "u8))))
+            HeadFacts.Address(text["Failing address: "u8.Length..], this);
+        else if (kind == ReportKind.WorkqueueLockup)
             ReadWork(text);
         else if (kind == ReportKind.HungTask && text.StartsWith("INFO: task "u8))
             HeadFacts.Blocker(text, this);
@@ -167,7 +167,8 @@ internal sealed class ReportFacts
     // "in-flight: 2067:rpc_async_schedule", which keeps the others waiting; else the first of those
     private void ReadWork(ReadOnlySpan<byte> text)
     {
-        if (!_detail.Bytes.StartsWith("in-flight: "u8))
+        bool isFirst = text.StartsWith("in-flight: "u8) ? !_detail.Bytes.StartsWith("in-flight: "u8) : _detail.IsEmpty && text.StartsWith("pending: "u8);
+        if (isFirst)
             _detail.Set(text);
     }
 

@@ -2,11 +2,11 @@ namespace RingBuffer.Plugins.KernelText;
 
 /// <summary>
 /// What was alerted lately, so that the other lines the kernel prints about the same thing are noted only. A fixed number of keys,
-/// the oldest overwritten. Owned by a <see cref="LinePlugin"/>; time is the stream's clock.
+/// the oldest overwritten. Owned by a plugin; time is the stream's clock.
 /// </summary>
-internal sealed class RecentAlerts
+/// <param name="windowMicroseconds">What is lately.</param>
+internal sealed class RecentAlerts(long windowMicroseconds = 60_000_000)
 {
-    private const long WindowMicroseconds = 60_000_000;
     private const int Capacity = 64;
 
     private readonly ulong[] _keys = new ulong[Capacity];
@@ -17,7 +17,7 @@ internal sealed class RecentAlerts
     {
         for (int i = 0; i < Capacity && i < _count; i++)
         {
-            if (_keys[i] == key && now - _times[i] < WindowMicroseconds)
+            if (_keys[i] == key && now - _times[i] < windowMicroseconds)
                 return true;
         }
 

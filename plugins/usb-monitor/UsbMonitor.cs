@@ -34,8 +34,7 @@ public sealed class UsbMonitor : KernelPlugin
 
     private readonly UsbDeviceTable _table = new();
     private readonly SuspendSpan _suspend = new();
-    private ulong _failed; // the last host controller that failed
-    private long _failedMicroseconds;
+    private readonly RecentAlerts _failed = new(Second); // a host controller says why, and that it died
     private long _staleAt = long.MaxValue; // no device has to be settled before
 
     /// <summary>Three resets of one device within this time raise a warning.</summary>
@@ -200,8 +199,8 @@ public sealed class UsbMonitor : KernelPlugin
             return;
         Context.RegisterAnnotation(e, $"USB host controller {name} failed").With("hcd", driver).With("controller", name);
         ulong controller = FoldKey.Of("controller"u8, name);
-        bool isSame = controller == _failed && e.StreamMicroseconds - _failedMicroseconds < Second; // it says why, and that it died
-        (_failed, _failedMicroseconds) = (controller, e.StreamMicroseconds);
+        bool isSame = _failed.Contains(controller, e.StreamMicroseconds);
+        _failed.Add(controller, e.StreamMicroseconds);
         if (isSame)
             return;
         Context.EmitWarning(e, $"USB host controller {name} failed, its devices are lost", Severity.Crit)
