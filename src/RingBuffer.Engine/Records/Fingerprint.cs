@@ -15,16 +15,16 @@ namespace RingBuffer.Engine.Records;
 /// Each word (a run of letters and digits) that is hexadecimal as a whole and either holds a digit or has eight letters becomes
 /// '#'; in other words each run of digits does: <c>eth0</c> → <c>eth#</c>, <c>0xffff8881</c> → <c>#</c>, <c>1-2.1</c> →
 /// <c>#-#.#</c>, <c>kworker/1:1</c> → <c>kworker/#:#</c>. The rest is hashed as it is with XxHash3.
-/// How: the message is copied in blocks of sixteen. Where a block shows a digit, or four hexadecimal letters in a row, the words of the
-/// block are told apart by bits, one a byte; a word that crosses the edge of its block is looked at byte by byte.
+/// How: of up to 63 bytes that end with a word, bits tell what each byte is. Added to the bits of the words, a mark carries to the end of
+/// its word: so all words that hold a digit, or another letter, are found at once, and only numbers are gone through one by one.
 /// </remarks>
 internal sealed class Fingerprint
 {
     private const int MinHexWordWithoutDigit = 8;
-    private const int Block = 16;
+    private const int Window = 63; // leaves a bit for what is carried out of the last word
 
-    /// <summary>Bytes that must lie behind a message: of it a block is read at its end, and what follows in it once more.</summary>
-    public const int Margin = 2 * Block;
+    /// <summary>Bytes that must lie behind a message: blocks are read and copied whole, and what follows a number once more.</summary>
+    public const int Margin = 2 * 16;
 
     private byte[] _masked = new byte[1024 + Margin];
 
@@ -43,104 +43,90 @@ internal sealed class Fingerprint
         if (length > _masked.Length - Margin)
             _masked = new byte[(length * 2) + Margin];
         ref byte masked = ref MemoryMarshal.GetArrayDataReference(_masked);
-        ReadOnlySpan<byte> message = text[..length];
         int read = 0;
         int written = 0;
         while (read < length)
         {
-            // Neither goes beyond the margin behind the message, nor does written ever pass read.
-            Vector128<byte> block = Vector128.LoadUnsafe(ref from, (nuint)read);
-            block.StoreUnsafe(ref masked, (nuint)written);
-            uint valid = length - read >= Block ? ushort.MaxValue : (1u << (length - read)) - 1;
-            Vector128<byte> lower = block | Vector128.Create((byte)0x20);
-            uint digits = valid & AtMost(block - Vector128.Create((byte)'0'), 9).ExtractMostSignificantBits();
-            uint hexLetters = valid & AtMost(lower - Vector128.Create((byte)'a'), 'f' - 'a').ExtractMostSignificantBits();
-            uint pairs = hexLetters & (hexLetters >> 1);
-            uint marks = digits | (pairs & (pairs >> 2)); // the first of four letters: half of the shortest word to mask
-            if (marks != 0)
-            {
-                uint letters = valid & AtMost(lower - Vector128.Create((byte)'a'), 'z' - 'a').ExtractMostSignificantBits();
-                Words words = new(digits, letters & ~hexLetters, ~(digits | letters));
-                (read, written) = MaskBlock(message, ref masked, words, marks, read, written);
-            }
+            // Never is more written than read: neither goes beyond the margin.
+            int size = Math.Min(length - read, Window);
+            ByteClasses classes = ByteClasses.Of(ref Unsafe.Add(ref from, read), size);
+            if (size < length - read && !classes.TryCutAtWord(ref size))
+                (read, written) = MaskLongWord(text[..length], read, written);
             else
             {
-                read += Block;
-                written += Block;
+                written += MaskWords(in classes, ref Unsafe.Add(ref from, read), size, ref Unsafe.Add(ref masked, written));
+                read += size;
             }
         }
 
-        return _masked.AsSpan(0, written - (read - length)); // the last block may reach beyond the end
+        return _masked.AsSpan(0, written);
     }
 
-    /// <summary>Unsigned comparison, which SSE has only as a minimum.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> AtMost(Vector128<byte> values, int limit) =>
-        Vector128.Equals(Vector128.Min(values, Vector128.Create((byte)limit)), values);
-
-    /// <summary>Masks the words of a block that marks stand in. The block has been copied already; what follows a number is copied again, to its new place.</summary>
+    /// <summary>Copies whole words and what stands between them, with '#' for numbers.</summary>
+    /// <returns>Bytes written.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // its only caller keeps all of it in registers
-    private (int Read, int Written) MaskBlock(ReadOnlySpan<byte> message, ref byte masked, Words words, uint marks, int read, int written)
+    private static int MaskWords(in ByteClasses classes, ref byte text, int size, ref byte masked)
     {
-        ref byte text = ref MemoryMarshal.GetReference(message);
-        while (true)
+        ulong words = classes.Words;
+        ulong numbers = classes.Numbers(ref text);
+        nint read = 0;
+        nint written = 0;
+        for (ulong ends = classes.EndsOf(classes.Digits) | numbers; ends != 0; ends &= ends - 1)
         {
-            int mark = BitOperations.TrailingZeroCount(marks);
-            uint before = words.Others & ((1u << mark) - 1);
-            int start = before == 0 ? 0 : 1 + BitOperations.Log2(before);
-            int end = mark + BitOperations.TrailingZeroCount(words.Others >> mark);
-            if (start == 0 && (end >= Block || (read > 0 && CharacterClasses[Unsafe.Add(ref text, read - 1)] != Other)))
-                return MaskWord(message, read + mark, written + mark);
-            if (end >= Block)
-                return (read + start, written + start); // to be looked at again as the first of the next
-
-            uint word = (1u << end) - (1u << start);
-            if (words.IsNumber(word, start, end, ref Unsafe.Add(ref text, read)))
+            ulong behind = ends & (0 - ends);
+            int start = BitOperations.Log2((~words & (behind - 1)) << 1 | 1);
+            if ((numbers & behind) != 0)
             {
-                mark = start;
-            }
-            else if ((words.Digits & (1u << mark)) != 0)
-            {
-                end = mark + BitOperations.TrailingZeroCount(~(words.Digits >> mark));
-            }
-            else
-            {
-                marks &= ~word | words.Digits;
-                if (marks == 0)
-                    break;
+                written += CopyAndMark(ref Unsafe.Add(ref text, read), ref Unsafe.Add(ref masked, written), start - read);
+                read = BitOperations.TrailingZeroCount(ends);
                 continue;
             }
 
-            written += mark - end + 1;
-            Unsafe.Add(ref masked, written + end - 1) = (byte)'#';
-            Vector128.LoadUnsafe(ref text, (nuint)(read + end)).StoreUnsafe(ref masked, (nuint)(written + end));
-            marks &= uint.MaxValue << end;
-            if (marks == 0)
-                break;
+            ulong digits = classes.Digits & (behind - (1UL << start));
+            do
+            {
+                start = BitOperations.TrailingZeroCount(digits);
+                written += CopyAndMark(ref Unsafe.Add(ref text, read), ref Unsafe.Add(ref masked, written), start - read);
+                read = start + BitOperations.TrailingZeroCount(~(digits >> start));
+                digits &= ulong.MaxValue << (int)read;
+            }
+            while (digits != 0);
         }
 
-        return (read + Block, written + Block);
+        return (int)written + (int)CopyAndMark(ref Unsafe.Add(ref text, read), ref Unsafe.Add(ref masked, written), size - read) - 1;
     }
 
-    /// <summary>Masks the word that a mark stands in; what stood before the mark has been copied already.</summary>
-    private (int Read, int Written) MaskWord(ReadOnlySpan<byte> text, int read, int written)
+    /// <summary>Copies in whole blocks, and writes a '#' behind what was to be copied.</summary>
+    /// <returns>Bytes written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint CopyAndMark(ref byte from, ref byte to, nint length)
     {
-        Span<byte> masked = _masked;
+        nint at = 0;
+        do
+        {
+            Vector128.LoadUnsafe(ref from, (nuint)at).StoreUnsafe(ref to, (nuint)at);
+            at += Vector128<byte>.Count;
+        }
+        while (at < length);
+        Unsafe.Add(ref to, length) = (byte)'#';
+        return length + 1;
+    }
+
+    /// <summary>Masks a word that is longer than a window, byte by byte.</summary>
+    private (int Read, int Written) MaskLongWord(ReadOnlySpan<byte> text, int start, int written)
+    {
+        Span<byte> masked = _masked.AsSpan(written);
         ReadOnlySpan<byte> classes = CharacterClasses;
-        int start = read;
-        while (start > 0 && classes[text[start - 1]] != Other)
-            start--;
         int end = start;
         int seen = 0;
         for (; end < text.Length && classes[text[end]] != Other; end++)
             seen |= classes[text[end]];
 
         ReadOnlySpan<byte> word = text[start..end];
-        int at = written - (read - start);
         if (!IsNumber(word, seen))
-            return (end, at + MaskDigits(word, masked[at..]));
-        masked[at] = (byte)'#';
-        return (end, at + 1);
+            return (end, written + MaskDigits(word, masked));
+        masked[0] = (byte)'#';
+        return (end, written + 1);
     }
 
     private static bool IsNumber(ReadOnlySpan<byte> word, int seen) => (seen & OtherLetter) == 0
@@ -196,21 +182,77 @@ internal sealed class Fingerprint
         return classes;
     }
 
-    /// <summary>What the bytes of a block are, a bit each.</summary>
-    /// <param name="Digits">0 to 9.</param>
-    /// <param name="OtherLetters">g to z in either case.</param>
-    /// <param name="Others">What separates words; all bits beyond the block are set.</param>
-    private readonly record struct Words(uint Digits, uint OtherLetters, uint Others)
+    /// <summary>What the bytes of a window are, a bit each.</summary>
+    private struct ByteClasses
     {
-        /// <summary>Whether a word is a number as a whole: the same as for one in bytes.</summary>
+        public ulong Digits;
+        private ulong _hexLetters;
+        private ulong _letters;
+
+        /// <summary>Letters and digits.</summary>
+        public readonly ulong Words => Digits | _letters;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool IsNumber(uint word, int start, int end, ref byte block)
+        public static ByteClasses Of(ref byte text, int size)
         {
-            uint others = OtherLetters & word;
+            ulong digits = 0;
+            ulong hexLetters = 0;
+            ulong letters = 0;
+            for (nint at = (size - 1) & -Vector128<byte>.Count; at >= 0; at -= Vector128<byte>.Count)
+            {
+                Vector128<byte> block = Vector128.LoadUnsafe(ref text, (nuint)at);
+                Vector128<byte> alphabet = (block | Vector128.Create((byte)0x20)) - Vector128.Create((byte)'a');
+                digits = (digits << Vector128<byte>.Count) | AtMost(block - Vector128.Create((byte)'0'), 9).ExtractMostSignificantBits();
+                hexLetters = (hexLetters << Vector128<byte>.Count) | AtMost(alphabet, 'f' - 'a').ExtractMostSignificantBits();
+                letters = (letters << Vector128<byte>.Count) | AtMost(alphabet, 'z' - 'a').ExtractMostSignificantBits();
+            }
+
+            ulong valid = (1UL << size) - 1;
+            return new ByteClasses { Digits = digits & valid, _hexLetters = hexLetters & valid, _letters = letters & valid };
+        }
+
+        /// <summary>Unsigned comparison, which SSE has only as a minimum.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector128<byte> AtMost(Vector128<byte> values, int limit) =>
+            Vector128.Equals(Vector128.Min(values, Vector128.Create((byte)limit)), values);
+
+        /// <summary>Leaves out the last word, which may go on behind the window.</summary>
+        /// <returns>False when it is the only one.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryCutAtWord(ref int size)
+        {
+            ulong others = ~Words & ((1UL << size) - 1);
             if (others == 0)
-                return (Digits & word) != 0 || end - start >= MinHexWordWithoutDigit;
-            return others == 2u << start && end - start > 2
-                && Unsafe.Add(ref block, start) == '0' && (Unsafe.Add(ref block, start + 1) | 0x20) == 'x';
+                return false;
+            size = BitOperations.Log2(others) + 1;
+            ulong valid = (1UL << size) - 1;
+            Digits &= valid;
+            _hexLetters &= valid;
+            _letters &= valid;
+            return true;
+        }
+
+        /// <summary>The bit behind each word that holds one of the marks: what is carried out of it when they are added.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly ulong EndsOf(ulong marks) => (Words + marks) & ~Words;
+
+        /// <summary>The bit behind each word that is a number as a whole.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly ulong Numbers(ref byte text)
+        {
+            ulong eight = _hexLetters & (_hexLetters >> 1); // the first of eight letters (MinHexWordWithoutDigit)
+            eight &= eight >> 2;
+            eight &= eight >> 4;
+            ulong otherLetters = _letters & ~_hexLetters;
+            ulong begins = Words & ~(Words << 1);
+            for (ulong second = otherLetters & ((begins & Digits) << 1) & (Words >> 1); second != 0; second &= second - 1)
+            {
+                int at = BitOperations.TrailingZeroCount(second); // 0x1f, but not 2nd
+                if (Unsafe.Add(ref text, at - 1) == '0' && (Unsafe.Add(ref text, at) | 0x20) == 'x')
+                    otherLetters &= ~(1UL << at);
+            }
+
+            return EndsOf(Digits | eight) & ~EndsOf(otherLetters);
         }
     }
 }
