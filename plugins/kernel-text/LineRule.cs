@@ -49,6 +49,6 @@ internal struct LinePattern
     /// <summary>What the message starts with, when the pattern starts with a literal.</summary>
     public TableRange First;
 
-    /// <summary>Else the longest literal that the message must contain: a quick look before the slow one.</summary>
-    public TableRange Needed;
+    /// <summary>Else the pairs of all literals that the message must have: a quick look before the slow one.</summary>
+    public PairSet Literals;
 }

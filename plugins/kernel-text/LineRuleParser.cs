@@ -106,6 +106,7 @@ internal ref struct LineRuleParser
     private readonly void ReadPattern(int start, int length)
     {
         LinePattern pattern = new() { Rule = _rules.Count - 1, FirstPiece = _pieces.Count };
+        bool hasLiteral = false;
         int depth = 0;
         int end = start + length;
         for (int at = start; at < end;)
@@ -118,14 +119,14 @@ internal ref struct LineRuleParser
                 TableRange literal = new(piece.Start, piece.Length);
                 if (before == pattern.FirstPiece)
                     pattern.First = literal;
-                else if (pattern.First.IsEmpty && literal.Length > pattern.Needed.Length)
-                    pattern.Needed = literal;
+                pattern.Literals = pattern.Literals.With(PairSet.Of(literal.Of(_table)));
+                hasLiteral = true;
             }
 
             depth = piece.Kind switch { LinePieceKind.Open => depth + 1, LinePieceKind.Close => depth - 1, _ => depth };
         }
 
-        if (depth != 0 || (pattern.First.IsEmpty && pattern.Needed.IsEmpty))
+        if (depth != 0 || !hasLiteral)
             throw Mistake("pattern", start);
         _pieces.Add(default);
         _patterns.Add(pattern);

@@ -49,12 +49,14 @@ internal sealed class LineRules
     public bool TryMatch(ReadOnlySpan<byte> table, ReadOnlySpan<byte> message, out LineMatch match)
     {
         match = default;
+        PairSet? pairs = null;
         for (int i = 0; i < Patterns.Length; i++)
         {
             ref readonly LinePattern pattern = ref Patterns[i];
-            if (pattern.Needed.IsEmpty ? !message.StartsWith(pattern.First.Of(table)) : message.IndexOf(pattern.Needed.Of(table)) < 0)
-                continue;
-            if (!Captures.TryMatch(table, message, pattern.FirstPiece))
+            bool mayFit = pattern.First.IsEmpty
+                ? (pairs ??= PairSet.Of(message)).Covers(in pattern.Literals)
+                : message.StartsWith(pattern.First.Of(table));
+            if (!mayFit || !Captures.TryMatch(table, message, pattern.FirstPiece))
                 continue;
             match = new LineMatch(this, table, message, i);
             match.Text = _text.Render(Rules[pattern.Rule].Text.Of(table), match);
