@@ -41,11 +41,19 @@ internal static class TriggerIndex
         ref byte text = ref MemoryMarshal.GetReference(message);
         int stride = tables.Stride;
         int last = message.Length - sizeof(uint);
-        for (int at = 0; at <= last; at += stride)
+        for (int at = 0; ; at += stride)
         {
-            uint hash = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, at)) * TriggerTables.HashFactor;
-            if (((Unsafe.Add(ref filter, hash >> (Shift + 3)) >> (int)((hash >> Shift) & 7)) & 1) == 0)
-                continue;
+            uint hash = 0;
+            while (at <= last)
+            {
+                hash = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, at)) * TriggerTables.HashFactor;
+                if (((Unsafe.Add(ref filter, hash >> (Shift + 3)) >> (int)((hash >> Shift) & 7)) & 1) != 0)
+                    break;
+                at += stride;
+            }
+
+            if (at > last)
+                return;
             int bucket = (int)(hash >> (32 - TriggerTables.BucketBits));
             int preceding = at == 0 ? 0 : Unsafe.Add(ref text, at - 1);
             if (((tables.BucketPrecedingBytes[bucket] >> (preceding & 31)) & 1) == 0)
