@@ -77,8 +77,12 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     /// <param name="now">Of the current event, microseconds of the stream's clock.</param>
     public void Advance(long now)
     {
-        if (now < _nextEnd)
-            return;
+        if (now >= _nextEnd)
+            WriteEnded(now);
+    }
+
+    private void WriteEnded(long now)
+    {
         _nextEnd = long.MaxValue;
         HasPending = false;
         foreach ((ulong key, Folded folded) in _entries)

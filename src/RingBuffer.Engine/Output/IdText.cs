@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace RingBuffer.Engine.Output;
@@ -14,6 +15,7 @@ internal static class IdText
 
     /// <param name="id">The number.</param>
     /// <param name="destination">At least <see cref="Length"/> bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // its only caller is as short
     public static void Write(ulong id, Span<byte> destination)
     {
         // Each byte becomes two, the upper half before the lower, and each of these a character.

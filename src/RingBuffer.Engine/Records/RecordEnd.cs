@@ -9,6 +9,8 @@ internal static class RecordEnd
 {
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> record)
     {
+        if (record is [.., > (byte)'\r', (byte)'\n'])
+            return record[..^1]; // as nearly all end
         int length = record.Length;
         while (length > 0 && record[length - 1] is (byte)'\n' or (byte)'\r' or 0)
             length--;

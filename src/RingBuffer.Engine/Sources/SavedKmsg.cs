@@ -36,8 +36,14 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
         while (true)
         {
             record = default;
-            SkipSeparators();
             ReadOnlySpan<byte> pending = _window.Pending;
+            if (pending is [(byte)'\n' or 0, ..])
+            {
+                _window.Take(1); // a separator on its own
+                _window.SkipsRest = false;
+                continue;
+            }
+
             int length = RecordLength(pending, _window.AtEnd);
             if (length > 0 && !_window.SkipsRest && length <= MaxRecordBytes)
             {
@@ -90,11 +96,13 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
         for (int last = data.Length - Vector128<byte>.Count - 1; at <= last; at += Vector128<byte>.Count)
         {
             Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)at);
-            Vector128<byte> next = Vector128.LoadUnsafe(ref start, (nuint)at + 1);
-            Vector128<byte> newlines = Vector128.AndNot(Vector128.Equals(block, Vector128.Create((byte)'\n')), Vector128.Equals(next, Vector128.Create((byte)' ')));
-            uint ends = (newlines | Vector128.Equals(block, Vector128<byte>.Zero)).ExtractMostSignificantBits();
-            if (ends != 0)
-                return at + BitOperations.TrailingZeroCount(ends) + 1;
+            Vector128<byte> newlineOrNul = Vector128.Min(block, block ^ Vector128.Create((byte)'\n'));
+            for (uint ends = Vector128.Equals(newlineOrNul, Vector128<byte>.Zero).ExtractMostSignificantBits(); ends != 0; ends &= ends - 1)
+            {
+                int end = at + BitOperations.TrailingZeroCount(ends);
+                if (IsEnd(data, end))
+                    return end + 1;
+            }
         }
 
         for (; at < data.Length; at++)
@@ -108,13 +116,4 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
 
     /// <summary>A NUL ends a record; a newline where what follows is there and is no tag.</summary>
     private static bool IsEnd(ReadOnlySpan<byte> data, int at) => data[at] == 0 || (at + 1 < data.Length && data[at + 1] != ' ');
-
-    private void SkipSeparators()
-    {
-        while (_window.Pending is [(byte)'\n' or 0, ..])
-        {
-            _window.Take(1);
-            _window.SkipsRest = false;
-        }
-    }
 }
