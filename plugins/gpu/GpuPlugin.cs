@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Gpu;
@@ -12,7 +13,7 @@ namespace RingBuffer.Plugins.Gpu;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc", "NVRM: API mismatch")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
-    "page fault (src_id", "correctable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ",
+    "page fault (src_id", "correctable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ", " in process ", "for process ", "reset succeeded",
     "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "_device_ip_resume failed", "Waiting for fences")]
 [Trigger("GPU HANG: ecode", "[drm] Resetting ", "Timedout job: ", "Engine reset: engine", "GPU lockup (current", " stalled for more than ",
     " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", "flip_done timed out", "Device is NOT usable")]
@@ -23,10 +24,35 @@ namespace RingBuffer.Plugins.Gpu;
 public sealed class GpuPlugin : LinePlugin
 {
     private static readonly ulong s_namelessHang = FoldKey.Of("nameless-hang"u8);
+    private static readonly string[] s_saidByHead = ["bdf"];
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly HeldHang _held = new();
+    private readonly KeptText _tail = new(256);
 
     internal override ReadOnlySpan<byte> Rules => GpuRules.Text;
 
+    /// <inheritdoc/>
+    public override void OnTimer() => TellHeld();
+
+    /// <inheritdoc/>
+    public override void OnUnload() => TellHeld();
+
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
+    {
+        if (_held.IsOpen && (_held.EndsBefore(e) || IsHeld(line)))
+        {
+            TellHeld();
+            TryMatch(e.Message, out LineMatch again); // a match lasts until the next one
+            OnItsOwn(e, again);
+        }
+        else
+        {
+            OnItsOwn(e, line);
+        }
+    }
+
+    private void OnItsOwn(in KernelEvent e, scoped in LineMatch line)
     {
         if (line.Is("xid"u8))
         {
@@ -37,14 +63,48 @@ public sealed class GpuPlugin : LinePlugin
             Annotate(e, line);
             Warn(e, line, line["class"u8].SequenceEqual("Fatal"u8) ? Severity.Crit : Severity.Warn);
         }
+        else if (line.Is("hang"u8) && _held.IsOpen && IsReset(e, line))
+        {
+            Annotate(e, line);
+            _held.AddCard(line["bdf"u8]);
+            TellHeld();
+        }
         else if (line.Is("hang"u8) && IsAgain(e, line))
         {
             Annotate(e, line);
         }
+        else if (IsHeld(line) && e.Facility == 0)
+        {
+            Annotate(e, line);
+            _held.Open(e);
+            Context.CallAfter(s_patience);
+        }
         else
         {
+            if (line.Is("hang-process"u8))
+                _held.AddProcess(e);
+            _held.IsRecovered |= line.Is("ring-reset"u8);
             base.OnLine(e, line);
         }
+    }
+
+    /// <summary>Lines that the next ones say more about.</summary>
+    private static bool IsHeld(scoped in LineMatch line) => (line.Is("hang"u8) && !line["ring"u8].IsEmpty && !line["signaled"u8].IsEmpty) || line.Is("gpu-fault"u8);
+
+    private void TellHeld()
+    {
+        if (!_held.IsOpen)
+            return;
+        _held.Close();
+        Context.CallAfter(Timeout.InfiniteTimeSpan);
+        bool hasProcess = TryMatch(_held.Process, out LineMatch process);
+        _tail.Set(hasProcess ? process.Text : default);
+        if (!TryMatch(_held.Head, out LineMatch head))
+            return;
+        Severity severity = _held.IsRecovered ? Severity.Warn : head.Rule.Severity;
+        Note warning = Warn(_held.Mark, head, severity, _tail.Bytes).With("bdf", head["bdf"u8].IsEmpty ? _held.Card : default).WithTrue("recovered", _held.IsRecovered);
+        if (TryMatch(_held.Process, out process))
+            process.AddTo(warning, but: s_saidByHead);
     }
 
     private void OnXid(in KernelEvent e, scoped in LineMatch line)
@@ -75,6 +135,9 @@ public sealed class GpuPlugin : LinePlugin
         bool isRing = !line["ring"u8].IsEmpty;
         if (isRing && line["bdf"u8].IsEmpty)
             Remember(s_namelessHang, e.StreamMicroseconds);
-        return !isRing && e.Message.StartsWith("amdgpu "u8) && WasAlerted(s_namelessHang, e.StreamMicroseconds);
+        return IsReset(e, line) && WasAlerted(s_namelessHang, e.StreamMicroseconds);
     }
+
+    /// <summary>"amdgpu BDF: amdgpu: GPU reset begin!"</summary>
+    private static bool IsReset(in KernelEvent e, scoped in LineMatch line) => line["ring"u8].IsEmpty && e.Message.StartsWith("amdgpu "u8);
 }

@@ -61,11 +61,15 @@ internal static class GpuRules
         {?amdgpu {bdf:w*}: ?}{?amdgpu: ?}{?[drm:{} [amdgpu]] *ERROR* ?}ring {ring:w} timeout, signaled seq={signaled:d}, emitted seq={emitted:d}
         amdgpu {bdf:w*}: {?amdgpu: ?}GPU reset begin!
         = amdgpu{? {bdf}?} hangs{?: {ring}?}
-        ? the program, where a line near by names it, and the version of Mesa or ROCm; firmware; temperature
+        ? the program, where it is named, and the version of Mesa or ROCm; firmware; temperature
         @hang-process
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{?[drm:{} [amdgpu]] *ERROR* ?}Process information: process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{? ?}Process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
+        amdgpu {bdf:w}: {?amdgpu: ?} {?in?}{?for?} process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
         = the work was {process}'s (pid {pid})
+        @ring-reset
+        amdgpu {bdf:w}: {?amdgpu: ?}Ring {ring:w} reset succeeded
+        = {ring} was reset, the card was not
         @reset-failed crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}GPU reset({resets:d}) failed
         amdgpu {bdf:w*}: {?amdgpu: ?}GPU Recovery Failed: {error:e}
@@ -86,9 +90,9 @@ internal static class GpuRules
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{?[drm] ?}VRAM is lost due to GPU reset!
         = amdgpu was reset
         @gpu-fault crit once
-        amdgpu {bdf:w*}: {?amdgpu: ?}[{hub:w}] {?no-?}{?retry ?}page fault (src_id:{source:d} ring:{ring:d} vmid:{vmid:d} pasid:{pasid:d}
+        amdgpu {bdf:w*}: {?amdgpu: ?}[{hub:w}] {?no-?}{?retry ?}page fault (src_id:{source:d} ring:{ring:d} vmid:{vmid:d} pasid:{pasid:d}{?, for process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}?}
         = amdgpu {bdf}: a program used memory it does not have ({hub})
-        ? the program in the next line and the Mesa version
+        ? the program, where it is named, and the Mesa version
         @ras crit
         amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}uncorrectable hardware errors detected in {?total in ?}{block:w*} block
         = amdgpu {bdf}: {count} errors in {block} that could not be corrected

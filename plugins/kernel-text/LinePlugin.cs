@@ -78,14 +78,19 @@ public abstract class LinePlugin : KernelPlugin
     /// Warns with a severity of the plugin's. Nothing where the incident was alerted within the last minute and the rule wants it once,
     /// and nothing for what user space wrote.
     /// </summary>
-    private protected Note Warn(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
+    private protected Note Warn(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default) =>
+        e.Facility == 0 ? Warn(e.Mark, line, severity, tail) : default;
+
+    /// <summary>The same for a line that was kept.</summary>
+    private protected Note Warn(EventMark mark, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
     {
-        if (e.Facility != 0 || (line.Rule.Once && IsRecent(line, e.StreamMicroseconds)))
+        long now = mark.StreamMicroseconds;
+        if (line.Rule.Once && IsRecent(line, now))
             return default;
         ulong incident = line.Key();
-        _recent.Add(line.RegionKey(), e.StreamMicroseconds);
-        _recent.Add(incident, e.StreamMicroseconds);
-        return line.AddTo(Context.EmitWarning(e, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident);
+        _recent.Add(line.RegionKey(), now);
+        _recent.Add(incident, now);
+        return line.AddTo(Context.EmitWarning(mark.Id, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident);
     }
 
     /// <summary>Lets lines of rules that belong to this incident not alert for a minute, when the plugin alerted by itself.</summary>
