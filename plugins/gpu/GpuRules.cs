@@ -25,6 +25,7 @@ internal static class GpuRules
         NVRM: GPU {bdf:w*}.{function:d}: GPU has fallen off the bus.
         NVRM: The NVIDIA GPU {bdf:w*}{:n}NVRM: (PCI ID: {pci_id}) installed in this system has{:n}NVRM: fallen off the bus
         NVRM: fallen off the bus and is not responding to commands.
+        NVRM: GPU at {bdf:w*} has fallen off the bus.
         = NVIDIA GPU{? {bdf}?} has fallen off the bus
         ? power, seat and temperature of the card; it is back after a reboot at the earliest
         @not-started crit once
@@ -151,6 +152,8 @@ internal static class GpuRules
         [drm:{}*ERROR* [CRTC:{crtc}] flip_done timed out
         {driver:w} {bdf:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out
         [drm:{}*ERROR* Waiting for fences timed out
+        [drm:{}*ERROR* [nvidia-drm] [GPU ID 0x{gpu:x*}] Flip event timeout on head {head:d}
+        nvidia-modeset: ERROR: GPU:{gpu:d*}: Idling display engine timed out
         = the picture was not shown in time
         ? monitor cable, power saving of the display driver
         """u8;

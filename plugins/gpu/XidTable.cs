@@ -52,7 +52,7 @@ internal static class XidTable
         148 C NVLink crossbar error
         149 C NVLink link is down
         150 C NVLink management error
-        154 C the GPU wants to be recovered: see the action in the line
+        154 C the GPU wants to be recovered
         155 C NVLink retrained too often
         156 W memory pages retired
         """u8;

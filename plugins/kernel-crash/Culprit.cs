@@ -52,12 +52,12 @@ internal sealed class Culprit
             found = Follow(s_anyPlace, head, Choice.Innermost);
         if (found.IsEmpty)
             found = Follow(s_headSymbol, head, Choice.Innermost);
-        if (!found.IsEmpty || !rule.IsFault)
+        if (!found.IsEmpty)
             return found;
 
-        // The machine died before the trace was out: a helper that it died in says more than nothing.
+        // The machine died before the trace was out, or the log was cut: a helper that it died in, or that warned, says more than nothing.
         _verbatim = true;
-        return Follow(s_programCounter, head, Choice.Innermost);
+        return Follow(rule.IsFault ? s_programCounter : s_headSymbol, head, Choice.Innermost);
     }
 
     private ReadOnlySpan<byte> Follow(Step[] path, int head, Choice choice)

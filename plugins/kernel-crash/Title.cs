@@ -43,7 +43,7 @@ internal static class Title
             return;
         title.Append(" in "u8);
         title.Append(function);
-        if (rule.Form == TitleForm.UsbSubmit)
+        if (rule.Form == TitleForm.UsbSubmit && !function.SequenceEqual("usb_submit_urb"u8))
             title.Append("/usb_submit_urb"u8);
     }
 

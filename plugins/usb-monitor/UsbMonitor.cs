@@ -15,7 +15,7 @@ namespace RingBuffer.Plugins.Usb;
 [Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
     "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition",
     "disabled by hub", "connect-debounce failed", "available bus power", "unable to enumerate", "uA budget!", "over power budget",
-    "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up", "PM: suspend e", "PM: hibernation: hibernation e")]
+    "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up", ": remove, state ", "PM: suspend e", "PM: hibernation: hibernation e")]
 [Recognizes("a device, in one note", "usb 2-1: New USB device found, idVendor=46f4, idProduct=0001, bcdDevice= 0.00")]
 [Recognizes("a device that goes", "usb 2-1: USB disconnect, device number 2")]
 [Recognizes("one that does not come up, resets or comes and goes", "usb 1-3: device descriptor read/64, error -71")]
@@ -34,7 +34,7 @@ public sealed class UsbMonitor : KernelPlugin
 
     private readonly UsbDeviceTable _table = new();
     private readonly SuspendSpan _suspend = new();
-    private readonly RecentAlerts _failed = new(Second); // a host controller says why, and that it died
+    private readonly RecentAlerts _failed = new(Second); // a host controller says why, and that it died; one that goes may say so too
     private long _staleAt = long.MaxValue; // no device has to be settled before
 
     /// <summary>Three resets of one device within this time raise a warning.</summary>
@@ -193,12 +193,14 @@ public sealed class UsbMonitor : KernelPlugin
     // "xhci_hcd 0000:00:14.0: xHCI host controller not responding, assume dead" (host/xhci-ring.c, xhci-hub.c, core/hcd.c)
     private void OnControllerLine(in KernelEvent e, ReadOnlySpan<byte> driver, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
+        ulong controller = FoldKey.Of("controller"u8, name);
+        if (text.StartsWith("remove, state "u8))
+            _failed.Add(controller, e.StreamMicroseconds); // a dock that was unplugged, a driver that was unbound: it is expected to be gone
         if (!text.StartsWith("xHCI host controller not responding"u8) && !text.StartsWith("xHCI host not responding"u8)
             && !text.StartsWith("WARNING: Host System Error"u8) && !text.StartsWith("WARNING: Host Controller Error"u8)
             && !text.StartsWith("HC died; cleaning up"u8))
             return;
         Context.RegisterAnnotation(e, $"USB host controller {name} failed").With("hcd", driver).With("controller", name);
-        ulong controller = FoldKey.Of("controller"u8, name);
         bool isSame = _failed.Contains(controller, e.StreamMicroseconds);
         _failed.Add(controller, e.StreamMicroseconds);
         if (isSame)
