@@ -347,10 +347,11 @@ public sealed class KernelCrash : KernelPlugin
         string kind = ReportKinds.Name(report.Rule.Kind);
         Severity severity = !report.Panic.IsEmpty ? Severity.Emerg
             : report.Rule.IsToldElsewhere || IsOfKilled(report) ? Severity.Info
+            : report.Facts.Order == 0 ? Severity.Crit // not a single page
             : ReportKinds.Severity(report.Rule.Kind);
         Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
             .With("function", function);
-        report.Facts.Describe(note).With("panic", report.Panic.Bytes).With("registers", report.Registers.Bytes);
+        report.Facts.Describe(note).With("panic", report.Panic.Bytes).With("registers", report.Registers.Bytes).With("hint", ReportHints.Of(report));
         note.WithFingerprint(Trace.Describe(note, report.Lines, report.Head, fault)).FoldBy(repeat);
     }
 

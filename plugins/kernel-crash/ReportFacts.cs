@@ -123,6 +123,9 @@ internal sealed class ReportFacts
 
     public void SetPlace(ReadOnlySpan<byte> place) => Set(_place, place);
 
+    /// <summary>Of an allocation that failed: 2^order pages in a row; unknown of anything else.</summary>
+    public long Order => _order;
+
     public void SetAllocation(long order, ReadOnlySpan<byte> mode)
     {
         _order = order;

@@ -188,7 +188,8 @@ public sealed class OomDetector : KernelPlugin
             Context.RegisterAnnotation(e, $"memory of {comm} (pid {pid}) was taken back").With("pid", pid).With("comm", comm);
         else if (line.Take("unable to reap pid:"u8) && line.TakeNumber(out pid) && line.Take(" "u8)
             && TaskName.TryUnwrap(line.Rest, out comm))
-            Context.EmitWarning(e, $"memory of the killed {comm} (pid {pid}) cannot be taken back").With("pid", pid).With("comm", comm);
+            Context.EmitWarning(e, $"memory of the killed {comm} (pid {pid}) cannot be taken back").With("pid", pid).With("comm", comm)
+                .With("hint", "it waits inside the kernel: its stack in /proc/PID/stack; more kills may follow");
         return true;
     }
 

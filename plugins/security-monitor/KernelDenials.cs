@@ -59,7 +59,7 @@ internal static class KernelDenials
         context.EmitWarning(e,
             $"Yama refused {tracer} (pid {tracerPid}) ptrace {access} of {target} (pid {targetPid})").With("access", access)
             .With("target", target).With("target_pid", targetPid).With("tracer", tracer).With("tracer_pid", tracerPid)
-            .FoldBy(FoldKey.Of("ptrace"u8, access, target, tracer));
+            .With("hint", "a debugger, or a program that spies; kernel.yama.ptrace_scope").FoldBy(FoldKey.Of("ptrace"u8, access, target, tracer));
         return true;
     }
 
@@ -76,7 +76,7 @@ internal static class KernelDenials
         {
             context.EmitWarning(e,
                 $"LoadPin denied loading {name} ({verdict})").With("operation", verdict).With("name", name).With("pid", pid)
-                .FoldBy(FoldKey.Of("loadpin"u8, verdict, name));
+                .With("hint", "modules and firmware must come from the file system the first one came from").FoldBy(FoldKey.Of("loadpin"u8, verdict, name));
         }
 
         return true;
@@ -107,7 +107,7 @@ internal static class KernelDenials
             || !(line.Take("UID "u8) || line.Take("GID "u8)) || !line.TakeNumber(out long id))
             return false;
         context.RegisterAnnotation(e, $"SafeSetID refused id {id} a change of identity").With("id", id);
-        context.EmitWarning(e, $"SafeSetID refused id {id} a change of identity").With("id", id);
+        context.EmitWarning(e, $"SafeSetID refused id {id} a change of identity").With("id", id).With("hint", "the rules in /sys/kernel/security/safesetid");
         return true;
     }
 
@@ -119,7 +119,8 @@ internal static class KernelDenials
         if (!line.Take("Program "u8) || !line.TakeUntilLast(" tried to access /dev/mem between "u8, out ReadOnlySpan<byte> comm))
             return false;
         context.RegisterAnnotation(e, $"{comm} was refused /dev/mem").With("comm", comm);
-        context.EmitWarning(e, $"{comm} was refused /dev/mem").With("comm", comm).FoldBy(FoldKey.Of("devmem"u8, comm));
+        context.EmitWarning(e, $"{comm} was refused /dev/mem").With("comm", comm)
+            .With("hint", "who runs it, and why; the kernel keeps the memory of devices and its own from programs").FoldBy(FoldKey.Of("devmem"u8, comm));
         return true;
     }
 }

@@ -51,7 +51,8 @@ internal static class KernelSuspicions
             return false;
         ReadOnlySpan<byte> what = isBlacklisted ? message : line.Rest.IsEmpty ? message : line.Rest;
         context.RegisterAnnotation(e, "module refused").With("reason", what);
-        context.EmitWarning(e, $"module refused: {what}").With("reason", what);
+        context.EmitWarning(e, $"module refused: {what}").With("reason", what)
+            .With("hint", "sign it with a key the kernel trusts (mokutil), or find out who loads it");
         return true;
     }
 
@@ -73,14 +74,16 @@ internal static class KernelSuspicions
             long uid = NumberAfter(message, "(uid: "u8);
             string what = isNx ? "kernel jumped into data: an exploit attempt?" : "kernel jumped into user space: an exploit attempt?";
             context.RegisterAnnotation(e, what).WithKnown("uid", uid);
-            context.EmitWarning(e, what, Severity.Crit).WithKnown("uid", uid);
+            context.EmitWarning(e, what, Severity.Crit).WithKnown("uid", uid)
+                .With("hint", "the process in the report around; what the user ran; a newer kernel");
             return true;
         }
 
         if (message.StartsWith("Unsafe core_pattern used"u8))
         {
             context.RegisterAnnotation(e, "core dumps of privileged programs go to an unsafe place");
-            context.EmitWarning(e, "core dumps of privileged programs go to an unsafe place");
+            context.EmitWarning(e, "core dumps of privileged programs go to an unsafe place")
+                .With("hint", "sysctl kernel.core_pattern to a pipe or an absolute path; fs.suid_dumpable");
             return true;
         }
 
@@ -97,7 +100,7 @@ internal static class KernelSuspicions
             return false;
         context.RegisterAnnotation(e, $"{comm} returned from a forged or broken signal frame").With("comm", comm).With("pid", pid);
         context.EmitWarning(e, $"{comm} returned from a forged or broken signal frame: an exploit attempt?", Severity.Crit)
-            .With("comm", comm).With("pid", pid);
+            .With("comm", comm).With("pid", pid).With("hint", "the program and what it was given; it was killed");
         return true;
     }
 
@@ -119,7 +122,8 @@ internal static class KernelSuspicions
             || !line.TakeUntilLast("' with NULL argv"u8, out ReadOnlySpan<byte> name))
             return false;
         context.RegisterAnnotation(e, $"{comm} started {name} without arguments").With("comm", comm).With("name", name);
-        context.EmitWarning(e, $"{comm} started {name} without arguments, as exploits do").With("comm", comm).With("name", name);
+        context.EmitWarning(e, $"{comm} started {name} without arguments, as exploits do").With("comm", comm).With("name", name)
+            .With("hint", "who ran it; versions of sudo and polkit");
         return true;
     }
 

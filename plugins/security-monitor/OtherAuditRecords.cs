@@ -26,7 +26,7 @@ internal static class OtherAuditRecords
             context.EmitWarning(e, $"Smack denied {subject} access to {target} ({requested}), process {comm}")
                 .With("scontext", subject).With("tcontext", target).With("requested_mask", requested)
                 .With("comm", comm).WithKnown("pid", pid)
-                .FoldBy(FoldKey.Of("smack"u8, subject, target, requested));
+                .With("hint", "the rules of the subject: /sys/fs/smackfs/load2").FoldBy(FoldKey.Of("smack"u8, subject, target, requested));
         }
     }
 
@@ -44,7 +44,7 @@ internal static class OtherAuditRecords
         {
             context.EmitWarning(e, $"IPE denied {operation} of {path} to {comm}")
                 .With("operation", operation).With("path", path).With("comm", comm).WithKnown("pid", pid)
-                .FoldBy(FoldKey.Of("ipe"u8, operation, path));
+                .With("hint", "is the file where the policy wants it: /sys/kernel/security/ipe/policies").FoldBy(FoldKey.Of("ipe"u8, operation, path));
         }
     }
 

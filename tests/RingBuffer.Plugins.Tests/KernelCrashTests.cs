@@ -56,9 +56,9 @@ public sealed partial class KernelCrashTests
 
     [Theory]
     [InlineData("Out of memory: Killed process 160 (tail) total-vm:1kB", "160", "INFO")]
-    [InlineData("Out of memory: Killed process 161 (tail) total-vm:1kB", "160", "WARN")]
-    [InlineData("Out of memory: Killed process , the number is missing", "0", "WARN")]
-    [InlineData("nobody was killed", null, "WARN")]
+    [InlineData("Out of memory: Killed process 161 (tail) total-vm:1kB", "160", "CRIT")]
+    [InlineData("Out of memory: Killed process , the number is missing", "0", "CRIT")]
+    [InlineData("nobody was killed", null, "CRIT")]
     public void AnAllocationFailsAsAConsequenceForTheKilledTaskOnly(string before, string? pid, string severity)
     {
         string[] report = ["tail: page allocation failure: order:0, mode:0x140dca(GFP_HIGHUSER_MOVABLE), nodemask=(null)",

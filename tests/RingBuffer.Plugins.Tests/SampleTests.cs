@@ -62,6 +62,8 @@ public sealed class SampleTests
         string? problem = s_schema.Check(document.RootElement);
         Assert.True(problem is null, $"against the schema: {problem}: {line}");
         Assert.DoesNotContain("\"text\":\"\"", line, StringComparison.Ordinal); // a template whose names have no value says nothing
+        if (document.RootElement.GetProperty("type").GetString() is "warning" or "incident")
+            Assert.True(document.RootElement.GetProperty("fields").TryGetProperty("hint", out _), $"nothing to look at: {line}");
     }
 
     private static string[] Run(string sample) =>
