@@ -83,10 +83,11 @@ internal sealed class TextSink : IRecordSink
         EndLine();
     }
 
-    /// <summary><c>!! kernel-crash: CRIT: TITLE [61 records, f &lt; g &lt; h]</c>: the frames from the innermost out.</summary>
+    /// <summary><c>!! kernel-crash: CRIT: TITLE; HINT [61 records, f &lt; g &lt; h]</c>: the frames from the innermost out.</summary>
     public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
         Alert(notes, in note);
+        Hint(notes, index);
         int lines = notes.Incident(in note).Span.Lines;
         if (lines > 0)
         {
