@@ -68,6 +68,10 @@ internal static class GpuRules
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{? ?}Process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
         amdgpu {bdf:w}: {?amdgpu: ?} {?in?}{?for?} process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
         = the work was {process}'s (pid {pid})
+        @fallback warn again
+        {?amdgpu {bdf:w*}: ?}{?amdgpu: ?}{?[drm] ?}Fence fallback timer expired on ring {ring:w}
+        = interrupts of the card are lost: {ring} was looked at by a timer
+        ? its MSI interrupts: /proc/interrupts; passthrough into a virtual machine; firmware of the board
         @ring-reset
         amdgpu {bdf:w}: {?amdgpu: ?}Ring {ring:w} reset succeeded
         = {ring} was reset, the card was not

@@ -18,6 +18,7 @@ public abstract class LinePlugin : KernelPlugin
     private static Dictionary<Type, LineRules>? t_moreRules;
 
     private readonly RecentAlerts _recent = new();
+    private readonly RecentAlerts _seen = new();
     private LineRules? _rules;
     private LineRules? _moreRules;
 
@@ -88,6 +89,8 @@ public abstract class LinePlugin : KernelPlugin
         if (line.Rule.Once && IsRecent(line, now))
             return default;
         ulong incident = line.Key();
+        if (line.Rule.Again && IsFirst(incident, now))
+            return default;
         _recent.Add(line.RegionKey(), now);
         _recent.Add(incident, now);
         return line.AddTo(Context.EmitWarning(mark.Id, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident);
@@ -98,6 +101,13 @@ public abstract class LinePlugin : KernelPlugin
 
     /// <summary>Whether this incident was alerted or remembered within the last minute.</summary>
     private protected bool WasAlerted(ulong incident, long microseconds) => _recent.Contains(incident, microseconds);
+
+    private bool IsFirst(ulong incident, long now)
+    {
+        bool isFirst = !_seen.Contains(incident, now);
+        _seen.Add(incident, now);
+        return isFirst;
+    }
 
     /// <summary>A request over a bad place is repeated in pieces, which may begin in the region before or after.</summary>
     private bool IsRecent(scoped in LineMatch line, long now) =>

@@ -23,7 +23,7 @@ internal struct LineRule
     public TableRange Hint;
     public TableRange Constants;
 
-    /// <summary>Which lines tell of the same thing: <see cref="Name"/>, or the name after "once".</summary>
+    /// <summary>Which lines tell of the same thing: <see cref="Name"/>, or the name after "once" or "again".</summary>
     public TableRange Incident;
 
     /// <summary>Index of the first constant's field name; the others follow.</summary>
@@ -36,6 +36,9 @@ internal struct LineRule
 
     /// <summary>No warning within a minute of one about the same incident.</summary>
     public bool Once;
+
+    /// <summary>And none for the first: only what comes again within a minute is trouble.</summary>
+    public bool Again;
 }
 
 /// <summary>One wording of a rule.</summary>

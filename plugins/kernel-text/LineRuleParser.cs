@@ -57,7 +57,7 @@ internal ref struct LineRuleParser
         _rules[^1] = rule;
     }
 
-    // "@name", "@name severity", "@name severity once", "@name severity once incident"
+    // "@name", "@name severity", "@name severity once", "@name severity again incident"
     private readonly LineRule ReadHead(int start, int length)
     {
         LineRule rule = default;
@@ -76,7 +76,8 @@ internal ref struct LineRuleParser
                     rule.Warns = true;
                     break;
                 case 2:
-                    rule.Once = at.Of(_table).SequenceEqual("once"u8) ? true : throw Mistake("once", start);
+                    rule.Again = at.Of(_table).SequenceEqual("again"u8);
+                    rule.Once = rule.Again || at.Of(_table).SequenceEqual("once"u8) ? true : throw Mistake("once or again", start);
                     break;
                 default:
                     rule.Incident = at;

@@ -7,7 +7,7 @@ namespace RingBuffer.Plugins.KernelText;
 /// program's data, parsed when its plugin is first called; patterns are tried in order, the first that fits the message from its
 /// start wins. Owned by one <see cref="LinePlugin"/>, dispatcher thread only; allocates nothing after parsing.
 /// <code>
-///   @buffer crit once io                           name; severity of its warning, if any; once a minute for each incident "io"
+///   @buffer crit once io                           name; severity of its warning, if any; once a minute for each incident "io"; with "again" in place of "once" not for the first
 ///   Buffer I/O error on dev {dev:b*}, logical block {block:d}{?, lost {lost:w} page write?}      one or more wordings
 ///   = buffered I/O failed on {dev}{?, data lost?}  what the note and the warning say
 ///   ? look at the disk's own log: smartctl -x      the warning's field "hint"

@@ -30,9 +30,11 @@ internal static class MemoryRules
         = kernel address space for {size_bytes} bytes not found for {comm}{?: {reason}?}
         ? memory is used up, or vmalloc= is too small on 32 bit
         @slab warn once
+        SLUB: Unable to allocate memory on CPU {cpu:d} (of node {:d}) on node -1, gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on CPU {cpu:d} (of node {:d}) on node {node:d}, gfp={gfp_mask:w}
+        SLUB: Unable to allocate memory on node -1{?,?} {?(?}gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
-        = no memory for a kernel object on node {node}
+        = no memory for a kernel object{? on node {node}?}
         ? slabtop; memory is used up or a cache leaks
         @slab-cache
         {:n}cache: {cache:w}, object size: {object_size_bytes:d}

@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Oom;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
 [Trigger("invoked oom-killer", " Comm: ", "oom-kill:constraint", "Killed process ", "or sacrifice child", "memory.oom.group",
     "OOM victim ", "oom_reaper: ", "no killable processes", "as a result of limit of", "Manual OOM execution",
-    "page allocation failure", "deadlocked on memory", "panic_on_oom is enabled")]
+    "page allocation failure", "Memory cgroup stats", "deadlocked on memory", "panic_on_oom is enabled")]
 [Recognizes("a process killed for memory",
     "Out of memory: Killed process 247 (crash) total-vm:266220kB, anon-rss:264208kB, file-rss:4kB, shmem-rss:628kB, UID:0 "
     + "pgtables:556kB oom_score_adj:0")]
@@ -201,6 +201,8 @@ public sealed class OomDetector : KernelPlugin
             OnGroup(e, path);
         else if (line.Take("Task in "u8) && line.TakeUntilLast(" killed as a result of limit of "u8, out path))
             OnOldMemcg(e, path, line.Rest);
+        else if (line.Take("Memory cgroup stats for "u8) && _report.IsOpenAt(e.StreamMicroseconds))
+            _report.OomMemcg.Set(line.TakeUntil(":"u8, out path) ? path : line.Rest); // also where no summary follows
         else if (message.StartsWith("Out of memory and no killable processes"u8))
             OnNoVictim(e);
         else if (message.SequenceEqual("sysrq: Manual OOM execution"u8) || message.EndsWith("SysRq : Manual OOM execution"u8))

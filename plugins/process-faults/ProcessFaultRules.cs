@@ -54,12 +54,24 @@ internal static class ProcessFaultRules
         ? coredumpctl info; the next lines name the program
 
         """u8
-        // kernel/cgroup/pids.c; arch/x86/kernel/traps.c, cpu/intel.c; fs/coredump.c; kernel/signal.c; fs/exec.c
+        // kernel/sched/ext.c; kernel/cgroup/pids.c; arch/x86/kernel/traps.c, cpu/intel.c; fs/coredump.c; kernel/signal.c; fs/exec.c
         + """
         @fork-rejected warn
         cgroup: fork rejected by pids controller in {cgroup*}
         = {cgroup} may start no more processes or threads
         ? systemctl status of the unit, its TasksMax=; said once for each cgroup
+        @scheduler-off
+        sched_ext: BPF scheduler "{scheduler<}" disabled (unregistered from {who})
+        sched_ext: BPF scheduler "{scheduler<}" disabled (disabled by sysrq-S)
+        = the BPF scheduler {scheduler} is off
+        @scheduler warn
+        sched_ext: BPF scheduler "{scheduler<*}" disabled ({reason<})
+        sched_ext: BPF scheduler "{scheduler<*}" errored, disabling
+        = the BPF scheduler {scheduler} was thrown out{?: {reason}?}
+        ? the next lines say which task; the scheduler's own log: the kernel's schedules again
+        @scheduler-task
+        sched_ext: {?runnable task stall (?}{?{scheduler:w}: ?}{comm<}[{pid:d}] failed to run for {seconds:w}s{?)?}
+        = {comm} (pid {pid}) did not run for {seconds} s
         @privileged warn
         {?traps: ?}{comm<*}[{pid:d}] attempts to use CLI/STI, pretending it's a NOP, ip:{ip:x}
         = {comm} (pid {pid}) tries to switch interrupts off

@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
-    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out", "blocked FC remote port")]
+    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out", "ABORT_TASK: ", "iSCSI Login nego", "blocked FC remote port")]
 [Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": revalidation failed")]
@@ -64,6 +64,8 @@ public sealed class StoragePlugin : LinePlugin
     /// <summary>What is no disk has nothing that smartctl could ask.</summary>
     private protected override ReadOnlySpan<byte> HintOf(scoped in LineMatch line)
     {
+        if (line["array"u8].SequenceEqual("mdX"u8)) // no name: LVM or another program of dm-raid made it
+            return "lvs -a -o +lv_health_status,raid_mismatch_count; replace the disk that was dropped"u8;
         if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost"u8].IsEmpty)
             return line.Hint;
         ReadOnlySpan<byte> dev = line["dev"u8];
@@ -84,6 +86,7 @@ public sealed class StoragePlugin : LinePlugin
         ReadOnlySpan<byte> kind = line["kind"u8];
         return IsNumbered(dev, "fd"u8) || IsNumbered(dev, "sr"u8) || IsNumbered(dev, "loop"u8) || (dev.StartsWith("mmcblk"u8) && dev.EndsWith("rpmb"u8))
             || (IsNumbered(dev, "mtdblock"u8) && (line.Number("sector"u8) is >= 0 and < LookedAtSectors || line.Number("block"u8) is >= 0 and < LookedAtBlocks))
+            || (line.Is("gone"u8) && line.Number("rw"u8) % 2 == 0) // REQ_OP_WRITE is the lowest bit (blk_types.h)
             || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8)
             || (kind.SequenceEqual("critical target"u8) && line["op"u8].SequenceEqual("DISCARD"u8));
     }

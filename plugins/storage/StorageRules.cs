@@ -40,9 +40,10 @@ internal static class StorageRules
         """u8
         // block/blk-core.c, handle_bad_sector / bio_check_eod: one record of two lines since 5.x, two records before
         + """
-        @gone
+        @gone warn once
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit=0$
         = {comm} still uses {dev}, which is gone
+        ? what was written there is lost: why it went (cable, path, server), and what lay on it
         @extended
         {?{comm<}: attempt to access beyond end of device{:n}?}{dev:b}: rw={rw:d}, {}limit=2$
         = somebody looked into {dev}, an extended partition: it has 2 sectors
@@ -106,6 +107,14 @@ internal static class StorageRules
         @uas-reset
         scsi host{host:d}: uas_eh_device_reset_handler {result:w}$
         = USB disk on host {host} is reset: {result}
+        @lio warn again
+        ABORT_TASK: Found referenced {fabric:w} task_tag: {tag:d}
+        = initiators give up commands of this target
+        ? the disks behind the target are slow: iostat -x
+        @lio-login warn again
+        iSCSI Login negotiation failed.
+        = initiators cannot log in to this target
+        ? names, passwords (CHAP) and portals; the log of the initiators
         @iscsi crit once
         {? ?}connection{connection:w*}: ping timeout of {timeout_s:d} secs expired,
         {? ?}connection{connection:w*}: detected conn error ({error:d})
