@@ -20,6 +20,7 @@ namespace RingBuffer.Engine.Records;
 ///   2018 Aug  7 21:18:37 host INFO kernel: text    the year first, with the level alone: SONiC
 ///   &lt;6&gt;1 2020-11-20T18:14:19+01:00 host kernel - - - text    RFC 5424
 ///   Jan 10 10:54:17 host [57253.352107] text   a template without the tag
+///   May 25 07:29:42 host 4,1662,40311380557,-,caller=C0;text   netconsole's extended form, as it came
 /// </code>
 /// The host may be missing (journalctl --no-hostname). The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
 /// journalctl writes the tag <c>unknown:</c> where there is none, and indents the further lines of a record by the width of all that
@@ -43,6 +44,8 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
             return Parsed.Text;
         if (time == 0)
             time = ClockLength(line[at..]);
+        if (TryNetconsole(line[(at + time)..], ref writer))
+            return Parsed.Event;
         if (!TryOrigin(line[(at + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest))
             return Parsed.Text;
 
@@ -54,6 +57,25 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
             ReadUserText(rest, head + rest.IndexOf(": "u8) + 2, ref writer);
         writer.Host(host);
         return Parsed.Event;
+    }
+
+    /// <summary>A message in netconsole's extended form, behind the host that a syslog daemon put before it.</summary>
+    private bool TryNetconsole(ReadOnlySpan<byte> text, ref EventWriter writer)
+    {
+        ReadOnlySpan<byte> host = text.TrimStart((byte)' ');
+        int end = host.IndexOf((byte)' ');
+        if (end <= 0)
+            return false;
+        ReadOnlySpan<byte> message = host[(end + 1)..];
+        int release = NetconsoleParser.ReleaseLength(message);
+        (long time, TimeQuality quality) = (writer.Slot.UnixMicroseconds, writer.Slot.TimeQuality);
+        if (!RecordParser.TryParse(message[(release > 0 ? release + 1 : 0)..], writer.Payload, ref writer.Slot, out int used))
+            return false;
+        writer.Adopt(source, used);
+        writer.Slot.Flags &= ~SlotFlags.Truncated; // its newline was taken off with the line's
+        (writer.Slot.UnixMicroseconds, writer.Slot.TimeQuality) = (time, quality);
+        writer.Host(host[..end]);
+        return true;
     }
 
     /// <summary>Whether a line's time is followed by a tag, with a host, a priority or both before it or nothing; says where the tag begins.</summary>

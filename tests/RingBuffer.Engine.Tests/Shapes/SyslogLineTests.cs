@@ -136,10 +136,13 @@ public sealed class SyslogLineTests
     [InlineData("[Nov 25 01:44:47] kern kernel: [ 5058.854129] ", "?.?", Time, "")]
     [InlineData(" kernel:[ 5058.854129] ", "?.?", -1, "")]
     [InlineData("Nov 25 01:44:47 web1 kernel: : [ 5058.854129] ", "?.?", Time, "web1")]
+    [InlineData("Nov 25 01:44:47 web1 4,1662,5058854129,-,caller=C0;", "0.4", Time, "web1")]
+    [InlineData("Nov 25 01:44:47 web1 6.12.1,4,1662,5058854129,-;", "0.4", Time, "web1")]
     public void RelaysAndTemplatesPutMuchBeforeTheMessage(string prefix, string level, long unix, string host)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + "usb 2-3: timeout\n");
         Assert.Equal(("usb 2-3: timeout", level, 5058_854129L, unix, host, true), (e.Message, e.Prefix, e.Stamp, e.Unix1970, e.Host, e.MayBeKernel));
+        Assert.False(e.IsTruncated);
     }
 
     [Theory]

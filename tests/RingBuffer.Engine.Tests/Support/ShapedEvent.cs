@@ -34,6 +34,8 @@ internal sealed record ShapedEvent(string Message, EventSource Source)
     /// <summary>Plugins take it for the kernel's own.</summary>
     public bool MayBeKernel { get; private init; }
 
+    public bool IsTruncated { get; private init; }
+
     public string Tags { get; private init; } = "";
 
     public static long Unix(int year, int month, int day, int hour, int minute, int second, int microsecond = 0) =>
@@ -77,6 +79,7 @@ internal sealed record ShapedEvent(string Message, EventSource Source)
             Pid = e.Pid,
             Cpu = e.Cpu,
             MayBeKernel = e.Facility == 0,
+            IsTruncated = e.IsTruncated,
             Tags = ReadTags(e.Tags),
         };
     }
