@@ -23,7 +23,8 @@ internal static class TriggerIndex
         int subsystem = tables.SubsystemStarts.Length > 1 ? FindSubsystem(in tables, e.Subsystem) : 0;
         Facts facts = new(e.HasSeverity ? e.Severity : Severity.Emerg, e.Facility == 0, subsystem);
 
-        ApplyAll(in tables, in facts, tables.OtherRules, matched);
+        if (!tables.OtherRules.IsEmpty)
+            ApplyAll(in tables, in facts, tables.OtherRules, matched);
         if (subsystem > 0)
         {
             ReadOnlySpan<ushort> starts = tables.SubsystemRuleStarts;
@@ -47,7 +48,8 @@ internal static class TriggerIndex
             while (at <= last)
             {
                 hash = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref text, at)) * TriggerTables.HashFactor;
-                if (((Unsafe.Add(ref filter, hash >> (Shift + 3)) >> (int)((hash >> Shift) & 7)) & 1) != 0)
+                uint word = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref filter, (hash >> (Shift + 5)) * sizeof(uint)));
+                if ((word & (1u << (int)(hash >> Shift))) != 0) // a shift takes the lowest five bits
                     break;
                 at += stride;
             }

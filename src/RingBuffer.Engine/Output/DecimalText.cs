@@ -55,7 +55,7 @@ internal static class DecimalText
     private static int WriteShort(uint value, Span<byte> destination)
     {
         ulong digits = Digits(value);
-        int leadingZeros = BitOperations.TrailingZeroCount(digits | (1UL << 56)) / 8; // the last digit is always written
+        int leadingZeros = BitOperations.TrailingZeroCount(digits | (1UL << 56)) >> 3; // the last digit is always written
         BinaryPrimitives.WriteUInt64LittleEndian(destination, (digits | Zeros) >> (8 * leadingZeros));
         return WordDigits - leadingZeros;
     }

@@ -38,7 +38,7 @@ internal ref struct RecordHeader
     {
         header = default;
         int at = 0;
-        if (!TryNumber(record, ref at, out ulong prefix) || prefix > MaxPrefix || !TryComma(record, ref at)
+        if (!TryPrefix(record, ref at, out ulong prefix) || prefix > MaxPrefix || !TryComma(record, ref at)
             || !TryNumber(record, ref at, out header.Sequence) || !TryComma(record, ref at)
             || !TryNumber(record, ref at, out ulong microseconds) || microseconds > long.MaxValue)
             return false;
@@ -95,6 +95,16 @@ internal ref struct RecordHeader
             Flags |= SlotFlags.CallerThread;
         else if (caller[0] == 'C')
             Flags |= SlotFlags.CallerCpu;
+    }
+
+    /// <summary>Nearly all are the kernel's own: one digit.</summary>
+    private static bool TryPrefix(ReadOnlySpan<byte> record, ref int at, out ulong prefix)
+    {
+        if (record is not [>= (byte)'0' and <= (byte)'9', (byte)',', ..])
+            return TryNumber(record, ref at, out prefix);
+        prefix = (ulong)(record[0] - '0');
+        at = 1;
+        return true;
     }
 
     private static bool TryComma(ReadOnlySpan<byte> record, ref int at)
@@ -158,7 +168,7 @@ internal ref struct RecordHeader
 
             // The high bit of a byte is set where it is no digit; bytes behind the first such one may be wrong.
             ulong others = (_digits | (_digits + (0x76 * Ones))) & (0x80 * Ones);
-            Digits = BitOperations.TrailingZeroCount(others) / 8;
+            Digits = BitOperations.TrailingZeroCount(others) >> 3;
         }
 
         /// <summary>How many, 0 to 8.</summary>
