@@ -114,7 +114,7 @@ public sealed class InputTests : IDisposable
     /// <summary>The kill is the cause of a failed allocation of the same process, not of a later one's that has its number.</summary>
     [Theory]
     [InlineData("10:18:04", "INFO")]
-    [InlineData("10:48:00", "WARN")]
+    [InlineData("10:48:00", "CRIT")]
     public async Task AKilledProcessIsRememberedForAMinuteWithoutTheKernelsStamps(string later, string severity)
     {
         string file = _folder.Write("kern.log",
