@@ -40,7 +40,7 @@ internal static class StorageRules
         """u8
         // block/blk-core.c, handle_bad_sector / bio_check_eod: one record of two lines since 5.x, two records before
         + """
-        @gone crit once
+        @gone crit once io
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit=0$
         = {comm} still uses {dev}, which is gone
         ? what was written there is lost: why it went (cable, path, server), and what lay on it
