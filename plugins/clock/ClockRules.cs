@@ -46,6 +46,13 @@ internal static class ClockRules
         sched: {?DL replenish lagged too much?}{?RT throttling activated?}$
         = real-time tasks were held back: they used up their time
         ? a real-time program that never sleeps; sysctl kernel.sched_rt_runtime_us
+        @csd warn once
+        {?smp: ?}csd: Detected non-responsive CSD lock (#{lock:d}) on CPU#{cpu:d}, waiting {wait_ns:d} ns for CPU#{silent_cpu:d*} {function<}.
+        = CPU {silent_cpu} does not do what CPU {cpu} waits for
+        ? what that CPU does: a lockup may follow; in a virtual machine the load of the host
+        @csd-over
+        {?smp: ?}csd: CSD lock (#{lock:d}) got unstuck on CPU#{cpu:d}, CPU#{silent_cpu:d} released the lock.
+        = CPU {silent_cpu} did it
         @leap-second
         Clock: inserting leap second {time} UTC
         = leap second inserted

@@ -57,6 +57,7 @@ internal static class ArrayRules
         @md-mismatch warn
         md: {array:w*}: mismatch sector in range {range}
         md/raid{?{level:d}?}:{array:w*}: mismatch sector in range {range}
+        {array:w*}: mismatch sector in range {range}
         = RAID array {array}: copies differ, {range}
         ? cat /sys/block/ARRAY/md/mismatch_cnt; then repair
 

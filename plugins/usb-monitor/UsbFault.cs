@@ -81,7 +81,7 @@ internal ref struct UsbFault
     private static bool TryPower(ReadOnlySpan<byte> text, ref UsbFault fault)
     {
         bool matches = (text.StartsWith("rejected "u8) && text.EndsWith(" due to insufficient available bus power"u8))
-            || (text.EndsWith("uA budget!"u8) && text.IndexOf("mA is over "u8) is > 0 and < 8)
+            || (text.IndexOf("mA budget"u8) > 0 && text.IndexOf("mA is over "u8) is > 0 and < 8)
             || (text.EndsWith("mA over power budget!"u8) && text.Length < 32);
         fault.Kind = matches ? UsbFaultKind.Power : fault.Kind;
         return matches && Is(text, default, "not enough power for the device", ref fault);
