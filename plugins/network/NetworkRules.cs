@@ -75,8 +75,11 @@ internal static class NetworkRules
         ? a slot that says no power at all is usual on some boards; else the slot and its cables
         @card-gone crit once
         {driver:w} {bdf:w} {dev:w*}: PCIe link lost
-        ixgbe {bdf:w} {dev:w*}: Adapter removed
         = {dev} has fallen off the PCIe bus
+        ? power saving of the slot (pcie_aspm=off), seat, firmware; it is back after a reboot at the earliest
+        @card-gone crit once
+        ixgbe {bdf:w*}: Adapter removed
+        = network card {bdf} has fallen off the PCIe bus
         ? power saving of the slot (pcie_aspm=off), seat, firmware; it is back after a reboot at the earliest
         @cable warn once
         {driver:w} {bdf:w*}: Port module event[error]: module {module:d}, Cable error, {reason}
