@@ -9,4 +9,14 @@ namespace RingBuffer;
 /// <param name="HasSequence">As <see cref="KernelEvent.HasSequence"/>.</param>
 /// <param name="BootMicroseconds">As <see cref="KernelEvent.BootMicroseconds"/>.</param>
 /// <param name="StreamMicroseconds">As <see cref="KernelEvent.StreamMicroseconds"/>.</param>
-public readonly record struct EventMark(ulong Id, ulong Sequence, bool HasSequence, long BootMicroseconds, long StreamMicroseconds);
+public readonly record struct EventMark(ulong Id, ulong Sequence, bool HasSequence, long BootMicroseconds, long StreamMicroseconds)
+{
+    /// <summary>As <see cref="KernelEvent.HasStamp"/>.</summary>
+    public bool HasStamp { get; init; }
+
+    /// <summary>As <see cref="KernelEvent.TimeQuality"/>.</summary>
+    public TimeQuality TimeQuality { get; init; }
+
+    /// <summary>As <see cref="KernelEvent.UnixMicroseconds"/>.</summary>
+    public long UnixMicroseconds { get; init; }
+}

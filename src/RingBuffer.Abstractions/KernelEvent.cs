@@ -34,7 +34,10 @@ public readonly ref struct KernelEvent
     public bool HasSequence => (_slot.Flags & SlotFlags.HasSequence) != 0;
 
     /// <summary>What to keep of the event in order to name it later.</summary>
-    public EventMark Mark => new(Id, Sequence, HasSequence, BootMicroseconds, StreamMicroseconds);
+    public EventMark Mark => new(Id, Sequence, HasSequence, BootMicroseconds, StreamMicroseconds)
+    {
+        HasStamp = HasStamp, TimeQuality = TimeQuality, UnixMicroseconds = UnixMicroseconds,
+    };
 
     /// <summary>The kernel's stamp in microseconds since boot; 0 where <see cref="HasStamp"/> is false. It may go backwards between CPUs and is 0 in early boot.</summary>
     public long BootMicroseconds => _slot.BootMicroseconds;

@@ -136,7 +136,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
             names[i] = options.Set.Metadata(i).Name;
         return options.Json
             ? new JsonSink(output, names, bootId, new TimeText(options.Zone))
-            : new TextSink(output, names, UseColor(), options.Ascii, new TimeText(options.Zone));
+            : new TextSink(output, names, UseColor(), options.Ascii, new TimeText(options.Zone)) { TellsWhen = options.Filter.NoEvents };
     }
 
     private bool UseColor() => options.Color == "always"

@@ -76,6 +76,28 @@ public sealed class InputTests : IDisposable
         Assert.Contains(text.Lines, line => line.StartsWith("!! beta storage: CRIT: I/O error on sda, sector 1000: READ; ", StringComparison.Ordinal));
     }
 
+    /// <summary>Alerts tell when it was by themselves, a count when it was last, a report when it began, however long ago that is.</summary>
+    [Fact]
+    public async Task AlertsTellWhenItWas()
+    {
+        string report = string.Concat(Enumerable.Range(0, 300).Select(i => $"Nov 25 10:17:5{i / 100} box kernel: [  10{i / 100}.{i % 100:00}0000]  f{i}+0x1/0x2\n"));
+        string file = _folder.Write("messages",
+            $"Nov 25 10:17:44 box kernel: {IoError}Nov 25 10:17:46 box kernel: {IoError.Replace("sda", "sdb", StringComparison.Ordinal)}"
+            + "Nov 25 10:17:47 box kernel: [   97.000000] BUG: KASAN: use-after-free in f+0x1/0x2\nNov 25 10:17:47 box kernel: [   97.100000] Call Trace:\n"
+            + report);
+        Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--utc", file)).IsSuccess();
+        Outcome text = (await RingBufferProcess.RunAsync("--utc", "--only", "warnings", file)).IsSuccess();
+
+        JsonElement[] alerts = [.. outcome.Json().Where(record => record.Text("type") is "warning" or "incident")];
+        Assert.Equal(["10:17:44.000000Z recorded", "10:17:46.000000Z recorded", "10:17:47.000000Z recorded"],
+            alerts.Take(3).Select(alert => $"{alert.Text("timestamp_realtime")[11..]} {alert.Text("time_quality")}"));
+        JsonElement incident = alerts.Single(alert => alert.Text("type") == "incident" && alert.Text("plugin") == "kernel-crash");
+        Assert.Equal((97.0, "10:17:47.000000Z", 302u), (incident.GetProperty("timestamp_monotonic").GetDouble(), incident.Text("timestamp_realtime")[11..], incident.Number("lines")));
+        Assert.False(alerts[0].TryGetProperty("timestamp_monotonic", out _));
+        Assert.Matches(@"^!! \[[0-9]{4}-11-25T10:17:44\.000000Z\] box storage: CRIT: ", text.Lines[0]);
+        Assert.StartsWith("!! [   97.000000] box kasan-decoder: CRIT: ", text.Lines[2], StringComparison.Ordinal);
+    }
+
     /// <summary>A link that is down when the next boot begins has not gone down, and what fails again in that boot is told again.</summary>
     [Theory]
     [InlineData("Nov 25 10:17:44 box kernel: ", "Nov 25 10:17:50 box kernel: ")]

@@ -39,6 +39,23 @@ internal struct NoteEntry
 
     /// <summary>Index of what an incident has beyond a warning.</summary>
     public int Incident;
+
+    /// <summary>Of an alert; the dispatcher sets it.</summary>
+    public NoteTime Time;
+}
+
+/// <summary>When the event that an alert is about was, as far as its log says: microseconds of the kernel's clock, and since 1970 UTC.</summary>
+internal readonly record struct NoteTime(bool HasStamp, long BootMicroseconds, TimeQuality Quality, long UnixMicroseconds)
+{
+    public NoteTime(in EventSlot slot)
+        : this((slot.Flags & SlotFlags.NoStamp) == 0, slot.BootMicroseconds, slot.TimeQuality, slot.UnixMicroseconds)
+    {
+    }
+
+    public NoteTime(EventMark mark)
+        : this(mark.HasStamp, mark.BootMicroseconds, mark.TimeQuality, mark.UnixMicroseconds)
+    {
+    }
 }
 
 /// <summary>What an incident has beyond a warning.</summary>
@@ -237,6 +254,8 @@ internal sealed class NoteBuffer
     /// <summary>Adds a text field whose bytes are the last ones appended, from <paramref name="textStart"/> on.</summary>
     public void AddTextField(int note, string name, int textStart) =>
         Add(new NoteField { Note = note, Name = name, Kind = NoteFieldKind.Text, TextStart = textStart, TextLength = Length - textStart });
+
+    public void SetTime(int note, in NoteTime time) => _notes[note].Time = time;
 
     public void SetFoldKey(int note, ulong key)
     {

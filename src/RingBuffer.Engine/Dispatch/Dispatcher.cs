@@ -250,9 +250,17 @@ internal sealed class Dispatcher(
 
     private void AddAlert(NoteBuffer notes, int index, bool wanted)
     {
-        if (wanted && filter.AcceptsAlert(notes.Notes[index].Severity))
-            _folder.Add(notes, index, _now);
+        if (!wanted || !filter.AcceptsAlert(notes.Notes[index].Severity))
+            return;
+        notes.SetTime(index, TimeOf(notes, in notes.Notes[index]));
+        _folder.Add(notes, index, _now);
     }
+
+    /// <summary>When an alert's event was; a report's first may be no longer there, but was marked.</summary>
+    private NoteTime TimeOf(NoteBuffer notes, in NoteEntry note) =>
+        note.Kind == NoteKind.Incident ? new NoteTime(notes.Incident(in note).Span.First)
+        : ring.TryFind(note.EventId, out int slot) ? new NoteTime(in ring.At(slot))
+        : default;
 
     private void AddAnnotation(NoteBuffer notes, in NoteEntry note, int index)
     {

@@ -20,8 +20,7 @@ internal static class IncidentJson
         at = json.Raw(at, ",\"severity\":\""u8);
         at = json.Raw(at, Names.Severity(note.Severity));
         at = json.Raw(at, "\",\"fingerprint\":"u8);
-        at = json.Id(at, incident.Fingerprint != 0 ? incident.Fingerprint : XxHash3.HashToUInt64(title));
-        return WriteSpan(json, at, in incident.Span);
+        return json.Id(at, incident.Fingerprint != 0 ? incident.Fingerprint : XxHash3.HashToUInt64(title));
     }
 
     /// <summary>The frames of the incident <paramref name="index"/>; nothing when there are none.</summary>
@@ -50,14 +49,9 @@ internal static class IncidentJson
         return at;
     }
 
-    private static int WriteSpan(Span<byte> json, int at, in IncidentSpan span)
+    /// <summary>Which records the incident is made of.</summary>
+    public static int WriteSpan(Span<byte> json, int at, in IncidentSpan span)
     {
-        if (span.First.BootMicroseconds != 0)
-        {
-            at = json.Raw(at, ",\"timestamp_monotonic\":"u8);
-            at = json.Seconds(at, span.First.BootMicroseconds);
-        }
-
         at = json.Raw(at, ",\"first_event_id\":"u8);
         at = json.Id(at, span.First.Id);
         at = json.Raw(at, ",\"last_event_id\":"u8);

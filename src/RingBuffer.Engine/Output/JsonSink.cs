@@ -99,6 +99,7 @@ internal sealed class JsonSink : IRecordSink
         at = json.Raw(at, "\",\"text\":"u8);
         at = json.String(at, notes.Text(note.TextStart, note.TextLength));
         at = WriteEventId(json, at, note.EventId);
+        at = WriteTimes(json, at, in note.Time);
         at = json.Number(at, ",\"count\":"u8, count);
         at = json.Number(at, ",\"total\":"u8, total);
         at = WriteFields(json, at, notes, in note, index);
@@ -112,6 +113,8 @@ internal sealed class JsonSink : IRecordSink
         at = WritePlugin(json, at, note.Plugin);
         at = WriteText(json, at, ",\"host\":"u8, notes.Host);
         at = IncidentJson.WriteHead(json, at, notes, in note);
+        at = WriteTimes(json, at, in note.Time);
+        at = IncidentJson.WriteSpan(json, at, notes.Incident(in note).Span);
         at = json.Number(at, ",\"count\":"u8, count);
         at = json.Number(at, ",\"total\":"u8, total);
         at = WriteFields(json, at, notes, in note, index);
@@ -198,18 +201,23 @@ internal sealed class JsonSink : IRecordSink
     {
         if (slot.Source == EventSource.Kmsg && slot.TimeQuality != TimeQuality.None)
             at = json.Raw(at, _bootField);
-        if ((slot.Flags & SlotFlags.NoStamp) == 0)
+        return WriteTimes(json, at, new NoteTime(in slot));
+    }
+
+    private int WriteTimes(Span<byte> json, int at, in NoteTime time)
+    {
+        if (time.HasStamp)
         {
             at = json.Raw(at, ",\"timestamp_monotonic\":"u8);
-            at = json.Seconds(at, slot.BootMicroseconds);
+            at = json.Seconds(at, time.BootMicroseconds);
         }
 
-        if (slot.TimeQuality == TimeQuality.None)
+        if (time.Quality == TimeQuality.None)
             return at;
         at = json.Raw(at, ",\"timestamp_realtime\":"u8);
-        at = json.Time(at, slot.UnixMicroseconds, _times);
+        at = json.Time(at, time.UnixMicroseconds, _times);
         at = json.Raw(at, ",\"time_quality\":\""u8);
-        at = json.Raw(at, Names.Quality(slot.TimeQuality));
+        at = json.Raw(at, Names.Quality(time.Quality));
         return json.Raw(at, "\""u8);
     }
 

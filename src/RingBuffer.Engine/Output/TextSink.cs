@@ -38,6 +38,9 @@ internal sealed class TextSink : IRecordSink
         _ascii = ascii;
     }
 
+    /// <summary>Alerts have the time of their event: where no events are written that would have it.</summary>
+    public bool TellsWhen { get; init; }
+
     private ReadOnlySpan<byte> Arrow => _ascii ? "  <- "u8 : "  ← "u8;
 
     public bool ShowsFingerprints => false;
@@ -50,7 +53,7 @@ internal sealed class TextSink : IRecordSink
         }
         else
         {
-            Stamp(in e);
+            Stamp(new NoteTime(in e.Slot));
             Host(e.Host);
             _output.Write(_palette.Message(e.Severity));
             Visible(e.Message);
@@ -182,6 +185,12 @@ internal sealed class TextSink : IRecordSink
     {
         _output.Write(_palette.Message(note.Severity));
         _output.Write("!! "u8);
+        if (TellsWhen)
+        {
+            Stamp(in note.Time);
+            _output.Write(_palette.Message(note.Severity)); // the stamp has a colour of its own
+        }
+
         Host(notes.Host);
         _output.Write(_plugins[note.Plugin]);
         _output.Write(": "u8);
@@ -229,13 +238,13 @@ internal sealed class TextSink : IRecordSink
     }
 
     /// <summary>dmesg's <c>[%5ld.%06ld] </c>, else the wall-clock time, else nothing.</summary>
-    private void Stamp(in KernelEvent e)
+    private void Stamp(in NoteTime time)
     {
         const int Width = 12;
-        if (!e.HasStamp && e.TimeQuality == TimeQuality.None)
+        if (!time.HasStamp && time.Quality == TimeQuality.None)
             return;
         Span<byte> text = stackalloc byte[TimeText.MaxLength];
-        int length = e.HasStamp ? TimeText.Seconds(e.BootMicroseconds, text) : _times.Rfc3339(e.UnixMicroseconds, text);
+        int length = time.HasStamp ? TimeText.Seconds(time.BootMicroseconds, text) : _times.Rfc3339(time.UnixMicroseconds, text);
         Span<byte> line = _output.Reserve(FixedBytes);
         int at = 0;
         _palette.Stamp.CopyTo(line);

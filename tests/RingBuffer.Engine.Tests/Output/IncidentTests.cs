@@ -24,9 +24,10 @@ public sealed class IncidentTests : IDisposable
     {
         Add(new IncidentSpan(s_first, s_last, 3)).With("pid", 7).WithFingerprint(0xcd)
             .WithFrame("f.isra.0"u8, 16, "mod"u8).WithFrame("g"u8, 0, default);
+        _notes.SetTime(0, new NoteTime(HasStamp: true, 5_140_900, TimeQuality.Recorded, 1_000_000));
         Assert.Equal(
             "{\"type\":\"incident\",\"plugin\":\"p\",\"kind\":\"bug\",\"title\":\"kernel BUG in f\",\"severity\":\"CRIT\","
-            + "\"fingerprint\":\"00000000000000cd\",\"timestamp_monotonic\":5.140900,\"first_event_id\":\"00000000000000a1\","
+            + "\"fingerprint\":\"00000000000000cd\",\"timestamp_monotonic\":5.140900,\"timestamp_realtime\":\"1970-01-01T00:00:01.000000Z\",\"time_quality\":\"recorded\",\"first_event_id\":\"00000000000000a1\","
             + "\"last_event_id\":\"00000000000000a2\",\"first_sequence\":7,\"last_sequence\":9,\"lines\":3,\"count\":1,\"total\":2,"
             + "\"fields\":{\"pid\":7},\"trace\":[{\"symbol\":\"f.isra.0\",\"offset\":16,\"module\":\"mod\"},{\"symbol\":\"g\",\"offset\":0}]}",
             Json());
@@ -37,6 +38,7 @@ public sealed class IncidentTests : IDisposable
     {
         Add(new IncidentSpan(s_first with { HasSequence = false }, s_last, 0));
         string line = Json();
+        Assert.DoesNotContain("time", line, StringComparison.Ordinal);
         Assert.DoesNotContain("sequence", line, StringComparison.Ordinal);
         Assert.DoesNotContain("lines", line, StringComparison.Ordinal);
         Assert.DoesNotContain("fields", line, StringComparison.Ordinal);
@@ -63,6 +65,17 @@ public sealed class IncidentTests : IDisposable
             note.WithFrame([(byte)name], 1, default);
         new TextSink(_output.Buffer, ["p"], color: false, ascii: false).Incident(_notes, in _notes.Notes[0], 0, 1, 1);
         Assert.Equal("!! p: CRIT: kernel BUG in f [61 records, a < b < c < d < e]\n", _output.Text());
+    }
+
+    [Theory]
+    [InlineData(true, "!! [    5.140900] p: CRIT: kernel BUG in f; look\n")]
+    [InlineData(false, "!! [1970-01-01T00:00:01.000000Z] p: CRIT: kernel BUG in f; look\n")]
+    public void AsTextItTellsWhenAndWhatToLookAtWhereNoEventsAreShown(bool hasStamp, string line)
+    {
+        Add(new IncidentSpan(s_first, s_last, 0)).With("hint", "look");
+        _notes.SetTime(0, new NoteTime(hasStamp, 5_140_900, TimeQuality.Recorded, 1_000_000));
+        new TextSink(_output.Buffer, ["p"], color: false, ascii: false) { TellsWhen = true }.Incident(_notes, in _notes.Notes[0], 0, 1, 1);
+        Assert.Equal(line, _output.Text());
     }
 
     [Fact]
