@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Records;
@@ -99,7 +100,7 @@ internal sealed class JsonSink : IRecordSink
         at = json.Raw(at, "\",\"text\":"u8);
         at = json.String(at, notes.Text(note.TextStart, note.TextLength));
         at = WriteEventId(json, at, note.EventId);
-        at = WriteTimes(json, at, in note.Time);
+        at = WriteTimes(json, at, note.Time);
         at = json.Number(at, ",\"count\":"u8, count);
         at = json.Number(at, ",\"total\":"u8, total);
         at = WriteFields(json, at, notes, in note, index);
@@ -113,7 +114,7 @@ internal sealed class JsonSink : IRecordSink
         at = WritePlugin(json, at, note.Plugin);
         at = WriteText(json, at, ",\"host\":"u8, notes.Host);
         at = IncidentJson.WriteHead(json, at, notes, in note);
-        at = WriteTimes(json, at, in note.Time);
+        at = WriteTimes(json, at, note.Time);
         at = IncidentJson.WriteSpan(json, at, notes.Incident(in note).Span);
         at = json.Number(at, ",\"count\":"u8, count);
         at = json.Number(at, ",\"total\":"u8, total);
@@ -204,7 +205,8 @@ internal sealed class JsonSink : IRecordSink
         return WriteTimes(json, at, new NoteTime(in slot));
     }
 
-    private int WriteTimes(Span<byte> json, int at, in NoteTime time)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // into the one above, for every event; alerts are few
+    private int WriteTimes(Span<byte> json, int at, NoteTime time)
     {
         if (time.HasStamp)
         {
