@@ -50,6 +50,20 @@ public sealed class ArgumentFormsTests
         Assert.Equal("--utc ./--a=b ./-fn ./demo /x - ./--", Normalize("--utc -- --a=b -fn demo /x - --"));
 
     [Theory]
+    [InlineData("file --level err", "--level err file")]
+    [InlineData("a -fo json b --utc -", "-f -o json --utc a b -")]
+    [InlineData("a --set x.y=1 b --color never", "--set x.y=1 --color never a b")]
+    [InlineData("a --color b", "--color always a b")]
+    [InlineData("check a --fail-on err b", "check --fail-on err a b")]
+    [InlineData("plugins show gpu --help", "plugins show --help gpu")]
+    [InlineData("./demo --utc", "--utc ./demo")]
+    [InlineData("a --utc -- --raw", "--utc a ./--raw")]
+    [InlineData("a --grep", "--grep")] // says what is missing
+    [InlineData("a -o", "-o")]
+    [InlineData("a  --utc", "--utc a ")]
+    public void OptionsMayStandBehindFiles(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
+
+    [Theory]
     [InlineData("-x")]
     [InlineData("-xyz")]
     public void UnknownSwitchesAreLeftToTheParser(string typed) => Assert.Equal(typed, Normalize(typed));

@@ -5,7 +5,7 @@ namespace RingBuffer.Cli.Options;
 
 /// <summary>
 /// Rewrites the forms people type into the one the generated parser reads: <c>--name=value</c>, joined switches (<c>-fn</c>),
-/// <c>-ojson</c>, a bare <c>--color</c>; several <c>--set</c> become one. Called once at start.
+/// <c>-ojson</c>, a bare <c>--color</c>; several <c>--set</c> become one, and options may stand behind files. Called once at start.
 /// </summary>
 internal static class ArgumentForms
 {
@@ -19,36 +19,55 @@ internal static class ArgumentForms
 
     public static string[] Normalize(string[] arguments)
     {
-        List<string> result = new(arguments.Length + 4);
+        int commands = CommandWords(arguments);
+        List<string> options = [.. arguments[..commands]];
+        List<string> files = [];
         List<string> settings = [];
         int settingsAt = 0;
-        for (int i = 0; i < arguments.Length; i++)
+        for (int i = commands; i < arguments.Length; i++)
         {
             string argument = arguments[i];
             if (argument == "--")
             {
-                AddFiles(arguments.AsSpan(i + 1), result);
+                AddFiles(arguments.AsSpan(i + 1), files);
                 break;
             }
 
             if (TryTakeSetting(arguments, ref i, settings))
-                settingsAt = settings.Count == 1 ? result.Count : settingsAt;
-            else if (WithValue.Contains($" {argument} ", StringComparison.Ordinal) && i + 1 < arguments.Length)
-                result.AddRange([argument, arguments[++i]]); // whatever the value looks like
-            else if (argument == "--color" && !(i + 1 < arguments.Length && arguments[i + 1] is "auto" or "always" or "never"))
-                result.AddRange(["--color", "always"]);
+                settingsAt = settings.Count == 1 ? options.Count : settingsAt;
+            else if (argument == "--color")
+                options.AddRange(["--color", i + 1 < arguments.Length && arguments[i + 1] is "auto" or "always" or "never" ? arguments[++i] : "always"]);
             else if (argument.StartsWith("--", StringComparison.Ordinal))
-                AddLong(argument, result);
-            else if (argument.Length > 2 && argument[0] == '-')
-                AddShort(argument, result);
+                AddLong(argument, options);
+            else if (argument.Length > 1 && argument[0] == '-')
+                AddShort(argument, options);
             else
-                result.Add(argument);
+                files.Add(argument);
+
+            if (!WantsValue(argument, options))
+                continue;
+            if (i + 1 == arguments.Length)
+                return [.. options]; // the parser says what is missing; a file must not be taken for it
+            options.Add(arguments[++i]); // whatever it looks like
         }
 
         if (settings.Count > 0)
-            result.InsertRange(settingsAt, [Setting, string.Join(PluginSettings.Separator, settings)]);
-        return [.. result];
+            options.InsertRange(settingsAt, [Setting, string.Join(PluginSettings.Separator, settings)]);
+        return [.. options, .. files];
     }
+
+    /// <summary>How many words at the start name a command.</summary>
+    private static int CommandWords(string[] arguments) => arguments switch
+    {
+        ["plugins", "show", ..] => 2,
+        ["plugins" or "check" or "demo" or "schema", ..] => 1,
+        _ => 0,
+    };
+
+    /// <summary>Whether the option just added ends with its name: <c>--grep</c>, <c>-o</c>, <c>-fo</c>.</summary>
+    private static bool WantsValue(string argument, List<string> options) => argument.EndsWith(OutputOption) && options is [.., "-o"]
+        ? argument is ['-', not '-', ..]
+        : WithValue.Contains($" {argument} ", StringComparison.Ordinal);
 
     /// <summary>Of an option given several times the parser keeps only the last, so they are gathered here.</summary>
     private static bool TryTakeSetting(string[] arguments, ref int i, List<string> settings)
