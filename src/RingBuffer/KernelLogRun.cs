@@ -28,7 +28,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     private const int StopGraceMilliseconds = 2000;
     private const int LastWritesMilliseconds = 250;
 
-    private readonly StopSignal _stop = new();
+    private readonly StopSignal _stop = new() { Output = StandardOutput.Descriptor };
     private readonly RunCounters _counters = new();
     private readonly EventRing _ring = new(options.BufferBytes / ArenaBytesPerSlot, options.BufferBytes);
     private readonly ManualResetEventSlim _finished = new();

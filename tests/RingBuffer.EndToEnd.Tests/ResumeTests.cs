@@ -111,6 +111,10 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task ADirectoryIsNoCursorFile() =>
+        (await RingBufferProcess.RunAsync("--cursor-file", Path.GetDirectoryName(Cursor)!, _folder.Write("saved.kmsg", "6,1,1,-;one\n"))).IsFailure("it is a directory");
+
+    [Fact]
     public async Task AForeignFileIsNotOverwritten()
     {
         string file = _folder.Write("saved.kmsg", "6,1,1,-;one\n");

@@ -109,11 +109,18 @@ internal static partial class Libc
     }
 
     /// <summary>Waits for input on either of two descriptors until the time is up (-1: no limit), or a signal comes.</summary>
+    /// <param name="first">A descriptor.</param>
+    /// <param name="second">Another.</param>
+    /// <param name="output">One that is written to, or -1: waiting ends when its other end is closed.</param>
+    /// <param name="timeoutMilliseconds">How long.</param>
+    /// <param name="outputIsClosed">That was it.</param>
     /// <returns>False when the time was up.</returns>
-    public static bool WaitForInput(int first, int second, int timeoutMilliseconds)
+    public static bool WaitForInput(int first, int second, int output, int timeoutMilliseconds, out bool outputIsClosed)
     {
-        Span<PollFd> both = [new PollFd { Fd = first, Events = PollIn }, new PollFd { Fd = second, Events = PollIn }];
-        return poll(ref MemoryMarshal.GetReference(both), 2, timeoutMilliseconds) != 0;
+        Span<PollFd> all = [new PollFd { Fd = first, Events = PollIn }, new PollFd { Fd = second, Events = PollIn }, new PollFd { Fd = output }];
+        int ready = poll(ref MemoryMarshal.GetReference(all), (nuint)all.Length, timeoutMilliseconds);
+        outputIsClosed = ready > 0 && all[2].Returned != 0; // POLLERR or POLLHUP, which need not be asked for
+        return ready != 0;
     }
 
     /// <summary>Waits that long, or until the descriptor is readable.</summary>

@@ -44,6 +44,8 @@ internal static class RecordParser
         if (text is not [.., (byte)'\n'])
             slot.Flags |= FlagsOfOddEnd(ref text);
         used = slot.MessageLength = Escapes.DecodeLine(text, payload, out int lineLength);
+        if (lineLength > 0 && text[lineLength - 1] == '\r')
+            used = --slot.MessageLength; // a copy with CR LF: the kernel escapes its own
         if (lineLength + 1 < text.Length)
             return TryReadTags(text[(lineLength + 1)..], payload, ref slot, ref used);
         slot.SubsystemCode = slot.Facility == 0 ? Subsystems.Find(payload[..used]) : Subsystems.Kernel;
@@ -96,11 +98,11 @@ internal static class RecordParser
             return false;
         ReadOnlySpan<byte> rest = tags[" SUBSYSTEM="u8.Length..];
         int subsystem = Escapes.DecodeLine(rest, payload[used..], out int taken);
-        if (taken is 0 or > MaxNamedTag || taken + 1 >= rest.Length || !rest[(taken + 1)..].StartsWith(" DEVICE="u8))
+        if (taken is 0 or > MaxNamedTag || rest[taken - 1] == '\r' || taken + 1 >= rest.Length || !rest[(taken + 1)..].StartsWith(" DEVICE="u8))
             return false;
         rest = rest[(taken + 1 + " DEVICE="u8.Length)..];
         int device = Escapes.DecodeLine(rest, payload[(used + subsystem)..], out taken);
-        if (taken is 0 or > MaxNamedTag || taken + 1 < rest.Length)
+        if (taken is 0 or > MaxNamedTag || rest[taken - 1] == '\r' || taken + 1 < rest.Length)
             return false;
         slot.SubsystemLength = (byte)subsystem;
         slot.DeviceLength = (byte)device;
@@ -111,7 +113,7 @@ internal static class RecordParser
     private static ReadOnlySpan<byte> TakeLine(scoped ref ReadOnlySpan<byte> rest)
     {
         int end = rest.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> line = end < 0 ? rest : rest[..end];
+        ReadOnlySpan<byte> line = (end < 0 ? rest : rest[..end]).TrimEnd((byte)'\r');
         rest = end < 0 ? default : rest[(end + 1)..];
         return line;
     }

@@ -27,6 +27,12 @@ internal sealed class CursorFile(string path)
         string text;
         try
         {
+            if (Directory.Exists(path))
+            {
+                warning = $"cannot use {path} as cursor file: it is a directory";
+                return false;
+            }
+
             if (!File.Exists(path))
                 return CanWrite(out warning);
             text = new FileInfo(path).Length <= MaxBytes ? File.ReadAllText(path) : "";

@@ -90,18 +90,23 @@ internal sealed class Gunzip(CompressedRead read)
         return written;
     }
 
-    /// <summary>The header of a member. What follows the last member and is none does not count, as with gzip itself.</summary>
+    /// <summary>The header of a member. Zeros may fill up what follows the last; anything else there would be lost, so that is said.</summary>
     private bool TakeMember()
     {
         const int HasCrc = 2;
         const int HasExtra = 4;
         const int HasName = 8;
         const int HasComment = 16;
-        if (!TryByte(out int first) || !TryByte(out int second) || first != 0x1F || second != 0x8B)
+        if (!TryByte(out int first) || (_members && first == 0 && !SkipZeros(out first)))
         {
             _step = Step.End;
             return _members;
         }
+
+        if (!TryByte(out int second))
+            return false;
+        if (first != 0x1F || second != 0x8B)
+            return Fail("what follows its end is not packed");
 
         _members = true;
         _memberBytes = 0;
@@ -356,6 +361,18 @@ internal sealed class Gunzip(CompressedRead read)
                 return false;
         }
 
+        return true;
+    }
+
+    /// <returns>False when there was nothing else.</returns>
+    private bool SkipZeros(out int other)
+    {
+        do
+        {
+            if (!TryByte(out other))
+                return false;
+        }
+        while (other == 0);
         return true;
     }
 

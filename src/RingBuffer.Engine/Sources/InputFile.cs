@@ -129,7 +129,7 @@ internal sealed class InputFile : IDisposable
 
     /// <summary>Waits for input or a stop, or until the time is up (-1: no limit).</summary>
     /// <returns>False when the time was up.</returns>
-    public bool Wait(int timeoutMilliseconds = -1) => Libc.WaitForInput(_fd, _stop!.Descriptor, timeoutMilliseconds);
+    public bool Wait(int timeoutMilliseconds = -1) => _stop!.WaitForInput(_fd, timeoutMilliseconds);
 
     public void Dispose()
     {

@@ -74,7 +74,7 @@ internal sealed class KmsgDevice : IRecordSource
     }
 
     // POLLERR and POLLPRI come with POLLIN after an overrun; any of them means: read again.
-    public void Wait() => Libc.WaitForInput(_fd, _stop.Descriptor, -1);
+    public void Wait() => _stop.WaitForInput(_fd, -1);
 
     public void Dispose() => Libc.Close(_fd);
 

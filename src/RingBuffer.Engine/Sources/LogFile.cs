@@ -102,6 +102,8 @@ internal sealed class LogFile(StopSignal stop, TimeZoneInfo zone, Time.IClock cl
 
             if (!input.TryRead(buffer.AsSpan(length, wanted - length), out int count))
             {
+                if (length > 0)
+                    return true; // said again by the next read, behind what was there
                 problem = input.Failure;
                 return false;
             }

@@ -95,7 +95,7 @@ internal sealed class NetconsoleSource : IRecordSource
     {
         long left = _fragments.NextEnd - _clock.MonotonicMicroseconds;
         int milliseconds = _fragments.NextEnd == long.MaxValue ? -1 : (int)Math.Max(0, (left / 1000) + 1);
-        Libc.WaitForInput(_socket.Descriptor, _stop.Descriptor, milliseconds);
+        _stop.WaitForInput(_socket.Descriptor, milliseconds);
     }
 
     public void Dispose() => _socket.Dispose();

@@ -54,6 +54,17 @@ public sealed class RecordParserTests
     }
 
     [Theory]
+    [InlineData("6,1,2,-;text\r\n", "text", "kernel", "")]
+    [InlineData("6,1,2,-;text\\x0d\n", "text\r", "kernel", "")]
+    [InlineData("6,1,2,-;text\r\n SUBSYSTEM=usb\r\n DEVICE=c189:1\r\n", "text", "usb", "c189:1")]
+    [InlineData("6,1,2,-;text\n SUBSYSTEM=usb\n DEVICE=c189:1\r\n", "text", "usb", "c189:1")]
+    public void CarriageReturnsOfACopyAreNoPartOfIt(string record, string message, string subsystem, string device)
+    {
+        ParsedRecord parsed = ParsedRecord.Of(record);
+        Assert.Equal((message, subsystem, device, false), (parsed.Message, parsed.Subsystem, parsed.Device, parsed.Truncated));
+    }
+
+    [Theory]
     [InlineData("\\")]
     [InlineData("\\x")]
     [InlineData("\\xf")]

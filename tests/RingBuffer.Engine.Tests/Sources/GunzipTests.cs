@@ -44,6 +44,14 @@ public sealed class GunzipTests
     }
 
     [Fact]
+    public void WhatFollowsAndIsNoneIsNotLostInSilence()
+    {
+        byte[] packed = [.. Pack("first "u8.ToArray()), 0, .. "6,1,2,-;plain\n"u8];
+        Assert.Equal("first ", KernelFormat.Text(Unpack(packed, 7, 5, out string failure)));
+        Assert.Equal("what follows its end is not packed", failure);
+    }
+
+    [Fact]
     public void NamesAndCommentsInTheHeaderAreSkipped()
     {
         byte[] plain = Pack("text"u8.ToArray());
