@@ -148,6 +148,7 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
             long start = i == first && _cursor?.File is not null ? _cursor.Offset : 0;
             if (_places is not null)
                 _places.Begin(FileIdentity.Of(_files[i]) ?? default, settings.PositionBase = position);
+            log.IsReadOnLater = _places is not null && i == _files.Length - 1; // those before it are older and complete
             using IRecordSource? source = log.Open(_files[i], start, out string problem);
             if (source is null)
                 Words.Say(problem);

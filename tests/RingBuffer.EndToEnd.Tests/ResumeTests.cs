@@ -114,6 +114,23 @@ public sealed class ResumeTests : IDisposable
     public async Task ADirectoryIsNoCursorFile() =>
         (await RingBufferProcess.RunAsync("--cursor-file", Path.GetDirectoryName(Cursor)!, _folder.Write("saved.kmsg", "6,1,1,-;one\n"))).IsFailure("it is a directory");
 
+    /// <summary>A line that is being written is one event, of the run that finds its end.</summary>
+    [Theory]
+    [InlineData("6,1,1000000,-;one\n", "6,2,2000000,-;ei", "ght\n")]
+    [InlineData("Nov 25 10:17:44 box kernel: one\n", "Nov 25 10:17:45 box kernel: ei", "ght\n")]
+    public async Task ALastLineWithoutItsEndIsLeftForTheNextRun(string first, string begun, string rest)
+    {
+        string file = _folder.Write("growing.log", first + begun);
+        Outcome one = (await RingBufferProcess.RunAsync("-o", "json", "--cursor-file", Cursor, file)).IsSuccess();
+        File.AppendAllText(file, rest);
+        Outcome two = (await RingBufferProcess.RunAsync("-o", "json", "--cursor-file", Cursor, file)).IsSuccess();
+        Outcome whole = (await RingBufferProcess.RunAsync("-o", "json", _folder.Write("other.log", first + begun))).IsSuccess();
+
+        Assert.Equal(["one"], one.Events().Select(e => e.Text("message")));
+        Assert.Equal(["eight"], two.Events().Select(e => e.Text("message")));
+        Assert.Equal(["one", "ei"], whole.Events().Select(e => e.Text("message")));
+    }
+
     [Fact]
     public async Task AForeignFileIsNotOverwritten()
     {

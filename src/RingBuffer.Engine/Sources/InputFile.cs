@@ -31,6 +31,9 @@ internal sealed class InputFile : IDisposable
     /// <summary>Input comes as somebody writes it: reading may have to wait.</summary>
     public bool IsPipe => !Status.Type.IsRegular && _unpacked is null;
 
+    /// <summary>The file grows, and another run goes on where this one ends.</summary>
+    public bool IsReadOnLater { get => field && _unpacked is null; set; }
+
     /// <summary>What went wrong when <see cref="TryRead"/> failed, in one line.</summary>
     public string Failure { get; private set; } = "";
 

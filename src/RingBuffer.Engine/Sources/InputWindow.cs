@@ -41,6 +41,10 @@ internal struct InputWindow(InputFile input, byte[] buffer, int filled, long pos
     /// <summary>Nothing more to read right now.</summary>
     public readonly bool IsQuiet => Input.IsPipe && !Input.HasInput();
 
+    /// <summary>Whether so much of what is pending is a last line without its end, of a file that is read on later: then it is left.</summary>
+    public readonly bool IsLeft(int length) =>
+        AtEnd && Input.IsReadOnLater && length > 0 && _start + length == _end && _buffer[_end - 1] is not ((byte)'\n' or 0);
+
     public void Take(int bytes) => _start += bytes;
 
     /// <summary>Gives the beginning of what is longer than any record once; its rest is dropped as it comes.</summary>

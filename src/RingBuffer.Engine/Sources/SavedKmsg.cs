@@ -45,6 +45,8 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
             }
 
             int length = RecordLength(pending, _window.AtEnd);
+            if (_window.IsLeft(length))
+                return ReadStatus.End;
             if (length > 0 && !_window.SkipsRest && length <= MaxRecordBytes)
             {
                 _window.Take(length);

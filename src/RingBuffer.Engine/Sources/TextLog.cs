@@ -40,7 +40,11 @@ internal sealed class TextLog(InputFile input, LogShape shape, ShapeParser parse
             // The rest of what was too long goes up to the end of its line, whatever it looks like.
             bool skips = _window.SkipsRest && pending.Length > 0;
             int length = skips ? 0 : Framing.Length(shape, pending, _window.AtEnd, MaxRecordBytes);
-            if (length < 0)
+            if (_window.IsLeft(length))
+            {
+                return ReadStatus.End;
+            }
+            else if (length < 0)
             {
                 _window.Take(-length);
             }
