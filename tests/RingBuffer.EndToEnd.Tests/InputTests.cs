@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -98,6 +99,27 @@ public sealed class InputTests : IDisposable
         Assert.False(alerts[0].TryGetProperty("timestamp_monotonic", out _));
         Assert.Matches(@"^!! \[[0-9]{4}-11-25T10:17:44\.000000Z\] box storage: CRIT: ", text.Lines[0]);
         Assert.StartsWith("!! [   97.000000] box kasan-decoder: CRIT: ", text.Lines[2], StringComparison.Ordinal);
+    }
+
+    /// <summary>A zone written out, as boards without a database of zones have it, means what it means to date; another is said.</summary>
+    [Theory]
+    [InlineData("CET-1CEST,M3.5.0,M10.5.0/3", "")]
+    [InlineData("AEST-10AEDT,M10.1.0,M4.1.0/3", "")]
+    [InlineData("<-03>3", "")]
+    [InlineData("Nowhere/Land", "ringbuffer: TZ=Nowhere/Land is no zone that is known here: times are in UTC")]
+    public async Task AZoneMayBeWrittenOut(string zone, string said)
+    {
+        string file = _folder.Write("unix.log", "1764065887.250000 box kernel: winter\n1784065887.250000 box kernel: summer\n");
+        Dictionary<string, string> environment = new() { ["TZ"] = zone };
+        Outcome outcome = await RingBufferProcess.RunProgramAsync(Binary.Path, ["-o", "json", file], environment);
+        Assert.Equal((0, said), (outcome.ExitCode, outcome.Error.Trim()));
+
+        foreach (JsonElement e in outcome.Events())
+        {
+            string seconds = e.Text("message") == "winter" ? "1764065887" : "1784065887";
+            Outcome date = (await RingBufferProcess.RunProgramAsync(Needs.Program("date"), ["-d", $"@{seconds}", "+%Y-%m-%dT%H:%M:%S.250000%:z"], environment)).IsSuccess();
+            Assert.Equal(Assert.Single(date.Lines), e.Text("timestamp_realtime"));
+        }
     }
 
     /// <summary>A link that is down when the next boot begins has not gone down, and what fails again in that boot is told again.</summary>

@@ -90,7 +90,7 @@ internal sealed class RunOptions
         _ => throw new UsageException($"--fail-on wants warn, err or crit, not '{severity}'"),
     };
 
-    public static TimeZoneInfo ZoneOf(bool utc) => utc ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
+    public static TimeZoneInfo ZoneOf(bool utc) => utc ? TimeZoneInfo.Utc : PosixZone.Local;
 
     /// <exception cref="UsageException">The shape is unknown.</exception>
     public static LogShape? ParseShape(string inputFormat) => inputFormat == "auto" ? null
