@@ -86,6 +86,8 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     {
         if (options.Filter.WithoutSeverity > 0)
             Words.Say($"{options.Filter.WithoutSeverity} events without a severity were left out by --level: their input does not carry it");
+        if (options.Filter.TooSlow > 0)
+            Words.Say($"{options.Filter.TooSlow} messages are shown without having been matched: the expression took too long on them");
         if (options.Filter.WithoutTime > 0)
             Words.Say($"{options.Filter.WithoutTime} events were left out by --since or --until: their input does not tell that time (wall clock, or 'boot+…')");
     }

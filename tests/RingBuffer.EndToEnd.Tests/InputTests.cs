@@ -239,6 +239,18 @@ public sealed class InputTests : IDisposable
         Assert.Equal(2u, Assert.Single(outcome.Json()).Number("filtered"));
     }
 
+    /// <summary>An expression that goes back and forth for ever on some message hides none, and that is said.</summary>
+    [Theory]
+    [InlineData("--grep")]
+    [InlineData("--exclude")]
+    public async Task AMessageThatCannotBeMatchedInTimeIsShownAndSaid(string option)
+    {
+        Outcome outcome = await RingBufferProcess.RunAsync(Encoding.UTF8.GetBytes($"6,1,1,-;{new string('a', 900)}\n"), option, "^(a*)*b", "-");
+
+        Assert.Equal(("ringbuffer: 1 messages are shown without having been matched: the expression took too long on them", 0), (outcome.Error.Trim(), outcome.ExitCode));
+        Assert.Single(outcome.Lines);
+    }
+
     [Theory]
     [InlineData("+usb:1-2", 1)]
     [InlineData("1-2", 1)]

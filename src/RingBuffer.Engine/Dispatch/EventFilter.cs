@@ -61,6 +61,9 @@ internal sealed class EventFilter
     /// <summary>Events left out because it is not known when they happened.</summary>
     public long WithoutTime { get; private set; }
 
+    /// <summary>Messages that an expression took too long on: they are shown.</summary>
+    public long TooSlow { get; private set; }
+
     public bool Accepts(in KernelEvent e, NoteBuffer notes) =>
         !NoEvents
         && (Severities == AllSeverities || HasSeverity(in e))
@@ -81,7 +84,7 @@ internal sealed class EventFilter
     }
 
     /// <summary>An expression that takes too long on some message must not end the run, nor hide that message.</summary>
-    private static bool IsMatch(Regex expression, ReadOnlySpan<char> text, bool whenTooSlow)
+    private bool IsMatch(Regex expression, ReadOnlySpan<char> text, bool whenTooSlow)
     {
         try
         {
@@ -89,6 +92,7 @@ internal sealed class EventFilter
         }
         catch (RegexMatchTimeoutException)
         {
+            TooSlow++;
             return whenTooSlow;
         }
     }
