@@ -17,7 +17,7 @@ namespace RingBuffer.Engine.Sources;
 internal struct InputWindow(InputFile input, byte[] buffer, int filled, long position)
 {
     /// <summary>On a pipe, how long to wait for what may still belong to a record that looks whole.</summary>
-    private const int PatienceMilliseconds = 20;
+    private const int PatienceMilliseconds = 100;
 
     private readonly byte[] _buffer = buffer;
     private long _taken = position;
