@@ -101,6 +101,19 @@ public sealed class InputTests : IDisposable
         Assert.StartsWith("!! [   97.000000] box kasan-decoder: CRIT: ", text.Lines[2], StringComparison.Ordinal);
     }
 
+    /// <summary>What is asked of a time is asked of alerts too; a log that has no time shows them all.</summary>
+    [Theory]
+    [InlineData("--since", "boot+200s", "sdb")]
+    [InlineData("--until", "boot+200s", "sda")]
+    [InlineData("--since", "2026-11-25", "sda sdb")]
+    public async Task AlertsOfAnotherTimeAreNotWanted(string option, string time, string disks)
+    {
+        string file = _folder.Write("dmesg", $"[  100.000000] {IoError}[  300.000000] {IoError.Replace("sda", "sdb", StringComparison.Ordinal)}");
+        Outcome outcome = await RingBufferProcess.RunAsync("-o", "json", "--only", "warnings", option, time, file);
+
+        Assert.Equal(disks, string.Join(' ', outcome.Json().Select(warning => warning.GetProperty("fields").Text("dev"))));
+    }
+
     /// <summary>A zone written out, as boards without a database of zones have it, means what it means to date; another is said.</summary>
     [Theory]
     [InlineData("CET-1CEST,M3.5.0,M10.5.0/3", "")]

@@ -250,10 +250,12 @@ internal sealed class Dispatcher(
 
     private void AddAlert(NoteBuffer notes, int index, bool wanted)
     {
-        if (!wanted || !filter.AcceptsAlert(notes.Notes[index].Severity))
+        if (!wanted)
             return;
-        notes.SetTime(index, TimeOf(notes, in notes.Notes[index]));
-        _folder.Add(notes, index, _now);
+        ref readonly NoteEntry note = ref notes.Notes[index];
+        notes.SetTime(index, TimeOf(notes, in note));
+        if (filter.AcceptsAlert(note.Severity, in note.Time))
+            _folder.Add(notes, index, _now);
     }
 
     /// <summary>When an alert's event was; a report's first may be no longer there, but was marked.</summary>

@@ -75,10 +75,10 @@ internal sealed class EventFilter
         && (Grep is null || IsMatch(Grep, e.MessageText, whenTooSlow: true))
         && (Exclude is null || !IsMatch(Exclude, e.MessageText, whenTooSlow: false));
 
-    /// <summary>Whether an alert is severe enough; those that are get counted.</summary>
-    public bool AcceptsAlert(Severity severity)
+    /// <summary>Whether an alert is severe enough, and of the time that is wanted as far as it is known when it was; those that are get counted.</summary>
+    public bool AcceptsAlert(Severity severity, in NoteTime when)
     {
-        bool accepted = severity <= AlertsAtLeast;
+        bool accepted = severity <= AlertsAtLeast && IsInTime(in when) is not false;
         AlertsFound += accepted ? 1 : 0;
         return accepted;
     }
@@ -107,14 +107,18 @@ internal sealed class EventFilter
 
     private bool IsInTime(in KernelEvent e)
     {
-        bool? after = Since?.IsBefore(in e);
-        bool? before = Until?.IsAfter(in e);
-        if ((Since is not null && after is null) || (Until is not null && before is null))
-        {
-            WithoutTime++;
-            return false;
-        }
+        bool? inTime = IsInTime(new NoteTime(in e.Slot));
+        WithoutTime += inTime is null ? 1 : 0;
+        return inTime is true;
+    }
 
+    /// <returns>Null when it is not known.</returns>
+    private bool? IsInTime(in NoteTime when)
+    {
+        bool? after = Since?.IsBefore(in when);
+        bool? before = Until?.IsAfter(in when);
+        if ((Since is not null && after is null) || (Until is not null && before is null))
+            return null;
         return after is not false && before is not false;
     }
 

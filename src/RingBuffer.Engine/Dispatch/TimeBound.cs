@@ -6,14 +6,14 @@ namespace RingBuffer.Engine.Dispatch;
 internal sealed record TimeBound(long Microseconds, bool IsSinceBoot)
 {
     /// <returns>Null when the event does not carry the time asked for.</returns>
-    public bool? IsBefore(in KernelEvent e) => TryTime(in e, out long time) ? Microseconds <= time : null;
+    public bool? IsBefore(in NoteTime when) => TryTime(in when, out long time) ? Microseconds <= time : null;
 
     /// <inheritdoc cref="IsBefore"/>
-    public bool? IsAfter(in KernelEvent e) => TryTime(in e, out long time) ? time <= Microseconds : null;
+    public bool? IsAfter(in NoteTime when) => TryTime(in when, out long time) ? time <= Microseconds : null;
 
-    private bool TryTime(in KernelEvent e, out long time)
+    private bool TryTime(in NoteTime when, out long time)
     {
-        time = IsSinceBoot ? e.BootMicroseconds : e.UnixMicroseconds;
-        return IsSinceBoot ? e.HasStamp : e.TimeQuality != TimeQuality.None;
+        time = IsSinceBoot ? when.BootMicroseconds : when.UnixMicroseconds;
+        return IsSinceBoot ? when.HasStamp : when.Quality != TimeQuality.None;
     }
 }
