@@ -25,7 +25,7 @@ namespace RingBuffer.Plugins.Filesystems;
     "access invalid blkaddr", "emergency read only", "jffs2: Newly-erased", "jffs2: Erase at")]
 [Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "in progress operations using", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [",
     "Send error in ", "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME",
-    "VFS: Cannot open root", "VFS: Busy inodes")]
+    "VFS: Cannot open root", "VFS: Busy inodes", "about to withdraw this", "filesystem consistency error", "OCFS2: ERROR (device")]
 [Recognizes("a damaged filesystem", "EXT4-fs error (device vda): trigger_test_error:126: comm init: 1")]
 [Recognizes("one made read-only", "EXT4-fs (vda): Remounting filesystem read-only")]
 [Recognizes("one shut down", "XFS (sda1): Log I/O Error (0x2) detected at xlog_ioend_work+0x64/0xc0 [xfs] (fs/xfs/xfs_log.c:1369).  Shutting down filesystem.")]
@@ -37,6 +37,8 @@ public sealed class FilesystemPlugin : LinePlugin
     private readonly OutageTable _outages = new();
 
     internal override ReadOnlySpan<byte> Rules => FilesystemRules.Text;
+
+    internal override ReadOnlySpan<byte> MoreRules => SharedFilesystemRules.Text;
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {

@@ -318,65 +318,6 @@ internal static class FilesystemRules
         + fs=zfs
 
         """u8
-        // fs/nfs via net/sunrpc/clnt.c, fs/nfs/nfs4state.c, fs/lockd; fs/smb/client; net/ceph, fs/ceph
-        + """
-        @server warn once
-        nfs: server {server:w*} not responding, {reaction}
-        lockd: server {server:w*} not responding, {reaction}
-        CIFS: VFS: \{server:w*} has not responded in {waited_s:d} seconds. Reconnecting...
-        CIFS VFS: Server {server:w*} has not responded in {waited_s:d} seconds. Reconnecting...
-        = file server {server} does not answer{?: {reaction}?}
-        ? the network to it, then the server; processes wait meanwhile
-        @server-back
-        nfs: server {server:w*} OK$
-        lockd: server {server:w*} OK$
-        = file server {server} answers again
-        @nfs-state err once
-        NFS: state manager{?: {operation}?} failed on NFSv4 server {server:w*} with error {error:e}
-        NFS: {server:w*}: lost {locks:d} locks
-        {?NFS: ?}nfs4_reclaim_open_state: Lock reclaim failed!
-        = NFS lost state with its server{? {server}?}: locks are gone{?, {locks} of them?}
-        ? programs that hold locks there: restart them
-        @cifs warn once
-        CIFS{?:?} VFS: {?\\{server:w} ?}Send error in {step:w} = {error:e}
-        CIFS{?:?} VFS: {?\\{server:w} ?}cifs_mount failed w/return code = {error:e}
-        CIFS{?:?} VFS: Error connecting to socket. Aborting operation.
-        CIFS{?:?} VFS: {? ?}BAD_NETWORK_NAME: {share:w}
-        = a share of a file server{? {server}?} cannot be used{?: {share} does not exist?}{?: error {error}?}
-        ? name of server and share, password, network
-        + fs=cifs
-        @ceph-lost crit once
-        ceph: {?[{}]: ?}mds{mds:d*} closed our session
-        ceph: {?[{}]: ?}mds{mds:d*} reconnect denied
-        = Ceph mds{mds} let this client go: what was not written is lost
-        ? ceph -s; mount it again
-        @ceph-idle
-        libceph{? ({})?}: {daemon:w} {address:w} socket closed (con state OPEN)
-        = Ceph {daemon} closed an idle connection
-        @ceph warn once
-        libceph{? ({})?}: {daemon:w*} {address:w} connect error
-        libceph{? ({})?}: {daemon:w*} {address:w} session lost, hunting for new mon
-        libceph{? ({})?}: {daemon:w*} down$
-        libceph{? ({})?}: {daemon:w*} {address:w} socket {event:w}{? (con state {state:w})?}
-        ceph: {?[{}]: ?}mds{mds:d*} hung
-        = Ceph {?{daemon}?}{?mds{mds}?} does not answer
-        ? ceph -s; the network
-        @lustre warn once
-        Lustre: {service:w*}: Connection to {target:w} (at {server:w}) was lost; in progress operations using this service will {reaction}
-        = Lustre's {target} at {server} does not answer
-        ? that server and the network to it; lctl get_param *.*.import
-        @lustre-evicted crit once
-        LustreError: {code:w}: {service:w*}: This client was evicted by {target:w}; in progress operations using this service will {reaction}
-        = Lustre's {target} let this client go: what was not written is lost
-        ? the network; the server's log says why
-        @lustre-back
-        Lustre: {service:w}: Connection restored to {target:w}
-        = Lustre's {target} is back
-        @ceph-back
-        ceph: {?[{}]: ?}mds{mds:d} came back
-        = Ceph mds{mds} is back
-
-        """u8
         // init/do_mounts.c; fs/super.c
         + """
         @no-root crit once

@@ -132,7 +132,7 @@ internal static class GpuRules
         radeon {bdf:w*}: ring {ring:d} stalled for more than {stalled_ms:d}msec
         nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!
         panfrost {bdf:w*}: gpu sched timeout, js={slot:d},
-        etnaviv-gpu {bdf:w*}: recover hung GPU!
+        etnaviv{?-gpu?} {bdf:w*}: recover hung GPU!
         v3d {bdf:w*}: [drm{}*ERROR* Resetting GPU for hang.
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:recover_worker{}*ERROR* {}: hangcheck recover!
@@ -147,6 +147,16 @@ internal static class GpuRules
         {driver:w} {bdf:w*}: [drm] *ERROR* {?Tile{:d}: ?}{?GT{gt:d}: ?}CT: No response for request 0x{request:x}
         = the firmware of graphics {bdf} does not answer
         ? firmware package and kernel; a hang or reset may follow
+        @mmu-fault warn once
+        lima {bdf:w*}: mmu page fault at 0x{address:x} from bus id {bus:d} of type {access:w}
+        panfrost {bdf:w*}: Unhandled Page fault in AS{space:d} at VA 0x{address:x}
+        {?msm_dpu {bdf:w*}: ?}*** gpu fault: ttbr0={:x} iova={address:x} dir={access:w} type={type:w}
+        = graphics{? {bdf}?}: work of a program wanted memory at {address} that is not there
+        ? the program and the Mesa version
+        @cancelled warn once
+        Fence expiration time out i915-{:x}:{:x}:{:x}.{:d}:{process<*}[{pid:d}]:{fence:x}!
+        = graphics gave up work of {process} (pid {pid}) that took too long
+        ? the program and the Mesa version; i915.request_timeout_ms; firmware of the card
         @wedged crit once
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}CRITICAL: Xe has declared device {:w} as wedged.
         [drm:{}*ERROR* GPU recovery failed

@@ -17,7 +17,8 @@ namespace RingBuffer.Plugins.Hardware;
     "device inaccessible", "controller timed out", "rk3x-i2c ", " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
 [Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION", "THERMAL EMERGENCY",
     "ndervoltage detected", "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system",
-    "NMI: IOCK error", "] Request device [", "AMD-Vi: Event logged", "Unhandled context fault", "DMAR: DRHD: handling")]
+    "NMI: IOCK error", "] Request device [", "AMD-Vi: Event logged", "Unhandled context fault", "DMAR: DRHD: handling",
+    "arm-smmu-v3 ", "rk_iommu ", "mtk-iommu ", "ipmmu-vmsa ", "; giving up", " is not a head!", " out of range")]
 [Recognizes("a machine check", "mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 5: 9c00000000000000")]
 [Recognizes("a memory module with errors",
     "EDAC MC0: 3 CE memory read error on CPU_SrcID#0_Ha#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x12346 offset:0x680 grain:32 syndrome:0x0)")]
@@ -223,7 +224,8 @@ public sealed class HardwarePlugin : LinePlugin
 
     private void ReportPcieError(scoped in LineMatch head)
     {
-        Note incident = Context.ReportIncident(PcieError, _report.Span, $"PCIe error: {head["severity"u8]}, {head["type"u8]}", _report.Severity);
+        Note incident = Context.ReportIncident(PcieError, _report.Span, $"PCIe error at {head["bdf"u8]}: {head["severity"u8]}, {head["type"u8]}", _report.Severity);
+        incident.WithFingerprint(FoldKey.Of("aer"u8, head["severity"u8], head["type"u8])); // the same on every machine, at whatever place the device is
         AddLines(incident, head, _report.Key);
     }
 

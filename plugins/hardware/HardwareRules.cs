@@ -248,9 +248,25 @@ internal static class HardwareRules
         {driver:w} {bdf:w*}: AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         {?{driver:w} {:w}: ?}AMD-Vi: Event logged [{event:w} device={bdf:w*} {?domain=0x{domain:x} ?}{?pasid=0x{pasid:x} ?}address=0x{address:x} flags=0x{flags:x}
-        {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}
-        = device{? {bdf}?}{? behind {dev}?} wanted memory at {address} that is not its own
+        = device{? {bdf}?} wanted memory at {address} that is not its own
         ? driver or firmware of that device: lspci
+        @iommu-chip crit once
+        {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}
+        arm-smmu-v3 {dev:w*}: event 0x{event:x} received:
+        rk_iommu {dev:w*}: Page fault at 0x{address:x} of type {operation:w}
+        mtk-iommu {dev:w*}: fault type=0x{type:x} iova=0x{address:x}
+        ipmmu-vmsa {dev:w*}: Unhandled fault: status 0x{status:x} iova 0x{address:x}
+        = a device behind {dev} wanted memory{? at {address}?} that is not its own
+        ? which device that is: ls /sys/kernel/iommu_groups/*/devices; its driver or firmware
+        @pci-reset warn once
+        {driver:w} {bdf:w*}: not ready {waited_ms:d}ms after {reset}; giving up
+        = PCI device {bdf} did not come back from {reset}
+        ? cards that cannot be reset come back with power only: shut the machine down, not reboot
+        @virtqueue crit once
+        {driver:w} {dev:w*}: {queue*}:id {id:d} is not a head!
+        {driver:w} {dev:w*}: {queue*}:id {id:d} out of range
+        = queue {queue} of {dev} is broken: the device stands still
+        ? the host's side of that device (QEMU, vhost, DPDK); restart the guest
         @iommu-note
         DMAR: DRHD: handling fault status reg {status:x}
         = the IOMMU stopped an access

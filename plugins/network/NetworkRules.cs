@@ -21,6 +21,11 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
         {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
+        {driver:w} {bdf}{?:?} {dev:w*}: tx_timeout recovery level {level:d}
+        {driver:w} {bdf:w} {dev:w*}: initiating reset due to tx timeout
+        {driver:w} {bdf:w} {dev:w*}: transmit timed out, resetting
+        {driver:w} {bdf:w} {dev:w*}: tx hang$
+        {driver:w} {port:w} {dev:w*}: TX timeout on queue {queue:d}$
         {driver:w} {bdf:w} {dev:w*}: Tx timeout$
         {driver:w} {bdf:w} {dev:w*}: tx_timeout: VSI_{?seid?}{?num?}: {vsi:d}, Q {queue:d},
         = {dev} stopped sending{?, queue {queue}?}

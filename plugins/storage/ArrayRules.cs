@@ -122,6 +122,10 @@ internal static class ArrayRules
         """u8
         // drivers/block/drbd, drivers/block/zram
         + """
+        @drbd-solved warn once
+        {?block ?}{?drbd ?}{?d-con ?}{dev:w*}{? {}?}: Split-Brain detected, {} automatically solved. {action}
+        = DRBD {dev}: both sides were written to; one side's writes are dropped: {action}
+        ? what was written on the side that gives way is gone; why the sides lost each other
         @drbd-split crit once
         {?block ?}{?drbd ?}{dev:w*}{? {}?}: Split-Brain detected
         = DRBD {dev}: both sides were written to, they do not agree any more
@@ -130,6 +134,9 @@ internal static class ArrayRules
         {?block ?}{?drbd ?}{dev:w*}{? {}?}: disk( {before:w} -> Failed )
         = DRBD {dev}: its disk failed
         ? the disk below; drbdadm status
+        @drbd-taken-down
+        {?block ?}{?drbd ?}{dev:w}{? {}?}: susp-io( no -> {reason:w}{? ?}) [down]
+        = DRBD {dev} is taken down
         @drbd-suspended crit once
         {?block ?}{?drbd ?}{dev:w*}{? {}?}: susp-io( no -> {reason:w}{? ?})
         = {dev} stands still: all I/O waits ({reason})
@@ -144,6 +151,22 @@ internal static class ArrayRules
         zram: Decompression failed! err={error:e}, page={page:d}
         = swap in memory cannot be read back
         ? memory errors or a bug; programs whose pages are lost are killed
+
+        """u8
+        // Unraid's own md driver, md_read_error and md_write_error: a read is rebuilt from the parity, a failed write ends the disk
+        + """
+        @unraid-write crit once
+        {?n?}md: disk{disk:d*} write error, sector={sector:d}
+        = disk {disk} of the array cannot be written and is switched off
+        ? its cable and power, then the disk: smartctl -x
+        @unraid-read warn once
+        {?n?}md: disk{disk:d*} read error, sector={sector:d}
+        = disk {disk} of the array cannot be read at sector {sector}; the parity has it
+        ? its cable and power, then the disk: smartctl -x
+        @unraid-parity warn once
+        md: recovery thread: {parity:w} {result:w}, sector={sector:d}
+        = parity of the array does not fit: {parity} {result}, sector {sector}
+        ? memory, cables and disks; whether the last stop was clean
 
         """u8
         // drivers/md/dm-mpath.c, dm-thin.c, dm-integrity.c, dm-verity-target.c, dm-crypt.c, dm-raid1.c

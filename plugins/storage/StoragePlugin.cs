@@ -10,7 +10,7 @@ namespace RingBuffer.Plugins.Storage;
 [KernelPlugin("storage", Version = "1.0.0", Author = "RingBuffer", Description = "Disks, controllers, RAID and paths that fail",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", "tag error at ",
+[Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", ", nr_sectors = ", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
     "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out", "ABORT_TASK: ", "iSCSI Login nego", "blocked FC remote port")]
@@ -26,7 +26,7 @@ namespace RingBuffer.Plugins.Storage;
     " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
     ": disk( ", ": susp-io( ", ": conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
-    "mismatch sector in range", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
+    "mismatch sector in range", " read error, sector=", " write error, sector=", "md: recovery thread: ", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
     "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1", "device-mapper: cache: ",
     "bcache: error on ", "bch_count_io_errors")]
 [Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", ": recovery failed!",
@@ -45,6 +45,12 @@ public sealed class StoragePlugin : LinePlugin
     private const int LookedAtSectors = 64;
     private const int LookedAtBlocks = 8;
     private const int MostMirrors = 4;
+    private const int LongestPort = 16;
+    private const int LongestResult = 512;
+
+    /// <summary>"ata3.00": the disk whose command failed last.</summary>
+    private readonly KeptText _port = new(LongestPort);
+    private readonly KeptText _result = new(LongestResult);
 
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
@@ -52,6 +58,10 @@ public sealed class StoragePlugin : LinePlugin
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
+        if (IsForeign(e, line))
+            return;
+        if (line.Is("ata-exception"u8) || line.Is("ata-command"u8))
+            _port.Set(e.Message[..e.Message.IndexOf((byte)':')]);
         Annotate(e, line);
         if (line.Is("md-active"u8))
             WarnOfDegraded(e, line);
@@ -60,6 +70,25 @@ public sealed class StoragePlugin : LinePlugin
         else if (line.Rule.Warns && !IsHarmless(line))
             Warn(e, line);
     }
+
+    /// <summary>
+    /// libata tells a command and its result in one record of two lines, of which consoles and syslog make two records; the second alone
+    /// does not say which disk.
+    /// </summary>
+    private protected override void OnOtherLine(in KernelEvent e)
+    {
+        if (_port.IsEmpty || !e.Message.TrimStart((byte)' ').StartsWith("res "u8))
+            return;
+        _result.Set(_port.Bytes);
+        _result.Append(": cmd "u8);
+        _result.Append(e.Message);
+        if (TryMatch(_result.Bytes, out LineMatch line))
+            OnLine(e, line);
+    }
+
+    /// <summary>Words of DRBD in what another driver quotes, the name of a USB device for one.</summary>
+    private static bool IsForeign(in KernelEvent e, scoped in LineMatch line) =>
+        line.IsOf("drbd-"u8) && !e.Message.StartsWith("drbd"u8) && !e.Message.StartsWith("block drbd"u8) && !e.Message.StartsWith("d-con "u8);
 
     /// <summary>What is no disk has nothing that smartctl could ask.</summary>
     private protected override ReadOnlySpan<byte> HintOf(scoped in LineMatch line)

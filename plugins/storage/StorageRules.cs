@@ -41,8 +41,8 @@ internal static class StorageRules
         // block/blk-core.c, handle_bad_sector / bio_check_eod: one record of two lines since 5.x, two records before
         + """
         @gone crit once io
-        {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit=0$
-        = {comm} still uses {dev}, which is gone
+        {?{comm<}: attempt to access beyond end of device{:n}?}{dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit=0$
+        = {dev} is gone, but still used{? by {comm}?}
         ? what was written there is lost: why it went (cable, path, server), and what lay on it
         @extended
         {?{comm<}: attempt to access beyond end of device{:n}?}{dev:b}: rw={rw:d}, {}limit=2$
@@ -52,6 +52,10 @@ internal static class StorageRules
         {comm<}: attempt to access beyond end of device{:n}{dev:b*}: rw={rw:d}, want={want:d}, limit={limit:d}
         {dev:b*}: rw={rw:d}, want={want:d}, limit={limit:d}
         = {?{comm} reads or writes?}{?access up to sector {want} is?} beyond the end of {dev}, which has {limit} sectors
+        ? the filesystem or partition is larger than the device: check the partition table
+        @beyond crit once
+        {dev:b*}: rw={rw:d}, sector={sector:d}, nr_sectors = {count:d} limit={limit:d}
+        = access to sector {sector} is beyond the end of {dev}, which has {limit} sectors
         ? the filesystem or partition is larger than the device: check the partition table
         @part warn once
         {dev:b*}: p{partition:d} size {size:d} extends beyond EOD
@@ -115,7 +119,7 @@ internal static class StorageRules
         iSCSI Login negotiation failed.
         = initiators cannot log in to this target
         ? names, passwords (CHAP) and portals; the log of the initiators
-        @iscsi crit once
+        @iscsi-lost warn once
         {? ?}connection{connection:w*}: ping timeout of {timeout_s:d} secs expired,
         {? ?}connection{connection:w*}: detected conn error ({error:d})
         = iSCSI connection {connection} lost{?, error {error}?}{?: no answer within {timeout_s} s?}
