@@ -218,6 +218,8 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     {
         if (at < line.Length && line[at] == ']')
             return at + 1;
+        if (line[at..].StartsWith(" ]"u8))
+            return at + 2; // quoted by a tool that formats stamps anew
         if (line[at..].StartsWith(" / "u8) && line[at..].IndexOf((byte)']') is > 0 and < 32 and var close)
             return at + close + 1; // a vendor's kernel says the date as well
         if (!line[at..].StartsWith(" <"u8))

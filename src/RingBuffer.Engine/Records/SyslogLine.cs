@@ -15,6 +15,7 @@ namespace RingBuffer.Engine.Records;
 ///   Wed May 14 14:39:50 2025 kern.err kernel: [ 58.854129] text   OpenWrt's logread; busybox's syslogd has a host, and no year
 ///   Wed May 14 14:39:50 2025 [1747233590.123] kern.err kernel: text   logread -t
 ///   Aug 12 07:51:28 [kernel] [   17.651422] text            metalog
+///   Feb  9 22:22:29 [kern.warning] [  377.489619] text      a template of an appliance
 ///   22:39:31 kernel: text                                   with a part of the time, or none: cut out by a person
 ///   1795467851.123456 host kernel: text                     short-unix
 ///   2018 Aug  7 21:18:37 host INFO kernel: text    the year first, with the level alone: SONiC
@@ -86,7 +87,14 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         int end = rest.IndexOf((byte)' ');
         if (end <= 0)
             return false;
-        if (KernelTag(rest) > 0 || PrintkLine.IsStamped(rest) || rest[end - 1] == ':' || (rest[0] == '[' && rest[end - 1] == ']'))
+        bool isBracketed = rest[0] == '[' && rest[end - 1] == ']';
+        if (isBracketed && TryPriority(rest[1..(end - 1)], ref writer))
+        {
+            rest = rest[(end + 1)..];
+            return true;
+        }
+
+        if (isBracketed || KernelTag(rest) > 0 || PrintkLine.IsStamped(rest) || rest[end - 1] == ':')
             return true;
         if (!TryPriority(rest[..end], ref writer) && !TryLevel(rest, end, ref writer))
         {

@@ -13,6 +13,7 @@ public sealed class PrintkLineTests
     [Theory]
     [InlineData("[    1.276411] ", "?.?", 1276411)]
     [InlineData("[12345678.276411] ", "?.?", 12345678276411)]
+    [InlineData("[    1.276411 ] ", "?.?", 1276411)]
     [InlineData("<4>[    1.276411] ", "0.4", 1276411)]
     [InlineData("<14>[    1.276411] ", "1.6", 1276411)]
     [InlineData("<2047>[    1.276411] ", "255.7", 1276411)]

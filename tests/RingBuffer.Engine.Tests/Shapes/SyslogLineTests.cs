@@ -73,6 +73,7 @@ public sealed class SyslogLineTests
     [InlineData("Nov 25 01:44:47 web1 kernel:[    1.276411] text\n", "web1", true)]
     [InlineData("Nov 25 01:44:47 [kernel] [    1.276411] text\n", "", true)]
     [InlineData("Nov 25 01:44:47 kernel: [    1.276411] text\n", "", true)]
+    [InlineData("Nov 25 01:44:47 [kern.warning] [    1.276411] text\n", "", true)]
     [InlineData("[    1.276411] kernel: text\n", "", true)]
     [InlineData(" kernel:[    1.276411] text\n", "", true)]
     public void TheKernelsTagHasManyForms(string line, string host, bool isKernel)
