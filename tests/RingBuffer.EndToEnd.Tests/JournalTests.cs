@@ -19,6 +19,7 @@ namespace RingBuffer.EndToEnd.Tests;
 public sealed class JournalTests : IDisposable
 {
     private const string Remote = "/lib/systemd/systemd-journal-remote";
+    private const string Boot = "7f5c3d2e1b0a49f8a7c6d5e4f3a2b1c0";
     private const long BootTime = 1795571086_000000;
 
     private readonly TemporaryFolder _folder = new();
@@ -59,6 +60,17 @@ public sealed class JournalTests : IDisposable
         Assert.Equal(records.Select(r => (r.Message, r.Severity, r.Stamp)), events.Select(e => (e.Text("message"), e.Text("severity"), e.GetProperty("timestamp_monotonic").GetRawText())));
         Assert.All(events, e => Assert.Equal(("journal", "recorded", "web1"), (e.Text("source"), e.Text("time_quality"), e.Text("host"))));
         Assert.All(events, e => Assert.Matches("^[0-9a-f]{8}-[0-9a-f]{4}-", e.Text("boot_id")));
+    }
+
+    [Fact]
+    public async Task ABootThatIsAskedForIsTakenOutOfNamedFilesAndBehindACursorToo()
+    {
+        (string journal, BareRecord[] records) = await MakeJournalAsync();
+        string cursor = _folder.Of("cursor");
+
+        Assert.Equal(records.Length, (await RingBufferProcess.RunAsync("--journal", "-o", "json", "--boot", Boot, "--cursor-file", cursor, journal)).IsSuccess().Events().Count);
+        Assert.Empty((await RingBufferProcess.RunAsync("--journal", "-o", "json", "--boot", Boot, "--cursor-file", cursor, journal)).IsSuccess().Events());
+        Assert.Empty((await RingBufferProcess.RunAsync("--journal", "-o", "json", "--boot", Boot.Replace('0', '1'), journal)).Events());
     }
 
     [Fact]
@@ -126,7 +138,7 @@ public sealed class JournalTests : IDisposable
         foreach (BareRecord record in records)
         {
             export.Append(CultureInfo.InvariantCulture, $"__REALTIME_TIMESTAMP={BootTime + record.Microseconds}\n__MONOTONIC_TIMESTAMP={record.Microseconds + 50}\n")
-                .Append("_BOOT_ID=7f5c3d2e1b0a49f8a7c6d5e4f3a2b1c0\n_TRANSPORT=kernel\n_HOSTNAME=web1\n")
+                .Append("_BOOT_ID=").Append(Boot).Append("\n_TRANSPORT=kernel\n_HOSTNAME=web1\n")
                 .Append(record.Prefix >> 3 == 0 ? "SYSLOG_IDENTIFIER=kernel\n" : "")
                 .Append(CultureInfo.InvariantCulture, $"PRIORITY={record.Prefix & 7}\nSYSLOG_FACILITY={record.Prefix >> 3}\n_SOURCE_MONOTONIC_TIMESTAMP={record.Microseconds}\n")
                 .Append(record.Subsystem.Length > 0 ? $"_KERNEL_SUBSYSTEM={record.Subsystem}\n" : "").Append("MESSAGE=").Append(record.Message).Append("\n\n");

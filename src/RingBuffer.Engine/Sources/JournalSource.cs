@@ -12,8 +12,11 @@ internal sealed record JournalRequest
     /// <summary>Journal files and folders; empty: those of this machine.</summary>
     public string[] Files { get; init; } = [];
 
-    /// <summary>As journalctl takes it: 0 this boot, -1 the one before, or a boot's id; null: every boot.</summary>
-    public string? Boot { get; init; } = "0";
+    /// <summary>
+    /// As journalctl takes it: 0 this boot, -1 the one before, or a boot's id; null: this boot of the machine's own journal from its
+    /// start, every boot of named files and of what came after a cursor.
+    /// </summary>
+    public string? Boot { get; init; }
 
     public bool Follow { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record JournalRequest
 internal sealed class JournalSource : IRecordSource
 {
     private const string Program = "journalctl";
+    private const string ThisBoot = "0";
     private const int BufferBytes = 128 * 1024;
     private const int MaxDeathsInARow = 5;
     private const int RestartPauseMilliseconds = 1000;
@@ -100,8 +104,8 @@ internal sealed class JournalSource : IRecordSource
             arguments.Add((System.IO.Directory.Exists(file) ? "--directory=" : "--file=") + file);
         if (after is not null)
             arguments.Add("--after-cursor=" + after);
-        else if (request.Boot is not null && request.Files.Length == 0)
-            arguments.Add("--boot=" + request.Boot);
+        if ((request.Boot ?? (after is null && request.Files.Length == 0 ? ThisBoot : null)) is { } boot)
+            arguments.Add("--boot=" + boot);
         if (request.Follow)
             arguments.AddRange(["--follow", request.OnlyNew && after is null ? "--lines=0" : "--no-tail"]);
         arguments.Add("_TRANSPORT=kernel");

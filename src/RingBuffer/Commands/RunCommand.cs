@@ -93,7 +93,7 @@ internal sealed class RunCommand
             Files = files,
             CursorFile = cursorFile,
             Journal = journal,
-            Boot = boot ?? "0",
+            Boot = boot,
             Pstore = pstore,
             Netconsole = netconsole is null ? null : ListenAddress.Parse(netconsole),
         });

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using RingBuffer.Compiled;
 using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Records;
+using RingBuffer.Engine.Sources;
 
 namespace RingBuffer.Cli.Options;
 
@@ -50,8 +51,8 @@ internal sealed class RunOptions
     /// <summary>Read the journal; FILE are then journal files.</summary>
     public bool Journal { get; init; }
 
-    /// <summary>Which boot of the journal, as journalctl takes it.</summary>
-    public string Boot { get; init; } = "0";
+    /// <inheritdoc cref="JournalRequest.Boot"/>
+    public string? Boot { get; init; }
 
     /// <summary>Read what was kept over crashes; FILE are then folders.</summary>
     public bool Pstore { get; init; }
