@@ -95,6 +95,12 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
     private bool TryFindPstore()
     {
         string[] folders = options.Files.Length > 0 ? options.Files : Array.FindAll(PstoreFiles.Folders, Directory.Exists);
+        if (Array.Find(folders, File.Exists) is { } record)
+        {
+            Words.Say($"{record} is no folder; a single record is read without --pstore");
+            return false;
+        }
+
         try
         {
             _files = [.. PstoreFiles.Find(folders)];

@@ -77,6 +77,21 @@ public sealed class AccessTests : IDisposable
         Assert.Empty(outcome.Lines);
     }
 
+    [Fact]
+    public async Task ARecordOfPstoreThatMayNotBeReadDoesNotHideTheOthers()
+    {
+        string folder = Directory.CreateDirectory(_folder.Of("pstore")).FullName;
+        string secret = Path.Combine(folder, "dmesg-efi-1");
+        File.WriteAllText(secret, "Panic#1 Part1\n<0>[   30.000000] secret\n");
+        File.WriteAllText(Path.Combine(folder, "dmesg-ramoops-0"), "Panic#2 Part1\n<0>[   31.000000] readable\n");
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead);
+
+        Outcome outcome = await RunAsNobodyAsync("-o", "json", "--pstore", folder);
+
+        Assert.Equal((1, "readable"), (outcome.ExitCode, Assert.Single(outcome.Events()).Text("message")));
+        Assert.Contains($"cannot open {secret}", outcome.Error, StringComparison.Ordinal);
+    }
+
     private Task<Outcome> RunAsNobodyAsync(params string[] arguments) => RingBufferProcess.RunProgramAsync(
         Needs.Program("setpriv"), ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", _binary, .. arguments]);
 }

@@ -88,5 +88,9 @@ public sealed class PstoreTests : IDisposable
     }
 
     [Fact]
+    public async Task ARecordInPlaceOfAFolderIsSaid() =>
+        (await RingBufferProcess.RunAsync("--pstore", _folder.Write("dmesg-efi-1", "Panic#1 Part1\n"))).IsFailure("dmesg-efi-1 is no folder; a single record is read without --pstore");
+
+    [Fact]
     public async Task AFolderThatIsNotThereIsAFailure() => (await RingBufferProcess.RunAsync("--pstore", "/no/such/folder")).IsFailure("/no/such/folder");
 }

@@ -84,13 +84,26 @@ internal static class PstoreFiles
         public static Record Of(string folder, string path)
         {
             Span<byte> start = stackalloc byte[64];
-            using FileStream file = File.OpenRead(path);
-            start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            start = start[..ReadStart(path, start)];
             int newline = start.IndexOf((byte)'\n');
             PstoreHeader header = default;
             bool known = newline > 0 && PstoreHeader.TryParse(start[..newline], out header);
             string why = known ? Encoding.UTF8.GetString(start[..header.CountEnd]) : "";
             return new Record(folder, path, File.GetLastWriteTimeUtc(path), why, header.Part);
+        }
+
+        /// <summary>Nothing of a file that cannot be read, which is said when its turn comes.</summary>
+        private static int ReadStart(string path, Span<byte> start)
+        {
+            try
+            {
+                using FileStream file = File.OpenRead(path);
+                return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return 0;
+            }
         }
 
         public bool IsOf(List<Record> dump) => Why.Length > 0 && Why == dump[0].Why && Folder == dump[0].Folder
