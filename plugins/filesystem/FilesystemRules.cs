@@ -256,6 +256,7 @@ internal static class FilesystemRules
         ? the disk or flash below; then umount and check it
         + readonly=yes
         @jffs2 warn once
+        jffs2: mtd->read({size:w} bytes from {address:w}) returned ECC error
         jffs2: {function:w}: Magic bitmask 0x1985 not found at {address:w}:
         jffs2: notice: ({pid:d}) {function:w}: {part} CRC failed at {address:w}.
         jffs2: Incompatible feature node ({node:w}) found at offset {address:w}
@@ -265,6 +266,10 @@ internal static class FilesystemRules
         {dev:w} error: ubi_open_volume: cannot open device {}, volume {volume:d}, error {error:e}
         = volume {volume} of {dev} cannot be opened now
         ? usual where it is mounted and something looks at all volumes
+        @flash-spare warn once
+        {dev:w*} warning: ubi_{function:w}{? [ubi]?}: cannot reserve enough PEBs for bad PEB handling, reserved {reserved:d}, need {needed:d}
+        = the flash under {dev} has {reserved} spare blocks left of {needed} it wants
+        ? worn flash or a partition that was cut too small: ubinfo -a; plan its replacement
         @flash err once
         {dev:w*} error: ubi_attach_mtd_dev: failed to attach {mtd:w}, error {error:e}
         = {dev} cannot be made of {mtd}: error {error}

@@ -56,6 +56,10 @@ internal static class SharedFilesystemRules
         Lustre: {service:w*}: Connection to {target:w} (at {server:w}) was lost; in progress operations using this service will {reaction}
         = Lustre's {target} at {server} does not answer
         ? that server and the network to it; lctl get_param *.*.import
+        @lustre-request warn once
+        Lustre: {code:w} @@@ Request sent has {problem}: [sent {}->{target*}@
+        = a request to Lustre's {target} has {problem}
+        ? that server and the network to it; lctl get_param *.*.import
         @lustre-evicted crit once
         LustreError: {code:w}: {service:w*}: This client was evicted by {target:w}; in progress operations using this service will {reaction}
         = Lustre's {target} let this client go: what was not written is lost

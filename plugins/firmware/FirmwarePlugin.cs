@@ -12,7 +12,7 @@ namespace RingBuffer.Plugins.Firmware;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("Direct firmware load", "firmware: failed to load", "failed with error", "Unable to load firmware", "load DMC firmware",
     "irmware Patch file not", "no suitable firmware", "topology file not found", "Boot iteration failed: 3/3", "to boot DSP firmware", "sof_probe_work failed", "no codecs initialized", " firmware file ", "deferred probe pending",
-    "deferred probe timeout", "[Firmware Bug]: ", ": crash detected in ", ": fatal error received:", ": watchdog received: ", ": Boot failed: ", "can't start rproc", "Timeout connecting to device: ")]
+    "deferred probe timeout", "[Firmware Bug]: ", ": crash detected in ", ": handling crash #", ": fatal error received:", ": watchdog received: ", ": Boot failed: ", "can't start rproc", "Timeout connecting to device: ")]
 [Recognizes("firmware that is missing", "rtl8192ce 0000:03:00.0: Direct firmware load for rtlwifi/rtl8192cfw.bin failed with error -2")]
 [Recognizes("a driver that does not start", "tpm_tis: probe of MSFT0101:00 failed with error -5")]
 [Recognizes("a processor of the chip that crashes", "remoteproc remoteproc2: crash detected in wpss: type watchdog")]
@@ -36,6 +36,8 @@ public sealed class FirmwarePlugin : LinePlugin
 
         if (line.Is("probe"u8))
             OnProbe(e, line);
+        else if (line.Is("coprocessor"u8) && IsToldByDriver(e, line))
+            AnnotateTold(e, line);
         else
             base.OnLine(e, line);
     }
@@ -48,6 +50,21 @@ public sealed class FirmwarePlugin : LinePlugin
         bool isAbsent = line["driver"u8].SequenceEqual("i8042"u8); // a machine without a keyboard controller
         if (isForFirmware || (IsTrouble(line["dev"u8], line.Number("error"u8)) && !isAbsent))
             Warn(e, line, Severity.Warn, tail);
+    }
+
+    private void AnnotateTold(in KernelEvent e, scoped in LineMatch line)
+    {
+        Remember(line.Key(), e.StreamMicroseconds); // "handling crash #1" by that name follows
+        Annotate(e, line);
+    }
+
+    /// <summary>The driver says why a processor died and where it is, then the framework says its name and that it was a fatal error.</summary>
+    private bool IsToldByDriver(in KernelEvent e, scoped in LineMatch line)
+    {
+        ulong fatal = FoldKey.Of("fatal error"u8);
+        if (line["rproc"u8].IsEmpty)
+            Remember(fatal, e.StreamMicroseconds);
+        return line["what"u8].SequenceEqual("fatal error"u8) && !line["rproc"u8].IsEmpty && WasAlerted(fatal, e.StreamMicroseconds);
     }
 
     private static bool IsTrouble(ReadOnlySpan<byte> dev, long error) => IsOfPci(dev) ? !IsUsualOfPci(error) : IsTroubleElsewhere(error);

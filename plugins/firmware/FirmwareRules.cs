@@ -52,6 +52,7 @@ internal static class FirmwareRules
         ? a driver that is not built in, or the device tree; /sys/kernel/debug/devices_deferred
         @coprocessor crit once
         remoteproc {rproc:w}: crash detected in {dev:w*}: type {what}
+        remoteproc {rproc:w}: handling crash #{crashes:d} in {dev:w*}
         {driver:w} {dev:w*}: fatal error received:{? {what}?}
         = the processor at {dev} crashed{?: {what}?}
         ? its firmware; what came just before says why

@@ -18,7 +18,7 @@ namespace RingBuffer.Plugins.Hardware;
 [Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION", "THERMAL EMERGENCY",
     "ndervoltage detected", "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system",
     "NMI: IOCK error", "] Request device [", "AMD-Vi: Event logged", "Unhandled context fault", "DMAR: DRHD: handling",
-    "arm-smmu-v3 ", "rk_iommu ", "mtk-iommu ", "ipmmu-vmsa ", "; giving up", " is not a head!", " out of range")]
+    "arm-smmu-v3 ", "rk_iommu ", "mtk-iommu ", "ipmmu-vmsa ", "; giving up", " is not a head!", "marking device broken", " out of range")]
 [Recognizes("a machine check", "mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 5: 9c00000000000000")]
 [Recognizes("a memory module with errors",
     "EDAC MC0: 3 CE memory read error on CPU_SrcID#0_Ha#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x12346 offset:0x680 grain:32 syndrome:0x0)")]

@@ -267,6 +267,10 @@ internal static class HardwareRules
         {driver:w} {dev:w*}: {queue*}:id {id:d} out of range
         = queue {queue} of {dev} is broken: the device stands still
         ? the host's side of that device (QEMU, vhost, DPDK); restart the guest
+        @memory-device warn once
+        virtio_mem {dev:w*}: unknown error, marking device broken: {error:e}
+        = memory of the guest cannot be changed through {dev} any more: error {error}
+        ? the host's log of this guest; restart the guest
         @iommu-note
         DMAR: DRHD: handling fault status reg {status:x}
         = the IOMMU stopped an access

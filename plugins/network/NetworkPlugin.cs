@@ -17,7 +17,7 @@ namespace RingBuffer.Plugins.Network;
 [Trigger("table full", "expectation table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
     "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",
     "unregister_netdevice: ", "promiscuous mode", "no destination available", "lost tx completions", "Lost TX completions", "stalled pool shutdown")]
-[Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed",
+[Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed", "Cannot communicate with firmware",
     " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", ": chip reset failed", ": SER catches error", "FW does not process", ": Failed to start ", " on alive interrupt", "Intel Soft Reset failed", "indicates firmware halted",
     "mwifiex_cmd_timeout_func", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]

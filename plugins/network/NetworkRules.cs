@@ -205,6 +205,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Queue {queue:d} is active on fifo {fifo:d} and stuck for {stuck_ms:d} ms
         {driver:w} {bdf:w*}: Error sending {command:w}: time out after {timeout_ms:d}ms.
         {driver:w} {bdf:w*}: Message {message:x} (seq {seq:d}) timeout
+        ath10k_{bus:w} {bdf:w*}: Cannot communicate with firmware, {}attempting to fake crash and restart firmware
         {driver:w} {bdf:w*}: chip reset failed
         {driver:w} {bdf:w*}: SER catches error: 0x{code:x}
         {driver:w} {bdf:w*}: FW does not process h2c registers

@@ -74,7 +74,7 @@ internal static class ArrayRules
         {driver:w*}: fault_state(0x{code:x})!
         {driver:w*}: SAS host is non-operational !!!!
         hpsa {bdf:w*}: {?C?}{?c?}ontroller lockup detected: 0x{code:x}
-        smartpqi {bdf:w*}: controller offline
+        smartpqi {bdf:w*}: controller {?is ?}offline
         ahci {bdf:w*}: AHCI controller unavailable!
         {driver:w} {bdf:w*}: ufshcd_err_handler: reset and restore failed with err {error:e}
         {driver:w} {bdf:w*}: ufshcd_err_handler finished; HBA state error

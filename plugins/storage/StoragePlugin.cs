@@ -21,7 +21,7 @@ namespace RingBuffer.Plugins.Storage;
     "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost",
     "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
     "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...")]
-[Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", "AHCI controller unavail",
+[Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", ": controller is offline", "AHCI controller unavail",
     "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "abort device command",
     " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
     ": disk( ", ": susp-io( ", ": conn( ", "zram: Decompression")]
