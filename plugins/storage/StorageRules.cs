@@ -63,9 +63,12 @@ internal static class StorageRules
         ? check the partition table; the disk may have been replaced by a smaller one
         @gpt warn once
         GPT:Primary header thinks Alt. header is not at the end of the disk.
-        Alternate GPT is invalid, using primary GPT.
         = the backup partition table is not where it should be
         ? the disk was resized or cloned: gdisk, or parted, moves the backup table to the end
+        @gpt-backup warn once
+        Alternate GPT is invalid, using primary GPT.
+        = the backup partition table of a disk is damaged or was never written
+        ? usual on phones; elsewhere gdisk writes it anew
         @tag crit once
         {dev:b*}: {tag:w} tag error at {?sector ?}{?location ?}{sector:s*} (rcvd {received:x}
         = {tag} tag of {dev} does not fit, sector {sector}
