@@ -62,7 +62,7 @@ public sealed class FirmwarePlugin : LinePlugin
     private bool IsToldByDriver(in KernelEvent e, scoped in LineMatch line)
     {
         ulong fatal = FoldKey.Of("fatal error"u8);
-        if (line["rproc"u8].IsEmpty)
+        if (line["rproc"u8].IsEmpty && e.Facility == 0)
             Remember(fatal, e.StreamMicroseconds);
         return line["what"u8].SequenceEqual("fatal error"u8) && !line["rproc"u8].IsEmpty && WasAlerted(fatal, e.StreamMicroseconds);
     }
