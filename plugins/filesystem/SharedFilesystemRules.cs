@@ -72,7 +72,7 @@ internal static class SharedFilesystemRules
         = Ceph mds{mds} is back
 
         """u8
-        // fs/gfs2/util.c, gfs2_withdraw (without a volume's name in small letters since 6.x); fs/ocfs2/super.c, __ocfs2_error
+        // fs/gfs2/util.c, gfs2_withdraw, in capitals or not; fs/ocfs2/super.c, __ocfs2_error
         + """
         @cluster crit once
         {?gfs2?}{?GFS2?}: fsid={volume:w*}: {?fatal: ?}filesystem consistency error

@@ -36,8 +36,8 @@ public sealed class FirmwarePlugin : LinePlugin
 
         if (line.Is("probe"u8))
             OnProbe(e, line);
-        else if (line.Is("coprocessor"u8) && IsToldByDriver(e, line))
-            AnnotateTold(e, line);
+        else if (line.Is("coprocessor"u8))
+            OnCoprocessor(e, line);
         else
             base.OnLine(e, line);
     }
@@ -52,19 +52,21 @@ public sealed class FirmwarePlugin : LinePlugin
             Warn(e, line, Severity.Warn, tail);
     }
 
-    private void AnnotateTold(in KernelEvent e, scoped in LineMatch line)
-    {
-        Remember(line.Key(), e.StreamMicroseconds); // "handling crash #1" by that name follows
-        Annotate(e, line);
-    }
-
     /// <summary>The driver says why a processor died and where it is, then the framework says its name and that it was a fatal error.</summary>
-    private bool IsToldByDriver(in KernelEvent e, scoped in LineMatch line)
+    private void OnCoprocessor(in KernelEvent e, scoped in LineMatch line)
     {
         ulong fatal = FoldKey.Of("fatal error"u8);
-        if (line["rproc"u8].IsEmpty && e.Facility == 0)
+        bool isOfDriver = line["rproc"u8].IsEmpty;
+        if (!isOfDriver && line["what"u8].SequenceEqual("fatal error"u8) && WasAlerted(fatal, e.StreamMicroseconds))
+        {
+            Remember(line.Key(), e.StreamMicroseconds); // "handling crash #1" by that name follows
+            Annotate(e, line);
+            return;
+        }
+
+        if (isOfDriver && e.Facility == 0)
             Remember(fatal, e.StreamMicroseconds);
-        return line["what"u8].SequenceEqual("fatal error"u8) && !line["rproc"u8].IsEmpty && WasAlerted(fatal, e.StreamMicroseconds);
+        base.OnLine(e, line);
     }
 
     private static bool IsTrouble(ReadOnlySpan<byte> dev, long error) => IsOfPci(dev) ? !IsUsualOfPci(error) : IsTroubleElsewhere(error);

@@ -223,7 +223,7 @@ internal static class HardwareRules
         = the supply voltage is right again
 
         """u8
-        // arch/x86/kernel/nmi.c; drivers/iommu/intel/dmar.c, amd/iommu.c, arm/arm-smmu
+        // arch/x86/kernel/nmi.c; drivers/iommu/intel/dmar.c, amd/iommu.c, arm/arm-smmu and those of other chips; drivers/pci/pci.c, pci_dev_wait; drivers/virtio/virtio_ring.c, BAD_RING
         + """
         @nmi warn once
         Uhhuh. NMI received for unknown reason {reason:x} on CPU {cpu:d}.

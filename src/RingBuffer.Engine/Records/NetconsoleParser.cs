@@ -26,13 +26,21 @@ internal sealed class NetconsoleParser(PrintkLine lines) : ShapeParser
         return comma > 0 && comma < 65 && char.IsAsciiDigit((char)message[0]) && message[..comma].Contains((byte)'.') ? comma : 0;
     }
 
+    /// <summary>Reads the extended form, with or without the release in front.</summary>
+    public static bool TryExtended(ReadOnlySpan<byte> message, EventSource source, ref EventWriter writer, out int release)
+    {
+        release = ReleaseLength(message);
+        ReadOnlySpan<byte> record = release > 0 ? message[(release + 1)..] : message;
+        if (!RecordParser.TryParse(record, writer.Payload, ref writer.Slot, out int used))
+            return false;
+        writer.Adopt(source, used);
+        return true;
+    }
+
     protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer)
     {
-        int release = ReleaseLength(record);
-        ReadOnlySpan<byte> message = release > 0 ? record[(release + 1)..] : record;
-        if (RecordParser.TryParse(message, writer.Payload, ref writer.Slot, out int used))
+        if (TryExtended(record, EventSource.Netconsole, ref writer, out int release))
         {
-            writer.Adopt(EventSource.Netconsole, used);
             if (release > 0)
                 writer.Tag("RELEASE"u8, record[..release]);
             return Parsed.Event;

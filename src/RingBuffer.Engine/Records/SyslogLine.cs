@@ -67,12 +67,9 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         int end = host.IndexOf((byte)' ');
         if (end <= 0)
             return false;
-        ReadOnlySpan<byte> message = host[(end + 1)..];
-        int release = NetconsoleParser.ReleaseLength(message);
         (long time, TimeQuality quality) = (writer.Slot.UnixMicroseconds, writer.Slot.TimeQuality);
-        if (!RecordParser.TryParse(message[(release > 0 ? release + 1 : 0)..], writer.Payload, ref writer.Slot, out int used))
+        if (!NetconsoleParser.TryExtended(host[(end + 1)..], source, ref writer, out _))
             return false;
-        writer.Adopt(source, used);
         writer.Slot.Flags &= ~SlotFlags.Truncated; // its newline was taken off with the line's
         (writer.Slot.UnixMicroseconds, writer.Slot.TimeQuality) = (time, quality);
         writer.Host(host[..end]);

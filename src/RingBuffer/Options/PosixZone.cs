@@ -66,10 +66,7 @@ internal static class PosixZone
         }
 
         rest = rest.Length > 0 ? rest[1..] : UsualRules;
-        if (!TryTakeRule(ref rest, out TimeZoneInfo.TransitionTime start) || rest is not [',', ..])
-            return false;
-        rest = rest[1..];
-        if (!TryTakeRule(ref rest, out TimeZoneInfo.TransitionTime end) || rest.Length > 0 || ahead.Duration() > TimeSpan.FromHours(12))
+        if (!TryTakeRule(ref rest, out TimeZoneInfo.TransitionTime start) || !Skip(ref rest, ',') || !TryTakeRule(ref rest, out TimeZoneInfo.TransitionTime end) || rest.Length > 0 || ahead.Duration() > TimeSpan.FromHours(12))
             return false;
         rules = [TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(DateTime.MinValue.Date, DateTime.MaxValue.Date, ahead, start, end)];
         return true;
@@ -79,24 +76,13 @@ internal static class PosixZone
     private static bool TryTakeRule(ref ReadOnlySpan<char> rest, out TimeZoneInfo.TransitionTime rule)
     {
         rule = default;
-        if (rest is not ['M', ..])
-            return false;
-        rest = rest[1..];
-        if (!TryTakeNumber(ref rest, 1, 12, out int month) || rest is not ['.', ..])
-            return false;
-        rest = rest[1..];
-        if (!TryTakeNumber(ref rest, 1, 5, out int week) || rest is not ['.', ..])
-            return false;
-        rest = rest[1..];
-        if (!TryTakeNumber(ref rest, 0, 6, out int day))
+        if (!Skip(ref rest, 'M') || !TryTakeNumber(ref rest, 1, 12, out int month)
+            || !Skip(ref rest, '.') || !TryTakeNumber(ref rest, 1, 5, out int week)
+            || !Skip(ref rest, '.') || !TryTakeNumber(ref rest, 0, 6, out int day))
             return false;
         TimeSpan time = s_usualHour;
-        if (rest is ['/', ..])
-        {
-            rest = rest[1..];
-            if (!TryTakeTime(ref rest, out time) || time < TimeSpan.Zero || time >= TimeSpan.FromDays(1))
-                return false;
-        }
+        if (Skip(ref rest, '/') && (!TryTakeTime(ref rest, out time) || time < TimeSpan.Zero || time >= TimeSpan.FromDays(1)))
+            return false;
 
         rule = TimeZoneInfo.TransitionTime.CreateFloatingDateRule(DateTime.MinValue + time, month, week, (DayOfWeek)day);
         return true;
@@ -122,21 +108,27 @@ internal static class PosixZone
     private static bool TryTakeTime(ref ReadOnlySpan<char> rest, out TimeSpan time)
     {
         time = default;
-        int sign = rest is ['-', ..] ? -1 : 1;
-        if (rest is ['-' or '+', ..])
-            rest = rest[1..];
+        int sign = Skip(ref rest, '-') ? -1 : 1;
+        if (sign > 0)
+            Skip(ref rest, '+');
         if (!TryTakeNumber(ref rest, 0, 167, out int hours))
             return false;
         Span<int> parts = [hours, 0, 0];
-        for (int i = 1; i < parts.Length && rest is [':', ..]; i++)
+        for (int i = 1; i < parts.Length && Skip(ref rest, ':'); i++)
         {
-            rest = rest[1..];
             if (!TryTakeNumber(ref rest, 0, 59, out parts[i]))
                 return false;
         }
 
         time = sign * new TimeSpan(parts[0], parts[1], parts[2]);
         return true;
+    }
+
+    private static bool Skip(ref ReadOnlySpan<char> rest, char mark)
+    {
+        bool isThere = rest.Length > 0 && rest[0] == mark;
+        rest = isThere ? rest[1..] : rest;
+        return isThere;
     }
 
     private static bool TryTakeNumber(ref ReadOnlySpan<char> rest, int least, int most, out int number)
