@@ -270,23 +270,26 @@ internal static class FilesystemRules
         {dev:w*} warning: ubi_{function:w}{? [ubi]?}: cannot reserve enough PEBs for bad PEB handling, reserved {reserved:d}, need {needed:d}
         = the flash under {dev} has {reserved} spare blocks left of {needed} it wants
         ? worn flash or a partition that was cut too small: ubinfo -a; plan its replacement
-        @flash err once
+        @flash crit once
         {dev:w*} error: ubi_attach_mtd_dev: failed to attach {mtd:w}, error {error:e}
         = {dev} cannot be made of {mtd}: error {error}
         ? the lines before: an empty or foreign partition, or flash that cannot be read
-        @flash err once
+        @flash crit once
         {dev:w*} error: ubi_{function:w} [ubi]: {detail}
         {dev:w*} error: ubi_{function:w}: {detail}
         {dev:w*} error: erase_worker: {detail}
         = the flash under {dev}: {detail}
         ? ECC settings of the device tree, else the chip; nandtest on a part that is not needed
+        @damage crit once
+        UBIFS error ({dev:w*} pid {pid:d}): {function:w}: {detail}
+        = filesystem on {dev} is damaged: {detail}
+        ? ECC settings and wear of the flash below; ubinfo -a; the image, written anew
         @damage err once
         FAT-fs ({dev:b*}): error, {detail}
         exFAT-fs ({dev:b*}): error, {detail}
         ERROR: (device {dev:b*}): {function:w}: {detail}
         REISERFS error (device {dev:b*}): {detail}
         NILFS error (device {dev:b*}): {detail}
-        UBIFS error ({dev:w*} pid {pid:d}): {function:w}: {detail}
         erofs{?:?} (device {dev:b*}): {function:w}: {detail}
         = filesystem on {dev} is damaged: {detail}
         ? the disk or flash below; then umount and check it

@@ -26,7 +26,7 @@ namespace RingBuffer.Plugins.Crash;
     "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure", "Killed process ",
     "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch", "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption",
     "list_del corruption", "do_IRQ: stack overflow", "near stack overflow", "RTNL: assertion failed", "sysctl table check failed", "Badness at ",
-    "PANIC at ", "SPLError: ", "WARNING: ", "Kernel panic - not syncing")]
+    "PANIC at ", "SPLError: ", "()) LBUG", "WARNING: ", "Kernel panic - not syncing")]
 [Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
 [Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]
 [Recognizes("a warning", "WARNING: CPU: 0 PID: 217 at drivers/widget/core.c:31 widget_probe+0x31/0x90 [widget]")]
@@ -346,7 +346,7 @@ public sealed class KernelCrash : KernelPlugin
             return;
         string kind = ReportKinds.Name(report.Rule.Kind);
         Severity severity = !report.Panic.IsEmpty ? Severity.Emerg
-            : report.Rule.IsToldElsewhere || IsOfKilled(report) ? Severity.Info
+            : report.Rule.IsToldElsewhere || report.Facts.IsOfNetworkCard || IsOfKilled(report) ? Severity.Info
             : report.Facts.Order == 0 ? Severity.Crit // not a single page
             : ReportKinds.Severity(report.Rule.Kind);
         Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)

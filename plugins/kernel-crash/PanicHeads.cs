@@ -21,14 +21,18 @@ internal static class PanicHeads
         },
         Known("Attempted to kill init!"),
         Known("Couldn't open N_TTY ldisc"),
-        Spl("PANIC at ", ".c:*()"),
-        Spl("SPLError: ", ") SPL PANIC"),
+        Assertion("PANIC at ", ".c:*()", "SPL PANIC"),
+        Assertion("SPLError: ", ") SPL PANIC", "SPL PANIC"),
+        Assertion("LustreError: ", "()) LBUG", "LBUG"),
         new(Panic, ReportKind.Panic, "kernel panic: ") { Joining = Joining.Always, Form = TitleForm.Rest },
     ];
 
-    /// <summary>An assertion of OpenZFS: the thread that made it stops for ever, the kernel goes on (module/os/linux/spl/spl-err.c).</summary>
-    private static HeadRule Spl(string start, string with) =>
-        new(start, ReportKind.Bug, "SPL PANIC", Step.HeadFunction) { With = with };
+    /// <summary>
+    /// An assertion of OpenZFS (module/os/linux/spl/spl-err.c) or Lustre (lbug_with_loc): the thread that made it stops for ever, the
+    /// kernel goes on, Lustre's only without panic_on_lbug.
+    /// </summary>
+    private static HeadRule Assertion(string start, string with, string family) =>
+        new(start, ReportKind.Bug, family, Step.HeadFunction) { With = with };
 
     private static HeadRule Known(string reason) =>
         new(Panic + reason, ReportKind.Panic, "kernel panic: " + reason) { Joining = Joining.Always, Form = TitleForm.FamilyOnly };

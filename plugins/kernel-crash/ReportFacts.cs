@@ -52,6 +52,9 @@ internal sealed class ReportFacts
     /// <summary>What the kernel says between "cut here" and the head: the text of a WARN().</summary>
     public void SetDetail(ReadOnlySpan<byte> line) => Set(_detail, line);
 
+    /// <summary>It warns of a network card that stopped sending, of which the plugin for networks tells; told even where the stack has no names.</summary>
+    public bool IsOfNetworkCard => _detail.Bytes.StartsWith("NETDEV WATCHDOG: "u8);
+
     public void ReadHead(ReportKind kind, ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest)
     {
         if (kind == ReportKind.SoftLockup)

@@ -41,6 +41,13 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         = network card {bdf} stopped sending
         ? cable and switch port; driver and firmware of the card; ethtool -S
+        @rdma warn once
+        infiniband {dev:w*}: mlx5_poll_one:{}: {side:w} error cqe on cqn 0x{cqn:x}:
+        infiniband {dev:w*}: dump_cqe:{}: dump error cqe
+        {dev:w*}:mlx5_poll_one:{}: {side:w} error cqe on cqn 0x{cqn:x}:
+        {dev:w*}:dump_cqe:{}: dump error cqe
+        = transfers of the RDMA device {dev} fail
+        ? the other side and the network between; rdma statistic; the program that owns the queue pair
         @reset-failed crit once
         iavf {bdf:w*}: Reset task did not complete, VF disabled
         iavf {bdf:w*}: Reset never finished ({status:x})

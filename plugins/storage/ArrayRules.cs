@@ -123,28 +123,38 @@ internal static class ArrayRules
         // drivers/block/drbd, drivers/block/zram
         + """
         @drbd-solved warn once
-        {?block ?}{?drbd ?}{?d-con ?}{dev:w*}{? {}?}: Split-Brain detected, {} automatically solved. {action}
+        block {dev:w*}: Split-Brain detected, {} automatically solved. {action}
+        drbd {dev:w*}{? {}?}: Split-Brain detected, {} automatically solved. {action}
         = DRBD {dev}: both sides were written to; one side's writes are dropped: {action}
         ? what was written on the side that gives way is gone; why the sides lost each other
         @drbd-split crit once
-        {?block ?}{?drbd ?}{dev:w*}{? {}?}: Split-Brain detected
+        block {dev:w*}: Split-Brain detected
+        drbd {dev:w*}{? {}?}: Split-Brain detected
         = DRBD {dev}: both sides were written to, they do not agree any more
         ? which side is right; drbdadm connect --discard-my-data on the other
         @drbd-disk crit once
-        {?block ?}{?drbd ?}{dev:w*}{? {}?}: disk( {before:w} -> Failed )
+        block {dev:w*}: disk( {before:w} -> Failed )
+        drbd {dev:w*}{? {}?}: disk( {before:w} -> Failed )
         = DRBD {dev}: its disk failed
         ? the disk below; drbdadm status
         @drbd-taken-down
-        {?block ?}{?drbd ?}{dev:w}{? {}?}: susp-io( no -> {reason:w}{? ?}) [down]
+        drbd {dev:w}{? {}?}: susp-io( no -> {reason:w}{? ?}) [down]
         = DRBD {dev} is taken down
         @drbd-suspended crit once
-        {?block ?}{?drbd ?}{dev:w*}{? {}?}: susp-io( no -> {reason:w}{? ?})
+        drbd {dev:w*}{? {}?}: susp-io( no -> {reason:w}{? ?})
         = {dev} stands still: all I/O waits ({reason})
         ? drbdadm status; the disk below it and the other side
+        @drbd-quorum warn once
+        drbd {dev:w*}{? {}?}: quorum( yes -> no )
+        = DRBD {dev} lost its quorum: most of the other sides are gone
+        ? the network between them; drbdadm status; what happens to its I/O now: option on-no-quorum
         @drbd-link warn once
-        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> NetworkFailure )
-        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> Timeout )
-        {?block ?}{?drbd ?}{dev:w*}{? {}?}: conn( {before:w} -> StandAlone )
+        block {dev:w*}: {?peer( {} ) ?}conn( {before:w} -> NetworkFailure )
+        block {dev:w*}: {?peer( {} ) ?}conn( {before:w} -> Timeout )
+        block {dev:w*}: {?peer( {} ) ?}conn( {before:w} -> BrokenPipe )
+        drbd {dev:w*}{? {}?}: {?peer( {} ) ?}conn( {before:w} -> NetworkFailure )
+        drbd {dev:w*}{? {}?}: {?peer( {} ) ?}conn( {before:w} -> Timeout )
+        drbd {dev:w*}{? {}?}: {?peer( {} ) ?}conn( {before:w} -> BrokenPipe )
         = DRBD {dev} lost its other side
         ? the network between them; drbdadm status
         @zram crit once

@@ -22,9 +22,9 @@ namespace RingBuffer.Plugins.Storage;
     "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
     "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...")]
 [Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", ": controller is offline", "AHCI controller unavail",
-    "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "abort device command",
+    "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "hv_storvsc ", "nvmet: ctrl ", "abort device command",
     " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
-    ": disk( ", ": susp-io( ", ": conn( ", "zram: Decompression")]
+    ": disk( ", ": susp-io( ", ": quorum( ", " conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
     "mismatch sector in range", " read error, sector=", " write error, sector=", "md: recovery thread: ", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
     "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1", "device-mapper: cache: ",
@@ -58,8 +58,6 @@ public sealed class StoragePlugin : LinePlugin
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
-        if (IsForeign(e, line))
-            return;
         if (line.Is("ata-exception"u8) || line.Is("ata-command"u8))
             _port.Set(e.Message[..e.Message.IndexOf((byte)':')]);
         Annotate(e, line);
@@ -86,10 +84,6 @@ public sealed class StoragePlugin : LinePlugin
             OnLine(e, line);
     }
 
-    /// <summary>Words of DRBD in what another driver quotes, the name of a USB device for one.</summary>
-    private static bool IsForeign(in KernelEvent e, scoped in LineMatch line) =>
-        line.IsOf("drbd-"u8) && !e.Message.StartsWith("drbd"u8) && !e.Message.StartsWith("block drbd"u8) && !e.Message.StartsWith("d-con "u8);
-
     /// <summary>What is no disk has nothing that smartctl could ask.</summary>
     private protected override ReadOnlySpan<byte> HintOf(scoped in LineMatch line)
     {
@@ -115,10 +109,15 @@ public sealed class StoragePlugin : LinePlugin
         ReadOnlySpan<byte> kind = line["kind"u8];
         return IsNumbered(dev, "fd"u8) || IsNumbered(dev, "sr"u8) || IsNumbered(dev, "loop"u8) || (dev.StartsWith("mmcblk"u8) && dev.EndsWith("rpmb"u8))
             || (IsNumbered(dev, "mtdblock"u8) && (line.Number("sector"u8) is >= 0 and < LookedAtSectors || line.Number("block"u8) is >= 0 and < LookedAtBlocks))
+            || (line.Is("hyperv"u8) && !IsReadOrWrite(line["command"u8])) // smartd asks for what virtual disks do not have
             || (line.Is("gone"u8) && line.Number("rw"u8) % 2 == 0) // REQ_OP_WRITE is the lowest bit (blk_types.h)
             || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8)
             || (kind.SequenceEqual("critical target"u8) && line["op"u8].SequenceEqual("DISCARD"u8));
     }
+
+    /// <summary>READ and WRITE of 10 and of 16 bytes (scsi_proto.h).</summary>
+    private static bool IsReadOrWrite(ReadOnlySpan<byte> command) =>
+        command.SequenceEqual("28"u8) || command.SequenceEqual("2a"u8) || command.SequenceEqual("88"u8) || command.SequenceEqual("8a"u8);
 
     private static bool IsNumbered(ReadOnlySpan<byte> dev, ReadOnlySpan<byte> stem) =>
         dev.Length > stem.Length && dev.StartsWith(stem) && char.IsAsciiDigit((char)dev[stem.Length]);

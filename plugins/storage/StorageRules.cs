@@ -81,6 +81,10 @@ internal static class StorageRules
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}FAILED Result: hostbyte={hostbyte:w} driverbyte={driverbyte:w}{? cmd_age={cmd_age_s:d}s?}
         {driver:w} {hctl:w}: [{dev:b}]{:n}Result: hostbyte={hostbyte:w} driverbyte={driverbyte:w}
         = SCSI command failed{? on {dev}?}: {hostbyte}
+        @tape warn once
+        st {hctl:w}: [{dev:b*}] {?tag#{tag:d} ?}Sense Key : {sense_key:w} Error [
+        = tape drive {dev} says: {sense_key} Error
+        ? the tape and the heads: clean the drive, then another tape; the drive's own log by the vendor's tool
         @scsi-sense
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}Sense Key : {sense_key} [
         {driver:w} {hctl:w}: [{dev:b}]{:n}Sense Key : {sense_key} [
@@ -122,6 +126,18 @@ internal static class StorageRules
         iSCSI Login negotiation failed.
         = initiators cannot log in to this target
         ? names, passwords (CHAP) and portals; the log of the initiators
+        @hyperv warn again
+        hv_storvsc {host:w*}: tag#{tag:d} cmd 0x{command:x} status: scsi 0x{scsi_status:x} srb 0x{srb_status:x} hv 0x{hv_status:x}
+        = commands to the virtual disks of {host} fail
+        ? the host: its event log, the storage below the disk's file; srb status 4 is an error, 6 and 9 a path or time-out
+        @nvmet crit once
+        nvmet: ctrl {controller:d*} fatal error occurred!
+        = the NVMe target gave up controller {controller}
+        ? the network to the initiator and its log: nvme list-subsys there
+        @nvmet warn once
+        nvmet: ctrl {controller:d*} keep-alive timer ({timeout_s:d} seconds) expired!
+        = the NVMe target has not heard of the initiator of controller {controller} for {timeout_s} s
+        ? the network to the initiator, and whether it is up
         @iscsi-lost warn once
         {? ?}connection{connection:w*}: ping timeout of {timeout_s:d} secs expired,
         {? ?}connection{connection:w*}: detected conn error ({error:d})
@@ -191,12 +207,19 @@ internal static class StorageRules
         ata{port:w*}: COMRESET failed (errno=-16)
         = ATA port {port}: the disk is not ready yet
         ? drives that spin up slowly do so once; power and cable where it repeats
+        @ata-packet warn once
+        ata{port:w*}: qc timeout{? after {timeout_ms:d} msecs?} (cmd 0xa1)
+        ata{port:w*}: qc timeout{? after {timeout_ms:d} msecs?} (cmd 0xa0)
+        = ATA port {port}: the optical drive does not answer{? after {timeout_ms} ms?}
+        ? usual once with an odd drive; else its power and cable
+        @ata-silent crit once ata
+        ata{port:w*}: qc timeout{? after {timeout_ms:d} msecs?} (cmd 0x{command:x})
+        = ATA port {port}: the disk does not answer{? after {timeout_ms} ms?}
+        ? power and cable of the disk, then the disk itself: smartctl -x
         @ata-reset warn once
         ata{port:w*}: COMRESET failed (errno={error:e})
-        ata{port:w*}: qc timeout after {timeout_ms:d} msecs (cmd 0x{command:x})
-        ata{port:w*}: qc timeout (cmd 0x{command:x})
         ata{port:w*}: revalidation failed (errno={error:e})
-        = ATA port {port}: the disk does not answer{? after {timeout_ms} ms?}
+        = ATA port {port}: the disk does not answer
         ? power and cable of the disk
         @ata-resetting
         ata{port:w}: hard resetting link
