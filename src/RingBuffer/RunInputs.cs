@@ -154,8 +154,8 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
             long start = i == first && _cursor?.File is not null ? _cursor.Offset : 0;
             if (_places is not null)
                 _places.Begin(FileIdentity.Of(_files[i]) ?? default, settings.PositionBase = position);
-            log.IsReadOnLater = _places is not null && i == _files.Length - 1; // those before it are older and complete
-            using IRecordSource? source = log.Open(_files[i], start, out string problem);
+            bool isReadOnLater = _places is not null && i == _files.Length - 1; // those before it are older and complete
+            using IRecordSource? source = log.Open(_files[i], start, isReadOnLater, out string problem);
             if (source is null)
                 Words.Say(problem);
             succeeded &= source is not null && ReadOne(reader, source);
@@ -183,9 +183,11 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
 
     private static bool ReadOne(RecordReader reader, IRecordSource source)
     {
-        if (reader.Run(source))
-            return true;
-        Words.Say(source.Failure);
-        return false;
+        bool succeeded = reader.Run(source);
+        if (!succeeded)
+            Words.Say(source.Failure);
+        else if (source is JournalSource { IsEmpty: true })
+            Words.Say("the journal holds no kernel messages of what was asked for; journalctl --list-boots tells what it holds");
+        return succeeded;
     }
 }

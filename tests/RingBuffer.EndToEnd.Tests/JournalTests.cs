@@ -84,6 +84,16 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task AnEmptyJournalIsSaid()
+    {
+        Needs.Program("journalctl");
+        Outcome outcome = await RingBufferProcess.RunAsync("--journal", _folder.Path);
+
+        Assert.Equal((0, 0), (outcome.ExitCode, outcome.Lines.Count));
+        Assert.StartsWith("ringbuffer: the journal holds no kernel messages", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AJournalctlThatFailsIsSaid()
     {
         Needs.Program("journalctl");

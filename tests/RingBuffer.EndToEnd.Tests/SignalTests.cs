@@ -140,4 +140,18 @@ public sealed class SignalTests
         Assert.Equal(0, await child.WaitForExitAsync());
         Assert.Equal("summary", JsonLines.Parse((await child.ReadLineAsync())!).Type());
     }
+
+    [Fact]
+    public async Task WhatHasBeenReadFromAPipeIsWrittenAtASignalThoughItsShapeIsNotClearYet()
+    {
+        using RingBufferProcess child = RingBufferProcess.Start("-o", "json", "-");
+        await child.Input.WriteAsync("only a few words\nand more"u8.ToArray(), TestContext.Current.CancellationToken);
+        await child.Input.FlushAsync(TestContext.Current.CancellationToken);
+        await child.WaitUntilInputIsTakenAsync();
+        child.Signal(Native.Terminate);
+
+        Assert.Equal(0, await child.WaitForExitAsync());
+        Assert.Equal("only a few words", JsonLines.Parse((await child.ReadLineAsync())!).Text("message"));
+        Assert.Equal("and more", JsonLines.Parse((await child.ReadLineAsync())!).Text("message"));
+    }
 }

@@ -64,7 +64,7 @@ internal interface IRecordSource : IDisposable
     /// <param name="record">Valid until the next call.</param>
     ReadStatus Read(out ReadOnlySpan<byte> record);
 
-    /// <summary>Takes a record whose end the source was still waiting for; asked again and again when the program stops.</summary>
+    /// <summary>Takes a record that the source has read or whose end it was still waiting for, and that would else be lost; asked again and again when the program stops.</summary>
     /// <param name="record">Valid until the next call.</param>
     /// <returns>False: there is none.</returns>
     bool TryTakeKept(out ReadOnlySpan<byte> record)

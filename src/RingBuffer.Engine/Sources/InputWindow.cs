@@ -91,6 +91,14 @@ internal struct InputWindow(InputFile input, byte[] buffer, int filled, long pos
         _waitedLongEnough = mayBeWhole && !ready;
     }
 
+    /// <summary>What came out of a pipe cannot be read once more: when the program stops, it is the end of the input.</summary>
+    /// <returns>False where it is no pipe.</returns>
+    public bool TryEndPipe()
+    {
+        AtEnd |= Input.IsPipe;
+        return Input.IsPipe;
+    }
+
     /// <summary>Whether what looked whole has been waited behind and nothing came: then it is. Asked once a wait.</summary>
     public bool IsWholeAfterWait()
     {

@@ -63,6 +63,9 @@ internal sealed class JournalSource : IRecordSource
 
     public string Failure { get; private set; } = "";
 
+    /// <summary>It was read from its beginning to its end, and nothing was in it.</summary>
+    public bool IsEmpty { get; private set; }
+
     public ShapeParser? Parser => _parser;
 
     public NoticeCode Notice => NoticeCode.SourceRestarted;
@@ -137,7 +140,11 @@ internal sealed class JournalSource : IRecordSource
         int status = _child > 0 ? ChildProcess.Wait(_child) : 0;
         _child = 0;
         if (_stop.Requested || (status == 0 && !_request.Follow))
+        {
+            IsEmpty = !_stop.Requested && _request.After is null && _cursorLength == 0;
             return ReadStatus.End;
+        }
+
         Failure = $"{Program} {ChildProcess.Describe(status)}";
         if (!_request.Follow || ++_deathsInARow > MaxDeathsInARow)
             return ReadStatus.Failed;

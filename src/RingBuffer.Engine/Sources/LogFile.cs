@@ -23,19 +23,17 @@ internal sealed class LogFile(StopSignal stop, TimeZoneInfo zone, Time.IClock cl
     /// <summary>The shape of all inputs, as the user said; null: to be found.</summary>
     public LogShape? Shape { get; init; }
 
-    /// <summary>What is opened next grows, and will be read on from where this run ends.</summary>
-    public bool IsReadOnLater { get; set; }
-
     /// <param name="path">A path, or "-" for standard input.</param>
     /// <param name="position">Where to begin, in bytes of the unpacked content.</param>
+    /// <param name="isReadOnLater">It grows, and a later run goes on where this one ends.</param>
     /// <param name="problem">Why it cannot be used, in one line.</param>
     /// <returns>Null when it cannot be used.</returns>
-    public IRecordSource? Open(string path, long position, out string problem)
+    public IRecordSource? Open(string path, long position, bool isReadOnLater, out string problem)
     {
         InputFile? input = InputFile.Open(path, stop, out problem);
         if (input is null)
             return null;
-        input.IsReadOnLater = IsReadOnLater && input.Status.Type.IsRegular;
+        input.IsReadOnLater = isReadOnLater && input.Status.Type.IsRegular;
         byte[] buffer = new byte[BufferBytes];
         int length = 0;
         if (TrySample(input, buffer, ref length, out problem))

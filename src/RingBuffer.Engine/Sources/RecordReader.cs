@@ -76,7 +76,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             switch (source.Read(out ReadOnlySpan<byte> record))
             {
                 case ReadStatus.Record:
-                    if (!(_parser is null ? TakeRecord(record) : TakeShaped(record)))
+                    if (!Take(record))
                         return true;
                     break;
                 case ReadStatus.Overlong:
@@ -108,7 +108,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             }
         }
 
-        while (source.TryTakeKept(out ReadOnlySpan<byte> kept) && TakeShaped(kept))
+        while (source.TryTakeKept(out ReadOnlySpan<byte> kept) && Take(kept))
         {
         }
 
@@ -123,6 +123,9 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         _gotRecords = false;
         _untilWake = WakeEvery;
     }
+
+    /// <returns>False when a stop was asked for while the ring was full.</returns>
+    private bool Take(ReadOnlySpan<byte> record) => _parser is null ? TakeRecord(record) : TakeShaped(record);
 
     /// <returns>False when a stop was asked for while the ring was full.</returns>
     private bool TakeRecord(ReadOnlySpan<byte> record)

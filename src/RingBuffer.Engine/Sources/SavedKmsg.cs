@@ -88,6 +88,12 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
     /// <summary>A line that may be a whole record is waited behind for a moment only: then no tag follows it.</summary>
     public void Wait() => _window.Wait(looksAhead: true);
 
+    public bool TryTakeKept(out ReadOnlySpan<byte> record)
+    {
+        record = default;
+        return _window.TryEndPipe() && Read(out record) == ReadStatus.Record;
+    }
+
     public void Dispose() => _window.Input.Dispose();
 
     /// <summary>How many bytes the first record takes with its separator; 0 when its end is not there yet.</summary>

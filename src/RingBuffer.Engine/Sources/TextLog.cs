@@ -78,5 +78,11 @@ internal sealed class TextLog(InputFile input, LogShape shape, ShapeParser parse
     /// <summary>A line whose further lines may follow is waited behind for a moment only: then there are none.</summary>
     public void Wait() => _window.Wait(Framing.LooksAhead(shape));
 
+    public bool TryTakeKept(out ReadOnlySpan<byte> record)
+    {
+        record = default;
+        return _window.TryEndPipe() && Read(out record) == ReadStatus.Record;
+    }
+
     public void Dispose() => _window.Input.Dispose();
 }

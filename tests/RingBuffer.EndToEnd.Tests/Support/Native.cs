@@ -19,6 +19,9 @@ internal static partial class Native
     public const int SeekSet = 0;
     public const int SeekEnd = 2;
 
+    /// <summary>FIONREAD of ioctl(2): how many bytes can be read.</summary>
+    public const nuint BytesToRead = 0x541B;
+
     /// <summary>SYSLOG_ACTION_SIZE_BUFFER of syslog(2).</summary>
     public const int SizeOfKernelBuffer = 10;
 
@@ -41,6 +44,9 @@ internal static partial class Native
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(int fd, Span<byte> buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int fd, nuint request, out int result);
 
     [LibraryImport("libc", EntryPoint = "klogctl", SetLastError = true)]
     public static partial int KernelLogControl(int action, nint buffer, int length);

@@ -125,6 +125,22 @@ internal sealed class RingBufferProcess : IDisposable
             await Task.Delay(5, timeout.Token);
     }
 
+    /// <summary>Waits until the child has read what its standard input held.</summary>
+    public async Task WaitUntilInputIsTakenAsync()
+    {
+        using CancellationTokenSource timeout = new(Patience);
+        int pipe = Native.Open($"/proc/{Pid}/fd/0", Native.ReadOnlyNonBlocking);
+        try
+        {
+            while (Native.Control(pipe, Native.BytesToRead, out int left) != 0 || left > 0)
+                await Task.Delay(5, timeout.Token);
+        }
+        finally
+        {
+            Native.Close(pipe);
+        }
+    }
+
     /// <summary>Feeds the input, reads the output to its end and waits for the exit.</summary>
     public async Task<Outcome> CompleteAsync(byte[]? input = null)
     {

@@ -126,6 +126,21 @@ public sealed class PipeTests
         Assert.True(pipe.Stop.Requested);
     }
 
+    [Theory]
+    [InlineData(false, "6,1,1,-;one\n", "6,2,2,-;two without an end")]
+    [InlineData(true, "one\n", "two without an end")]
+    public void WhatHasComeOutOfAPipeIsTakenWhenTheProgramStops(bool isText, string first, string second)
+    {
+        using Pipe pipe = new(isText ? LogShape.Text : LogShape.Kmsg);
+        pipe.Write(first + second);
+        Assert.Equal(ReadStatus.Record, pipe.Source.Read(out _));
+        Assert.Equal(ReadStatus.Empty, pipe.Source.Read(out _));
+
+        Assert.True(pipe.Source.TryTakeKept(out ReadOnlySpan<byte> kept));
+        Assert.Equal(second, KernelFormat.Text(kept));
+        Assert.False(pipe.Source.TryTakeKept(out _));
+    }
+
     [Fact]
     public void AnyChunksGiveTheSameRecords() =>
         Gen.Select(AnyRecord.Kmsg.Array[1, 6], Gen.Int[1, 60].Array[1, 30], Gen.Bool).Sample(
