@@ -50,7 +50,7 @@ public sealed class AllocationTests
                     c.RegisterAnnotation(found.Id - 1, "late");
             },
         };
-        EventFilter filter = new() { Grep = Expression.Of("usb|plain|tail"), Exclude = Expression.Of("number 13$") };
+        EventFilter filter = new() { Grep = [Expression.Of("usb|plain|tail")], Exclude = [Expression.Of("number 13$")] };
         FakePlugins plugins = new(first, talker);
         using MemoryRun run = new(plugins, json, filter, slots: 2 * Records);
         run.Read(Fill(new ScriptedSource()), new ReaderSettings { Digest = new EventDigest(plugins, json) });

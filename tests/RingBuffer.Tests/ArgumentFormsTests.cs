@@ -38,7 +38,10 @@ public sealed class ArgumentFormsTests
     [InlineData("--set a.b=1 -f --set=c.d=-o file", "--set a.b=1\0c.d=-o -f file")]
     [InlineData("-f --grep --set", "-f --grep --set")]
     [InlineData("--set", "--set")]
-    public void SettingsBecomeOneValue(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
+    [InlineData("--grep a --utc --grep=--set --exclude b x --exclude=c", "--grep a\0--set --utc --exclude b\0c x")]
+    [InlineData("--subsystem usb,scsi --subsystem net --level err --level=warn", "--subsystem usb,scsi,net --level err,warn")]
+    [InlineData("--only warnings --only incidents", "--only warnings --only incidents")] // the parser takes the last
+    public void SeveralOfAnOptionBecomeOneValue(string typed, string expected) => Assert.Equal(expected, Normalize(typed));
 
     [Theory]
     [InlineData("--grep -fx")]

@@ -18,8 +18,8 @@ public sealed class RunOptionsTests
         Assert.Equal(0xFF, filter.Severities);
         Assert.Null(filter.Facilities);
         Assert.Empty(filter.Subsystems);
-        Assert.Null(filter.Grep);
-        Assert.Null(filter.Exclude);
+        Assert.Empty(filter.Grep);
+        Assert.Empty(filter.Exclude);
         Assert.Equal((false, false, true), (filter.OnlyAnnotated, filter.NoEvents, filter.Warnings));
     }
 
@@ -30,8 +30,8 @@ public sealed class RunOptionsTests
         Assert.Equal(0x0F, filter.Severities);
         Assert.True(filter.Facilities!.Contains(0) && filter.Facilities.Contains(3) && !filter.Facilities.Contains(1));
         Assert.Equal("usb|net", string.Join('|', filter.Subsystems.Select(Encoding.UTF8.GetString)));
-        Assert.Matches(filter.Grep!, "abc");
-        Assert.Matches(filter.Exclude!, "fox");
+        Assert.Matches(filter.Grep[0], "abc");
+        Assert.Matches(filter.Exclude[0], "fox");
     }
 
     [Theory]
@@ -53,6 +53,7 @@ public sealed class RunOptionsTests
         Assert.Throws<UsageException>(() => RunOptions.MakeFilter(null, "nobody", null, null, null, null));
         Assert.Throws<UsageException>(() => RunOptions.MakeFilter(null, null, null, null, null, "events"));
         Assert.StartsWith("--grep: ", Problem(() => RunOptions.MakeFilter(null, null, null, "(", null, null)), StringComparison.Ordinal);
+        Assert.StartsWith("--grep: ", Problem(() => RunOptions.MakeFilter(null, null, null, "a\0(", null, null)), StringComparison.Ordinal);
         Assert.StartsWith("--exclude: ", Problem(() => RunOptions.MakeFilter(null, null, null, null, "[", null)), StringComparison.Ordinal);
     }
 

@@ -31,11 +31,11 @@ internal sealed class EventFilter
     /// <summary>Nothing after this.</summary>
     public TimeBound? Until { get; init; }
 
-    /// <summary>Matched against the message; null: all.</summary>
-    public Regex? Grep { get; init; }
+    /// <summary>One of them must match the message; empty: all messages are wanted.</summary>
+    public Regex[] Grep { get; init; } = [];
 
-    /// <summary>Must not match the message; null: none.</summary>
-    public Regex? Exclude { get; init; }
+    /// <summary>None of them may match the message.</summary>
+    public Regex[] Exclude { get; init; } = [];
 
     /// <summary>Only events that a plugin annotated.</summary>
     public bool OnlyAnnotated { get; init; }
@@ -72,8 +72,8 @@ internal sealed class EventFilter
         && (Subsystems.Length == 0 || HasSubsystem(e.Subsystem))
         && (Devices.Length == 0 || HasDevice(e.Device))
         && (!OnlyAnnotated || HasAnnotation(notes))
-        && (Grep is null || IsMatch(Grep, e.MessageText, whenTooSlow: true))
-        && (Exclude is null || !IsMatch(Exclude, e.MessageText, whenTooSlow: false));
+        && (Grep.Length == 0 || HasMatch(Grep, e.MessageText, whenTooSlow: true))
+        && (Exclude.Length == 0 || !HasMatch(Exclude, e.MessageText, whenTooSlow: false));
 
     /// <summary>Whether an alert is severe enough, and of the time that is wanted as far as it is known when it was; those that are get counted.</summary>
     public bool AcceptsAlert(Severity severity, in NoteTime when)
@@ -81,6 +81,17 @@ internal sealed class EventFilter
         bool accepted = severity <= AlertsAtLeast && IsInTime(in when) is not false;
         AlertsFound += accepted ? 1 : 0;
         return accepted;
+    }
+
+    private bool HasMatch(Regex[] expressions, ReadOnlySpan<char> text, bool whenTooSlow)
+    {
+        foreach (Regex expression in expressions)
+        {
+            if (IsMatch(expression, text, whenTooSlow))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>An expression that takes too long on some message must not end the run, nor hide that message.</summary>

@@ -21,8 +21,8 @@ internal sealed class RunCommand
     /// <param name="device">Only events of these devices, as in the DEVICE tag: +usb:1-2, b8:0, or 1-2.</param>
     /// <param name="since">No events before: '2026-11-23 20:04', -1h, '10 min ago', @1795467851, boot+90s.</param>
     /// <param name="until">No events after; like --since.</param>
-    /// <param name="grep">Only events whose message matches this regular expression.</param>
-    /// <param name="exclude">No events whose message matches this regular expression.</param>
+    /// <param name="grep">Only events whose message matches this regular expression; of several, one of them.</param>
+    /// <param name="exclude">No events whose message matches this regular expression; of several, none of them.</param>
     /// <param name="only">annotated (events a plugin annotated), warnings (what plugins raise: warnings and incidents) or incidents.</param>
     /// <param name="plugins">Run only these plugins; none: run none.</param>
     /// <param name="without">Run all plugins but these.</param>

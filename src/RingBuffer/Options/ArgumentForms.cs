@@ -5,15 +5,18 @@ namespace RingBuffer.Cli.Options;
 
 /// <summary>
 /// Rewrites the forms people type into the one the generated parser reads: <c>--name=value</c>, joined switches (<c>-fn</c>),
-/// <c>-ojson</c>, a bare <c>--color</c>; several <c>--set</c> become one, and options may stand behind files. Called once at start.
+/// <c>-ojson</c>, a bare <c>--color</c>; several of an option that takes several values become one, and options may stand behind files.
+/// Called once at start.
 /// </summary>
 internal static class ArgumentForms
 {
     private const string WithValue =
         " -o --output --level --facility --subsystem --device --since --until --input-format --fail-on --boot --netconsole --cursor-file "
-        + "--grep --exclude --only --plugins --without --buffer ";
+        + "--grep --exclude --only --plugins --without --buffer --set ";
 
-    private const string Setting = "--set";
+    /// <summary>Stands between several values of one option in the one that the parser hands over; no argument can hold it.</summary>
+    public const char Separator = '\0';
+
     private const string Switches = "fn";
     private const char OutputOption = 'o';
 
@@ -22,8 +25,6 @@ internal static class ArgumentForms
         int commands = CommandWords(arguments);
         List<string> options = [.. arguments[..commands]];
         List<string> files = [];
-        List<string> settings = [];
-        int settingsAt = 0;
         for (int i = commands; i < arguments.Length; i++)
         {
             string argument = arguments[i];
@@ -33,9 +34,7 @@ internal static class ArgumentForms
                 break;
             }
 
-            if (TryTakeSetting(arguments, ref i, settings))
-                settingsAt = settings.Count == 1 ? options.Count : settingsAt;
-            else if (argument == "--color")
+            if (argument == "--color")
                 options.AddRange(["--color", i + 1 < arguments.Length && arguments[i + 1] is "auto" or "always" or "never" ? arguments[++i] : "always"]);
             else if (argument.StartsWith("--", StringComparison.Ordinal))
                 AddLong(argument, options);
@@ -51,9 +50,7 @@ internal static class ArgumentForms
             options.Add(arguments[++i]); // whatever it looks like
         }
 
-        if (settings.Count > 0)
-            options.InsertRange(settingsAt, [Setting, string.Join(PluginSettings.Separator, settings)]);
-        return [.. options, .. files];
+        return [.. Gather(options), .. files];
     }
 
     /// <summary>How many words at the start name a command.</summary>
@@ -70,16 +67,38 @@ internal static class ArgumentForms
         : WithValue.Contains($" {argument} ", StringComparison.Ordinal);
 
     /// <summary>Of an option given several times the parser keeps only the last, so they are gathered here.</summary>
-    private static bool TryTakeSetting(string[] arguments, ref int i, List<string> settings)
+    private static List<string> Gather(List<string> options)
     {
-        if (arguments[i].StartsWith(Setting + "=", StringComparison.Ordinal))
-            settings.Add(arguments[i][(Setting.Length + 1)..]);
-        else if (arguments[i] == Setting && i + 1 < arguments.Length)
-            settings.Add(arguments[++i]);
-        else
-            return false;
-        return true;
+        List<string> gathered = [];
+        Dictionary<string, int> values = [];
+        for (int i = 0; i < options.Count; i++)
+        {
+            string name = options[i];
+            bool hasValue = i + 1 < options.Count && WithValue.Contains($" {name} ", StringComparison.Ordinal);
+            char? between = hasValue ? Between(name) : null;
+            if (between is not null && values.TryGetValue(name, out int first))
+            {
+                gathered[first] += between + options[++i];
+                continue;
+            }
+
+            gathered.Add(name);
+            if (!hasValue)
+                continue;
+            values[name] = gathered.Count;
+            gathered.Add(options[++i]);
+        }
+
+        return gathered;
     }
+
+    /// <returns>What joins several values of an option; null: the last one counts.</returns>
+    private static char? Between(string option) => option switch
+    {
+        "--grep" or "--exclude" or "--set" => Separator,
+        "--level" or "--facility" or "--subsystem" or "--device" or "--plugins" or "--without" => ',',
+        _ => null,
+    };
 
     /// <summary>After "--" everything is a FILE: a path in front keeps its name from being read as an option or a command.</summary>
     private static void AddFiles(ReadOnlySpan<string> files, List<string> result)

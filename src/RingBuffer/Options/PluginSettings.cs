@@ -11,16 +11,13 @@ namespace RingBuffer.Cli.Options;
 /// </summary>
 internal static class PluginSettings
 {
-    /// <summary>Stands between several <c>--set</c> in the one value that the parser hands over; no argument can hold it.</summary>
-    public const char Separator = '\0';
-
     /// <param name="set">The plugins compiled in.</param>
-    /// <param name="settings">Joined by <see cref="Separator"/>, or null for none.</param>
+    /// <param name="settings">Joined by <see cref="ArgumentForms.Separator"/>, or null for none.</param>
     /// <returns>The same plugins.</returns>
     /// <exception cref="UsageException">Something in it is unknown or makes no sense.</exception>
     public static PluginSet Apply(PluginSet set, string? settings)
     {
-        foreach (string setting in settings?.Split(Separator) ?? [])
+        foreach (string setting in settings?.Split(ArgumentForms.Separator) ?? [])
             ApplyOne(set, setting);
         return set;
     }

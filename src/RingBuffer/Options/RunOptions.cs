@@ -113,8 +113,8 @@ internal sealed class RunOptions
             Until = until,
             Facilities = facility is null ? null : FacilityList.Parse(facility),
             Subsystems = subsystem is null ? [] : Array.ConvertAll(SplitList(subsystem), Encoding.UTF8.GetBytes),
-            Grep = MakeRegex("--grep", grep),
-            Exclude = MakeRegex("--exclude", exclude),
+            Grep = MakeExpressions("--grep", grep),
+            Exclude = MakeExpressions("--exclude", exclude),
             OnlyAnnotated = only == "annotated",
             NoEvents = only is "warnings" or "incidents",
             Warnings = only is null or "warnings",
@@ -167,12 +167,12 @@ internal sealed class RunOptions
     /// the setting that it reads (https://learn.microsoft.com/dotnet/api/system.text.regularexpressions.regex.matchtimeout).
     /// </summary>
     [SuppressMessage("Security", "MA0009", Justification = "The time-out stands in the setting.")]
-    private static Regex? MakeRegex(string option, string? pattern)
+    private static Regex[] MakeExpressions(string option, string? patterns)
     {
         AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(1));
         try
         {
-            return pattern is null ? null : new Regex(pattern);
+            return Array.ConvertAll(patterns?.Split(ArgumentForms.Separator) ?? [], pattern => new Regex(pattern));
         }
         catch (ArgumentException e)
         {

@@ -87,7 +87,7 @@ public sealed class DispatcherTests
     [Fact]
     public void ALateAnnotationOfAnEventThatWasLeftOutIsLeftOut()
     {
-        EventFilter filter = new() { Exclude = Expression.Of("first") };
+        EventFilter filter = new() { Exclude = [Expression.Of("first")] };
         using MemoryRun run = new(new FakePlugins(AnnotatesTheFirst()), json: false, filter);
         Assert.Equal((string[])["[    1.000000] second"], run.ReadTexts("first", "second").Run());
         Assert.Equal((1, 1), (run.Counters.Written, run.Counters.Filtered));
@@ -209,7 +209,7 @@ public sealed class DispatcherTests
                 source.Sequence(i);
         }
 
-        using MemoryRun run = new(new FakePlugins(), filter: new EventFilter { Grep = Expression.Of("[02468]$") }, slots: 2048);
+        using MemoryRun run = new(new FakePlugins(), filter: new EventFilter { Grep = [Expression.Of("[02468]$")] }, slots: 2048);
         run.Read(source).Run();
         Assert.Equal(899UL, (ulong)(run.Counters.Written + run.Counters.Filtered) + run.Counters.Lost);
         Assert.Equal(run.Counters.Read, run.Counters.Written + run.Counters.Filtered);

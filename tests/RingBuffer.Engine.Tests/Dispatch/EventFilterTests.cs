@@ -46,11 +46,19 @@ public sealed class EventFilterTests
     [Fact]
     public void GrepAndExcludeLookAtTheMessageOnly()
     {
-        Assert.True(Accepts(new EventFilter { Grep = Expression.Of("^usb .*hello$") }, Usb));
-        Assert.False(Accepts(new EventFilter { Grep = Expression.Of("SUBSYSTEM") }, Usb));
-        Assert.False(Accepts(new EventFilter { Exclude = Expression.Of("hello") }, Usb));
-        Assert.False(Accepts(new EventFilter { Grep = Expression.Of("usb"), Exclude = Expression.Of("hello") }, Usb));
-        Assert.True(Accepts(new EventFilter { Grep = Expression.Of("^caf.$") }, "6,1,2,-;caf\\xc3\\xa9\n"));
+        Assert.True(Accepts(new EventFilter { Grep = [Expression.Of("^usb .*hello$")] }, Usb));
+        Assert.False(Accepts(new EventFilter { Grep = [Expression.Of("SUBSYSTEM")] }, Usb));
+        Assert.False(Accepts(new EventFilter { Exclude = [Expression.Of("hello")] }, Usb));
+        Assert.False(Accepts(new EventFilter { Grep = [Expression.Of("usb")], Exclude = [Expression.Of("hello")] }, Usb));
+        Assert.True(Accepts(new EventFilter { Grep = [Expression.Of("^caf.$")] }, "6,1,2,-;caf\\xc3\\xa9\n"));
+    }
+
+    [Fact]
+    public void OfSeveralExpressionsOneIsEnough()
+    {
+        Assert.True(Accepts(new EventFilter { Grep = [Expression.Of("^nothing"), Expression.Of("hello$")] }, Usb));
+        Assert.False(Accepts(new EventFilter { Exclude = [Expression.Of("^nothing"), Expression.Of("hello$")] }, Usb));
+        Assert.True(Accepts(new EventFilter { Exclude = [Expression.Of("^nothing"), Expression.Of("^hello$")] }, Usb));
     }
 
     [Fact]
@@ -75,8 +83,8 @@ public sealed class EventFilterTests
     {
         Regex slow = new("^(a|aa)+$", RegexOptions.ExplicitCapture, TimeSpan.FromMilliseconds(1));
         string record = $"6,1,2,-;{new string('a', 2000)}!\n";
-        Assert.True(Accepts(new EventFilter { Grep = slow }, record));
-        Assert.True(Accepts(new EventFilter { Exclude = slow }, record));
+        Assert.True(Accepts(new EventFilter { Grep = [slow] }, record));
+        Assert.True(Accepts(new EventFilter { Exclude = [slow] }, record));
     }
 
     private static bool Accepts(EventFilter filter, string record) => filter.Accepts(new ParsedEvent(record).View, new NoteBuffer());
