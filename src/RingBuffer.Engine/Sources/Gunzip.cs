@@ -3,10 +3,6 @@ using System.IO.Hashing;
 
 namespace RingBuffer.Engine.Sources;
 
-/// <summary>Gives compressed bytes: as many as there are, 0 at the end, -1 when reading failed.</summary>
-/// <param name="buffer">Where they go.</param>
-internal delegate int CompressedRead(Span<byte> buffer);
-
 /// <summary>
 /// Unpacks gzip (RFC 1951, RFC 1952), member after member, checked against their CRC. The framework's adds 165 KB to the static binary, a
 /// third of what all inputs together take; this adds five. Reader thread; allocates nothing after it is made.
@@ -19,17 +15,13 @@ internal sealed class Gunzip(CompressedRead read)
     private const int DistanceCodes = 30;
     private const int EndOfBlock = 256;
 
-    private readonly byte[] _input = new byte[16 * 1024];
+    private readonly BitReader _input = new(read);
     private readonly byte[] _window = new byte[WindowBytes];
     private readonly byte[] _lengths = new byte[LiteralCodes + 32];
     private readonly Crc32 _crc = new();
     private readonly HuffmanCode _literals = new();
     private readonly HuffmanCode _distances = new();
     private Step _step;
-    private ulong _bits;
-    private int _bitCount;
-    private int _inputAt;
-    private int _inputEnd;
     private int _windowAt;
     private long _written;
     private long _memberBytes;
@@ -97,26 +89,26 @@ internal sealed class Gunzip(CompressedRead read)
         const int HasExtra = 4;
         const int HasName = 8;
         const int HasComment = 16;
-        if (!TryByte(out int first) || (_members && first == 0 && !SkipZeros(out first)))
+        if (!_input.TryByte(out int first) || (_members && first == 0 && !_input.SkipZeros(out first)))
         {
             _step = Step.End;
             return _members;
         }
 
-        if (!TryByte(out int second))
+        if (!_input.TryByte(out int second))
             return false;
         if (first != 0x1F || second != 0x8B)
             return Fail("what follows its end is not packed");
 
         _members = true;
         _memberBytes = 0;
-        if (!TryByte(out int method) || !TryByte(out int flags) || !Skip(6))
+        if (!_input.TryByte(out int method) || !_input.TryByte(out int flags) || !_input.Skip(6))
             return false;
         if (method != 8)
             return Fail("it is packed in a way that is not known");
-        if ((flags & HasExtra) != 0 && !(TryByte(out int low) && TryByte(out int high) && Skip(low | (high << 8))))
+        if ((flags & HasExtra) != 0 && !(_input.TryByte(out int low) && _input.TryByte(out int high) && _input.Skip(low | (high << 8))))
             return false;
-        if (((flags & HasName) != 0 && !SkipText()) || ((flags & HasComment) != 0 && !SkipText()) || ((flags & HasCrc) != 0 && !Skip(2)))
+        if (((flags & HasName) != 0 && !_input.SkipText()) || ((flags & HasComment) != 0 && !_input.SkipText()) || ((flags & HasCrc) != 0 && !_input.Skip(2)))
             return false;
         _step = Step.Block;
         return true;
@@ -131,7 +123,7 @@ internal sealed class Gunzip(CompressedRead read)
             return true;
         }
 
-        if (!TryBits(3, out int header))
+        if (!_input.TryBits(3, out int header))
             return false;
         _lastBlock = (header & 1) != 0;
         switch (header >> 1)
@@ -153,9 +145,8 @@ internal sealed class Gunzip(CompressedRead read)
 
     private bool TakeStoredHeader()
     {
-        _bits >>= _bitCount & 7;
-        _bitCount &= ~7;
-        if (!TryBits(16, out _left) || !TryBits(16, out int complement))
+        _input.DropRestOfByte();
+        if (!_input.TryBits(16, out _left) || !_input.TryBits(16, out int complement))
             return false;
         _step = Step.Stored;
         return (_left ^ complement) == 0xFFFF || Fail("it is damaged");
@@ -165,7 +156,7 @@ internal sealed class Gunzip(CompressedRead read)
     {
         while (_left > 0 && written < destination.Length)
         {
-            if (!TryByte(out int value))
+            if (!_input.TryByte(out int value))
                 return false;
             Put((byte)value, destination, ref written);
             _left--;
@@ -191,7 +182,7 @@ internal sealed class Gunzip(CompressedRead read)
     /// <summary>The codes of a block, themselves packed with a code.</summary>
     private bool TakeCodes()
     {
-        if (!TryBits(5, out int literals) || !TryBits(5, out int distances) || !TryBits(4, out int lengthCodes))
+        if (!_input.TryBits(5, out int literals) || !_input.TryBits(5, out int distances) || !_input.TryBits(4, out int lengthCodes))
             return false;
         literals += 257;
         distances += 1;
@@ -201,7 +192,7 @@ internal sealed class Gunzip(CompressedRead read)
         lengths.Clear();
         for (int i = 0; i < lengthCodes + 4; i++)
         {
-            if (!TryBits(3, out int length))
+            if (!_input.TryBits(3, out int length))
                 return false;
             lengths[CodeLengthOrder[i]] = (byte)length;
         }
@@ -232,7 +223,7 @@ internal sealed class Gunzip(CompressedRead read)
                 17 => (3, 3),
                 _ => (7, 11),
             };
-            if (!TryBits(bits, out int repeat))
+            if (!_input.TryBits(bits, out int repeat))
                 return false;
             repeat += least;
             if (at + repeat > lengths.Length || (symbol == 16 && at == 0))
@@ -267,11 +258,11 @@ internal sealed class Gunzip(CompressedRead read)
     {
         if (lengthCode >= LengthBase.Length)
             return Fail("it is damaged");
-        if (!TryBits(LengthBits[lengthCode], out int moreLength) || !TrySymbol(_distances, out int code))
+        if (!_input.TryBits(LengthBits[lengthCode], out int moreLength) || !TrySymbol(_distances, out int code))
             return false;
         if (code >= DistanceCodes)
             return Fail("it is damaged");
-        if (!TryBits(Math.Max(0, (code >> 1) - 1), out int moreDistance))
+        if (!_input.TryBits(Math.Max(0, (code >> 1) - 1), out int moreDistance))
             return false;
         _left = LengthBase[lengthCode] + moreLength;
         _distance = DistanceBase[code] + moreDistance;
@@ -305,9 +296,8 @@ internal sealed class Gunzip(CompressedRead read)
         checkedBytes = written;
         _crc.Append(rest);
         _memberBytes += rest.Length;
-        _bits >>= _bitCount & 7;
-        _bitCount &= ~7;
-        if (!TryBits(16, out int crcLow) || !TryBits(16, out int crcHigh) || !TryBits(16, out int low) || !TryBits(16, out int high))
+        _input.DropRestOfByte();
+        if (!_input.TryBits(16, out int crcLow) || !_input.TryBits(16, out int crcHigh) || !_input.TryBits(16, out int low) || !_input.TryBits(16, out int high))
             return false;
         bool right = _crc.GetCurrentHashAsUInt32() == (((uint)crcHigh << 16) | (uint)crcLow) && (uint)_memberBytes == (((uint)high << 16) | (uint)low);
         _crc.Reset();
@@ -324,84 +314,12 @@ internal sealed class Gunzip(CompressedRead read)
 
     private bool TrySymbol(HuffmanCode code, out int symbol)
     {
-        // At the end there may be fewer bits than the longest code has; they are then followed by zeros that are not taken.
-        if (_bitCount < HuffmanCode.MaxBits)
-            Fill();
-        int entry = code.Find((int)_bits);
+        int available = _input.Fill(HuffmanCode.MaxBits);
+        int entry = code.Find(_input.Peek);
         symbol = entry >> 4;
         int length = entry & 15;
         if (length == 0)
-            return _bitCount >= HuffmanCode.MaxBits && Fail("it is damaged");
-        if (length > _bitCount)
-            return false;
-        _bits >>= length;
-        _bitCount -= length;
-        return true;
-    }
-
-    private bool TryBits(int count, out int value)
-    {
-        if (_bitCount < count)
-            Fill();
-        value = (int)(_bits & ((1UL << count) - 1));
-        if (_bitCount < count)
-            return false;
-        _bits >>= count;
-        _bitCount -= count;
-        return true;
-    }
-
-    private bool TryByte(out int value) => TryBits(8, out value);
-
-    private bool Skip(int bytes)
-    {
-        while (bytes-- > 0)
-        {
-            if (!TryByte(out _))
-                return false;
-        }
-
-        return true;
-    }
-
-    /// <returns>False when there was nothing else.</returns>
-    private bool SkipZeros(out int other)
-    {
-        do
-        {
-            if (!TryByte(out other))
-                return false;
-        }
-        while (other == 0);
-        return true;
-    }
-
-    private bool SkipText()
-    {
-        int value;
-        do
-        {
-            if (!TryByte(out value))
-                return false;
-        }
-        while (value != 0);
-        return true;
-    }
-
-    private void Fill()
-    {
-        while (_bitCount <= 56)
-        {
-            if (_inputAt == _inputEnd)
-            {
-                _inputAt = 0;
-                _inputEnd = Math.Max(0, read(_input));
-                if (_inputEnd == 0)
-                    return;
-            }
-
-            _bits |= (ulong)_input[_inputAt++] << _bitCount;
-            _bitCount += 8;
-        }
+            return available >= HuffmanCode.MaxBits && Fail("it is damaged");
+        return _input.TryBits(length, out _);
     }
 }
