@@ -166,13 +166,18 @@ internal static class FilesystemRules
         """u8
         // fs/btrfs/messages.c, fs/btrfs/super.c before 6.2: the level is in the text, "forced readonly" comes at info
         + """
+        @full crit once damage
+        BTRFS{?:?} error (device {dev:b*}{?:?}{? state {state:w}?}) in {function:w}:{line:d}: errno=-28 {detail}
+        = btrfs on {dev} found no space and does not write any more ({function})
+        ? btrfs filesystem usage; btrfs balance -dusage, or one more device; then mount it again
+        + fs=btrfs
         @damage crit once
-        BTRFS{?:?} error (device {dev:b*}{?: state {state:w}?}) in {function:w}:{line:d}: errno={error:e} {detail}
+        BTRFS{?:?} error (device {dev:b*}{?:?}{? state {state:w}?}) in {function:w}:{line:d}: errno={error:e} {detail}
         = btrfs on {dev} is damaged: {detail} ({function})
         ? the disk below; btrfs device stats; btrfs check only after a backup
         + fs=btrfs
         @readonly crit once damage
-        BTRFS info (device {dev:b*}{?: state {state:w}?}): forced readonly
+        BTRFS info (device {dev:b*}{?:?}{? state {state:w}?}): forced readonly
         = {dev} was made read-only after errors
         ? the disk below; btrfs device stats; btrfs check only after a backup
         + fs=btrfs readonly=yes
@@ -180,50 +185,60 @@ internal static class FilesystemRules
         BTRFS: Transaction aborted (error {error:e})
         = a btrfs transaction failed
         + fs=btrfs
+        @damage crit once
+        BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): Transaction aborted (error {error:e})
+        = btrfs on {dev} gave up a transaction: error {error}
+        ? the lines around; the disk below; btrfs check only after a backup
+        + fs=btrfs
+        @in-memory crit once damage
+        BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): block={block:d} write time tree block corruption detected
+        = btrfs on {dev} was to write a block that was damaged in memory, and did not
+        ? the memory: memtest86+; the disk is not to blame
+        + fs=btrfs
         @counters warn once
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): bdev {member:w} errs: wr {write_errors:d}, rd {read_errors:d}, flush {flush_errors:d}, corrupt {corruption_errors:d}, gen {generation_errors:d}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): bdev {member:w} errs: wr {write_errors:d}, rd {read_errors:d}, flush {flush_errors:d}, corrupt {corruption_errors:d}, gen {generation_errors:d}
         = {member} of btrfs {dev}: {write_errors} write, {read_errors} read, {flush_errors} flush, {corruption_errors} checksum, {generation_errors} generation errors so far
         ? smartctl -x of that disk; btrfs scrub start
         + fs=btrfs
         @missing crit once
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): devid {devid:d} uuid {uuid:w} {?is ?}missing
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): devid {devid:d} uuid {uuid:w} {?is ?}missing
         = btrfs {dev} lacks a disk, devid {devid}
         ? which disk is gone: btrfs filesystem show
         + fs=btrfs
         @not-mounted crit once
-        BTRFS error (device {dev:b*}{?: state {state:w}?}): open_ctree failed
+        BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): open_ctree failed
         = btrfs on {dev} cannot be mounted
         ? the lines before; mount -o ro,rescue=all; btrfs check only after a backup
         + fs=btrfs
         @corrected warn once
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): read error corrected: ino {inode:d} off {offset:d}
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): fixed up error at logical {logical:d} on dev {member:w}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): read error corrected: ino {inode:d} off {offset:d}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): fixed up error at logical {logical:d} on dev {member:w}
         = btrfs on {dev} repaired a damaged block from its other copy
         ? btrfs device stats; smartctl -x
         + fs=btrfs
         @stale crit once damage
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): parent transid verify failed on {?logical ?}{logical:d} {?mirror {mirror:d} ?}wanted {wanted:d} found {found:d}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): parent transid verify failed on {?logical ?}{logical:d} {?mirror {mirror:d} ?}wanted {wanted:d} found {found:d}
         = btrfs on {dev} found an old version at {logical}: generation {found} where {wanted} was written
         ? a disk that lost writes or was swapped back; the cache of the disk; restore from the backup what cannot be repaired
         + fs=btrfs
         @checksum crit once damage
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): csum failed root {root:d} ino {inode:d} off {offset:d}
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): csum failed ino {inode:d} off {offset:d}
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): {?{member:w} ?}checksum verify failed on {?logical ?}{logical:d}
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): lost {?super block?}{?page?} write due to IO error on {member:w}
-        BTRFS {level:w} (device {dev:b*}{?: state {state:w}?}): unable to fixup (regular) error at logical {logical:d}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): csum failed root {root:d} ino {inode:d} off {offset:d}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): csum failed ino {inode:d} off {offset:d}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): {?{member:w} ?}checksum verify failed on {?logical ?}{logical:d}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): lost {?super block?}{?page?} write due to IO error on {member:w}
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): unable to fixup (regular) error at logical {logical:d}
         = btrfs on {dev} has data that does not fit its checksum{?, inode {inode}?}{?, at {logical}?}
         ? the disk and the memory; btrfs scrub start; restore from the backup what cannot be repaired
         + fs=btrfs
         @btrfs-error warn once damage
-        BTRFS error (device {dev:b*}{?: state {state:w}?}): {detail}
+        BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): {detail}
         = btrfs on {dev}: {detail}
         ? btrfs device stats; btrfs scrub start
         + fs=btrfs
         @btrfs-critical crit once damage
-        BTRFS critical (device {dev:b*}{?: state {state:w}?}): {detail}
-        BTRFS alert (device {dev:b*}{?: state {state:w}?}): {detail}
-        BTRFS emergency (device {dev:b*}{?: state {state:w}?}): {detail}
+        BTRFS critical (device {dev:b*}{?:?}{? state {state:w}?}): {detail}
+        BTRFS alert (device {dev:b*}{?:?}{? state {state:w}?}): {detail}
+        BTRFS emergency (device {dev:b*}{?:?}{? state {state:w}?}): {detail}
         = btrfs on {dev}: {detail}
         ? btrfs device stats; btrfs scrub start
         + fs=btrfs

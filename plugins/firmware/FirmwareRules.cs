@@ -51,11 +51,24 @@ internal static class FirmwareRules
         = {dev} goes on without something it needs
         ? a driver that is not built in, or the device tree; /sys/kernel/debug/devices_deferred
         @coprocessor crit once
+        {driver:w} {dev:w*}: RTKit: co-processor has crashed
+        Fatal error on the {dev:w*}.$
+        Fatal error on {dev:w*}!$
+        subsys-restart: subsystem_restart_dev(): Restart sequence requested for {dev:w*}, restart_level = {:w}
+        subsys-restart: {:w}: Resetting the SoC - {dev:w*} crashed.
         remoteproc {rproc:w}: crash detected in {dev:w*}: type {what}
         remoteproc {rproc:w}: handling crash #{crashes:d} in {dev:w*}
         {driver:w} {dev:w*}: fatal error received:{? {what}?}
         = the processor at {dev} crashed{?: {what}?}
         ? its firmware; what came just before says why
+        @coprocessor-reason
+        {dev:w} subsystem failure reason: {what}
+        = the processor {dev} says why it crashed: {what}
+        @smc crit once
+        macsmc-power {:w}: Emergency notification: {what}
+        macsmc-power {:w}: Shutting down in {seconds:d} seconds
+        = the power controller shuts the machine down{?: {what}?}
+        ? the battery and its connector
         @coprocessor-watchdog
         {driver:w} {dev:w}: watchdog received: {what}
         = the processor at {dev} does not answer: {what}

@@ -13,7 +13,8 @@ namespace RingBuffer.Plugins.Hardware;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
 [Trigger("[Hardware Error]: ", "Machine check events", "mce: Uncorrected", "mce: CPUs not responding", "CMCI storm ", "EDAC MC", "EDAC DEVICE",
     "Parity Error on ", "BERT: Error records")]
-[Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", ":pcie004: Slot(", " on Slot(", "EEH: Frozen P", "EEH: This PCI device",
+[Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", ":pcie004: Slot(", " on Slot(", "EEH: Frozen P", "EEH: This PCI device", " detected, location: ", "EEH: Unable to recover", ": machine check (", "Machine check interrupt", "Maintenance interrupt",
+    "zpci: ", "tegra-mc ", "mc-err: ", ": failed to come online", ": failed in unknown state", ": died during early", "smpboot: do_boot_cpu",
     "device inaccessible", "controller timed out", "rk3x-i2c ", " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
 [Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION", "THERMAL EMERGENCY",
     "ndervoltage detected", "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system",

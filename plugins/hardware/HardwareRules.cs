@@ -127,6 +127,44 @@ internal static class HardwareRules
         {driver:w} {bdf:w*}: DPC: containment event, status:0x{status:x}{?,?}{? source:0x{source:x}?}
         = the PCIe port {bdf} was switched off to contain an error
         ? the card behind it; seat, riser and slot
+        @powerpc-mce crit once
+        MCE: CPU{cpu:d*}: machine check ({level:w}) {what} [Not recovered]
+        {level:w} Machine check interrupt [Not recovered]
+        {level:w} Hypervisor Maintenance interrupt [Not recovered]
+        = a hardware error{? on processor {cpu}?} was not recovered from{?: {what}?}
+        ? the platform's error log (errpt, opal-prd, the service processor) names the part
+        @powerpc-mce warn once
+        MCE: CPU{cpu:d*}: machine check ({level:w}) {what} [Recovered]
+        Severe Machine check interrupt [Recovered]
+        Fatal Hypervisor Maintenance interrupt [Recovered]
+        Severe Hypervisor Maintenance interrupt [Recovered]
+        = a hardware error{? on processor {cpu}?} was recovered from{?: {what}?}
+        ? the platform's error log (errpt, opal-prd, the service processor) names the part
+        @eeh-bridge crit once
+        EEH: {state:w} PHB#{phb:x*} detected, location: {location}
+        EEH: PHB#{phb:x*} failure detected, location: {location}
+        = a whole PCI host bridge stands still after an error (PHB {phb}, at {location})
+        ? the cards behind it; the platform's error log
+        @eeh-lost crit once
+        EEH: Unable to recover from failure from PHB#{phb:x*}-PE#{pe:x*}.
+        = a PCI device did not come back after an error and is given up (PHB {phb})
+        ? the lines around name it; seat, slot and firmware of the card
+        @zpci crit once
+        zpci: {dev:w*}: Automatic recovery failed; operator intervention is required
+        = the PCI function {dev} did not come back after an error
+        ? the hardware console (HMC) and the card; then echo 1 > /sys/bus/pci/devices/DEVICE/recover
+        @fabric-error warn once
+        tegra-mc {dev:w}: {client:w*}: {access:w} @{address:w}: {what}
+        mc-err: [mcerr] ({:d}) {client:w*}: {what}
+        = {client} accessed memory that it may not or that is not there{?: {access} at {address}?}: {what}
+        ? the driver and firmware of that part of the chip; the device tree's reserved memory
+        @processor-absent warn once
+        CPU{cpu:d*}: failed to come online
+        CPU{cpu:d*}: failed in unknown state : {state:w}
+        CPU{cpu:d*}: died during early boot
+        smpboot: do_boot_cpu failed({error:d}) to wakeup CPU#{cpu:d*}
+        = processor {cpu} does not start
+        ? the board's firmware (PSCI, BIOS), power of the processor
         @eeh crit once
         EEH: Frozen PHB#{phb:x*}-PE#{pe:x*} detected
         EEH: Frozen PE#{pe:x*} on PHB#{phb:x*} detected

@@ -76,7 +76,7 @@ public abstract class LinePlugin : KernelPlugin
     private protected Note Warn(in KernelEvent e, scoped in LineMatch line) => Warn(e, line, line.Rule.Severity);
 
     /// <summary>
-    /// Warns with a severity of the plugin's. Nothing where the incident was alerted within the last minute and the rule wants it once,
+    /// Warns with a severity of the plugin's. Nothing where the incident was alerted within the last minute, no less severely, and the rule wants it once,
     /// and nothing for what user space wrote.
     /// </summary>
     private protected Note Warn(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default) =>
@@ -86,13 +86,13 @@ public abstract class LinePlugin : KernelPlugin
     private protected Note Warn(EventMark mark, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
     {
         long now = mark.StreamMicroseconds;
-        if (line.Rule.Once && IsRecent(line, now))
+        if (line.Rule.Once && IsRecent(line, now, severity))
             return default;
         ulong incident = line.Key();
         if (line.Rule.Again && IsFirst(incident, now))
             return default;
-        _recent.Add(line.RegionKey(), now);
-        _recent.Add(incident, now);
+        _recent.Add(line.RegionKey(), now, severity);
+        _recent.Add(incident, now, severity);
         return line.AddTo(Context.EmitWarning(mark.Id, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident);
     }
 
@@ -110,8 +110,8 @@ public abstract class LinePlugin : KernelPlugin
     }
 
     /// <summary>A request over a bad place is repeated in pieces, which may begin in the region before or after.</summary>
-    private bool IsRecent(scoped in LineMatch line, long now) =>
-        _recent.Contains(line.RegionKey(), now) || _recent.Contains(line.RegionKey(-1), now) || _recent.Contains(line.RegionKey(1), now);
+    private bool IsRecent(scoped in LineMatch line, long now, Severity severity) => _recent.Contains(line.RegionKey(), now, severity)
+        || _recent.Contains(line.RegionKey(-1), now, severity) || _recent.Contains(line.RegionKey(1), now, severity);
 
     private LineRules Parsed(ref Dictionary<Type, LineRules>? known, ReadOnlySpan<byte> table)
     {

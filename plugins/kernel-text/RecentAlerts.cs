@@ -11,21 +11,24 @@ internal sealed class RecentAlerts(long windowMicroseconds = 60_000_000)
 
     private readonly ulong[] _keys = new ulong[Capacity];
     private readonly long[] _times = new long[Capacity];
+    private readonly Severity[] _severities = new Severity[Capacity];
     private int _count;
 
-    public bool Contains(ulong key, long now)
+    /// <summary>Whether the key was added lately, by what was as severe or worse: what is worse is news.</summary>
+    public bool Contains(ulong key, long now, Severity severity = Severity.Debug)
     {
         for (int i = 0; i < Capacity && i < _count; i++)
         {
-            if (_keys[i] == key && now - _times[i] < windowMicroseconds)
+            if (_keys[i] == key && now - _times[i] < windowMicroseconds && _severities[i] <= severity)
                 return true;
         }
 
         return false;
     }
 
-    public void Add(ulong key, long now)
+    public void Add(ulong key, long now, Severity severity = Severity.Emerg)
     {
+        _severities[_count % Capacity] = severity;
         _keys[_count % Capacity] = key;
         _times[_count % Capacity] = now;
         _count = _count == int.MaxValue ? Capacity : _count + 1;

@@ -41,6 +41,15 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         = network card {bdf} stopped sending
         ? cable and switch port; driver and firmware of the card; ethtool -S
+        @can-off warn once
+        {driver:w} {port:w} {dev:w*}: bus-off, scheduling restart in {restart_ms:d} ms
+        {driver:w} {port:w} {dev:w*}: bus-off$
+        = CAN interface {dev} is off the bus after too many errors{?, tried again in {restart_ms} ms?}
+        ? wiring, termination (120 ohms at both ends), the bit rate, whether others are on; without a restart: ip link set DEV type can restart
+        @rejected warn again
+        hv_netvsc {:w} {dev:w*}: nvsp_rndis_pkt_complete error status: {status:d}
+        = the host rejects packets of {dev}
+        ? the host's log; MTU and offloads of the interface
         @rdma warn once
         infiniband {dev:w*}: mlx5_poll_one:{}: {side:w} error cqe on cqn 0x{cqn:x}:
         infiniband {dev:w*}: dump_cqe:{}: dump error cqe

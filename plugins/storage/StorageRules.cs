@@ -130,7 +130,7 @@ internal static class StorageRules
         hv_storvsc {host:w*}: tag#{tag:d} cmd 0x{command:x} status: scsi 0x{scsi_status:x} srb 0x{srb_status:x} hv 0x{hv_status:x}
         = commands to the virtual disks of {host} fail
         ? the host: its event log, the storage below the disk's file; srb status 4 is an error, 6 and 9 a path or time-out
-        @nvmet crit once
+        @nvmet warn once
         nvmet: ctrl {controller:d*} fatal error occurred!
         = the NVMe target gave up controller {controller}
         ? the network to the initiator and its log: nvme list-subsys there

@@ -17,6 +17,7 @@ namespace RingBuffer.Engine.Records;
 ///   [Nov25 01:57] text, [  +0.000012] text  dmesg -e: a time at each new minute, then the difference to the line before; it is
 ///                                           negative where the kernel's clock was set back, in all modes
 ///   2026-01-20T10:17:44,123456+01:00 text   dmesg --time-format iso
+///   [    1.234567@0] text, [    1.234567 01-05 13:30:49.424] text, [    1.234567](0)[123:swapper/0]text   vendors' kernels
 ///   [10:17:44.123] [    1.234567] text      a terminal program that says its own time, or the port's name, before each line
 /// </code>
 /// Every part may be missing, but not all of them. dmesg writes a record of many lines once with its prefix and indents the others by
@@ -64,6 +65,8 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             at = TakeTerminal(line, ref writer);
         int time = TakeTime(line[at..], ref writer);
         int caller = TakeCaller(line[(at + time)..], ref writer.Slot);
+        if (time > 0 && caller == 0)
+            caller = VendorCaller.Take(line[(at + time)..], ref writer.Slot);
         if (time + caller == 0)
             return at;
         at += time + caller;
@@ -220,13 +223,18 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             return at + 1;
         if (line[at..].StartsWith(" ]"u8))
             return at + 2; // quoted by a tool that formats stamps anew
-        if (line[at..].StartsWith(" / "u8) && line[at..].IndexOf((byte)']') is > 0 and < 32 and var close)
-            return at + close + 1; // a vendor's kernel says the date as well
+        if (IsVendors(line[at..]) && line[at..].IndexOf((byte)']') is > 0 and < 32 and var close)
+            return at + close + 1;
         if (!line[at..].StartsWith(" <"u8))
             return 0;
         int end = line[at..].IndexOf(">]"u8);
         return end is > 0 and < 24 ? at + end + 2 : 0;
     }
+
+    /// <summary>Whether a stamp goes on as in a vendor's kernel: with the date as well, or with the processor (Amlogic's <c>@0</c>).</summary>
+    private static bool IsVendors(ReadOnlySpan<byte> text) =>
+        text.StartsWith(" / "u8) || text is [(byte)'@', >= (byte)'0' and <= (byte)'9', ..]
+        || (text is [(byte)' ', _, _, (byte)'-', _, _, (byte)' ', ..] && char.IsAsciiDigit((char)text[1]) && char.IsAsciiDigit((char)text[5]));
 
     private int TakeBracket(ReadOnlySpan<byte> inside, ref EventWriter writer)
     {

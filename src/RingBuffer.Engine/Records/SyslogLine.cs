@@ -18,7 +18,7 @@ namespace RingBuffer.Engine.Records;
 ///   Feb  9 22:22:29 [kern.warning] [  377.489619] text      a template of an appliance
 ///   22:39:31 kernel: text                                   with a part of the time, or none: cut out by a person
 ///   1795467851.123456 host kernel: text                     short-unix
-///   2018 Aug  7 21:18:37 host INFO kernel: text    the year first, with the level alone: SONiC
+///   2018 Aug  7 21:18:37 host INFO kernel: text    the year first, with the level alone: SONiC; without a host, of any program: ChromeOS
 ///   &lt;6&gt;1 2020-11-20T18:14:19+01:00 host kernel - - - text    RFC 5424
 ///   Jan 10 10:54:17 host [57253.352107] text   a template without the tag
 ///   May 25 07:29:42 host 4,1662,40311380557,-,caller=C0;text   netconsole's extended form, as it came
@@ -168,14 +168,21 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         return end is > 0 and < 10 && text[0] == '[' && !text[1..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? end + "]: "u8.Length : 0;
     }
 
-    /// <summary><c>ERR kernel: </c>: the level alone, in either case, before the kernel's tag.</summary>
+    /// <summary><c>ERR kernel: </c>: the level alone, in either case, before the kernel's tag; in capitals before any tag (ChromeOS).</summary>
     private static bool TryLevel(scoped ReadOnlySpan<byte> text, int end, ref EventWriter writer)
     {
         const int Longest = 7;
         Span<byte> lower = stackalloc byte[Longest];
-        if (end > Longest || KernelTag(text[(end + 1)..]) == 0 || Ascii.ToLower(text[..end], lower, out int length) != OperationStatus.Done)
+        bool isKernels = KernelTag(text[(end + 1)..]) > 0;
+        if (end > Longest || (!isKernels && !IsTagBehindCapitals(text, end)) || Ascii.ToLower(text[..end], lower, out int length) != OperationStatus.Done)
             return false;
-        return PrintkLine.TryPriority("kern"u8, lower[..length], ref writer);
+        return PrintkLine.TryPriority(isKernels ? "kern"u8 : "user"u8, lower[..length], ref writer);
+    }
+
+    private static bool IsTagBehindCapitals(scoped ReadOnlySpan<byte> text, int end)
+    {
+        int tag = text[(end + 1)..].IndexOf((byte)' ');
+        return tag > 0 && text[end + tag] == ':' && !text[..end].ContainsAnyExceptInRange((byte)'A', (byte)'Z');
     }
 
     /// <summary><c>kern.err</c>: facility and level by their names.</summary>

@@ -29,6 +29,8 @@ public sealed class PrintkLineTests
     [InlineData("<-1>[    1.276411] ", "?.?", 1276411)]
     [InlineData("<4> [1.276411] ", "0.4", 1276411)]
     [InlineData("[    1.276411 / 01-27 22:01:44.436] ", "?.?", 1276411)]
+    [InlineData("[    1.276411 01-05 13:30:49.424] ", "?.?", 1276411)]
+    [InlineData("[    1.276411@0] ", "?.?", 1276411)]
     [InlineData("    [    1.276411] ", "?.?", 1276411)]
     [InlineData("[22:22:59:896] [    1.276411] ", "?.?", 1276411)]
     [InlineData("[22:22:59.896] <4>[    1.276411] ", "0.4", 1276411)]
@@ -43,6 +45,38 @@ public sealed class PrintkLineTests
         Assert.Equal(EventSource.Dmesg, e.Source);
         Assert.Equal(level.StartsWith('0') || level.StartsWith('?') ? "usb" : "kernel", e.Subsystem);
     }
+
+    // What vendors' kernels say of the caller; thread 0 is each processor's own.
+    [Theory]
+    [InlineData("(0)[123:swapper/0]", 123, true)]
+    [InlineData("-(3)[0:swapper/3]", 3, false)]
+    [InlineData(".(2)[1234:kworker/2:1]", 1234, true)]
+    [InlineData(" (1)[6286:mount]", 6286, true)]
+    [InlineData(" .(4)[1:swapper/0]", 1, true)]
+    [InlineData(" [4:     libksud.so: 8487] ", 8487, true)]
+    [InlineData("  [0:      swapper/0:    1] ", 1, true)]
+    [InlineData(" I[0:  swapper/0:    1] ", 1, true)]
+    [InlineData(" [2:    kworker/0:1: 33] ", 33, true)]
+    [InlineData(" c0 ", 0, false)]
+    [InlineData(" c1     1 (swapper/0) ", 1, true)]
+    [InlineData("[pid:1,cpu0,swapper/0]", 1, true)]
+    public void TheCallerInTheWordsOfVendorsIsTakenOffTheMessage(string caller, int id, bool isThread)
+    {
+        ShapedEvent e = ShapedEvent.Of($"<6>[    1.276411]{caller}{Text}\n", LogShape.Dmesg);
+        Assert.Equal((Text, isThread ? id : -1, isThread ? -1 : id), (e.Message, e.Pid, e.Cpu));
+    }
+
+    [Theory]
+    [InlineData("(0)")]
+    [InlineData("(0)[swapper]: x")]
+    [InlineData("[0: 1 2]")]
+    [InlineData("[4: mount: x]")]
+    [InlineData("c0ffee is hot")]
+    [InlineData("cpu 1")]
+    [InlineData("- (1)")]
+    [InlineData("[pid:1]")]
+    public void WhatOnlyLooksLikeACallerStaysInTheMessage(string text) =>
+        Assert.Equal(text, ShapedEvent.Of($"[    1.276411] {text}\n", LogShape.Dmesg).Message);
 
     [Theory]
     [InlineData("[Wed Nov 25 01:44:47 2026] ", 1795571087_000000)]

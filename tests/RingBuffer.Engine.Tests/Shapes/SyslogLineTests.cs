@@ -125,6 +125,7 @@ public sealed class SyslogLineTests
     [Theory]
     [InlineData("2026 Nov 25 01:44:47.000000 sonic INFO kernel: [ 5058.854129] ", "0.6", Time, "sonic")]
     [InlineData("2026 Nov 25 01:44:47 sonic WARNING kernel: [ 5058.854129] ", "0.4", Time, "sonic")]
+    [InlineData("2026-11-25T01:44:47.000000Z INFO kernel: [ 5058.854129] ", "0.6", Time, "")]
     [InlineData("ERR kernel: [ 5058.854129] ", "0.3", -1, "")]
     [InlineData("web1 kernel: [ 5058.854129] ", "?.?", -1, "web1")]
     [InlineData("2026 Nov 25 01:44:47 web1 [5058.854129] ", "?.?", Time, "web1")]
@@ -151,6 +152,7 @@ public sealed class SyslogLineTests
     [InlineData("user.notice kernel: ", "", "1.5")]
     [InlineData("authpriv.info dropbear[2050]: ", "dropbear[2050]: ", "10.6")]
     [InlineData("cron.err ", "", "9.3")]
+    [InlineData("ERR cras_server[1439]: ", "cras_server[1439]: ", "1.3")]
     public void OtherProgramsOfARouterAreNotTheKernel(string words, string tag, string level)
     {
         ShapedEvent e = ShapedEvent.Of($"Wed May 14 14:39:50 2025 {words}Out of memory\n");
