@@ -113,7 +113,6 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
             return;
         context.Cancel = true;
         _stop.Request();
-        _ring.WakeProducer();
         if (_finished.Wait(StopGraceMilliseconds))
             return;
         Words.Say(_watch is { } watch && watch.FlushIfInCall(LastWritesMilliseconds, out int plugin)

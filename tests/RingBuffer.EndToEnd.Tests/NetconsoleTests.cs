@@ -99,6 +99,16 @@ public sealed class NetconsoleTests
         Assert.All(events, e => Assert.True(e.GetProperty("truncated").GetBoolean()));
     }
 
+    [Theory]
+    [InlineData("2147483647/100")]
+    [InlineData("95/100")]
+    public async Task APieceFromOutsideItsMessageIsGivenAsItCame(string piece)
+    {
+        JsonElement[] events = await SendAsync("127.0.0.1", $"6,1,1,-,ncfrag={piece};nowhere");
+
+        Assert.Equal("nowhere", Assert.Single(events).Text("message"));
+    }
+
     [Fact]
     public async Task HolesInTheSequenceAreNoLossHolesInMessageNumbersAre()
     {

@@ -39,7 +39,7 @@ public sealed class PstoreTests : IDisposable
         string inner = Directory.CreateDirectory(_folder.Of("7530486857247")).FullName;
         File.WriteAllText(Path.Combine(inner, "dmesg-erst-7530486857247841281"), "Panic#1 Part1\n<0>[   30.000000] the end\n");
         File.WriteAllText(Path.Combine(inner, "dmesg.txt"), "Panic#1 Part1\n<0>[   30.000000] the end\n");
-        string joined = Directory.CreateDirectory(_folder.Of("8530486857247")).FullName;
+        string joined = Directory.CreateDirectory(_folder.Of("8530486857/247")).FullName;
         File.WriteAllText(Path.Combine(joined, "dmesg.txt"), "Panic#1 Part2\n<0>[    1.000000] joined\n");
 
         Outcome outcome = (await RingBufferProcess.RunAsync("-o", "json", "--pstore", _folder.Path)).IsSuccess();

@@ -165,11 +165,12 @@ internal sealed class PluginHost : IPluginHost
     /// <summary>Calls the plugins whose time has come.</summary>
     public void RunTimers()
     {
-        int plugin = _timers.TakeDue();
+        long now = Environment.TickCount64;
+        int plugin = _timers.TakeDue(now);
         if (plugin < 0)
             return;
         Notes.SetNoCurrent(Host);
-        for (; plugin >= 0; plugin = _timers.TakeDue())
+        for (; plugin >= 0; plugin = _timers.TakeDue(now))
         {
             if (!IsEnabled(plugin))
                 continue;

@@ -26,9 +26,10 @@ internal sealed class PluginTimers(int count)
     }
 
     /// <summary>A plugin whose time has come, its wish taken; -1: none.</summary>
-    public int TakeDue()
+    /// <param name="now">When the caller began: what is wished meanwhile comes later, or one plugin could keep it for ever.</param>
+    public int TakeDue(long now)
     {
-        if (_next == None || Environment.TickCount64 < _next)
+        if (_next == None || now < _next)
             return -1;
         int plugin = Array.IndexOf(_due, _next);
         Set(plugin, -1);

@@ -11,10 +11,12 @@ namespace RingBuffer.Engine.Records;
 /// <param name="referenceMicroseconds">The newest time there can be, microseconds since 1970 UTC.</param>
 internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicroseconds)
 {
+    private static readonly long LatestMicroseconds = (new DateTime(9999, 1, 1) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond; // files may claim any time
+
     private const long QuarterTicks = TimeSpan.TicksPerMinute * 15; // zones change their offset at quarter hours
 
     // A log may be a little ahead of the clock it is compared with.
-    private readonly DateTime _newest = DateTime.UnixEpoch.AddMicroseconds(referenceMicroseconds).AddDays(1);
+    private readonly DateTime _newest = DateTime.UnixEpoch.AddMicroseconds(Math.Clamp(referenceMicroseconds, 0, LatestMicroseconds)).AddDays(1);
     private long _cachedQuarter = -1;
     private TimeSpan _cachedOffset;
 

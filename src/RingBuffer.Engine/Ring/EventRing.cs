@@ -48,7 +48,6 @@ internal sealed class EventRing : IDisposable
     private PaddedCounter _tail;
     private PaddedCounter _released;
     private volatile bool _completed;
-    private int _producerCalled;
 
     // Each on cache lines of its own.
     private ProducerState _producer;
@@ -119,25 +118,15 @@ internal sealed class EventRing : IDisposable
     /// <summary>Producer: wakes a consumer that sleeps. Due after the last of a batch, before the producer waits for anything itself.</summary>
     public void WakeConsumer() => _eventsBell.Ring();
 
-    /// <summary>Producer: waits until the consumer released something, or <see cref="WakeProducer"/> is called.</summary>
+    /// <summary>Producer: waits until the consumer released something.</summary>
     public void WaitForSpace()
     {
         WakeConsumer();
         _spaceBell.Prepare();
-
-        // A full fence: the caller's look at its stop condition comes after the call is taken back. Partner: WakeProducer.
-        bool called = Interlocked.Exchange(ref _producerCalled, 0) != 0;
-        if (called || Volatile.Read(ref _released.Value) != _producer.SeenReleased)
+        if (Volatile.Read(ref _released.Value) != _producer.SeenReleased)
             _spaceBell.Cancel();
         else
             _spaceBell.Sleep(-1);
-    }
-
-    /// <summary>Any thread: makes the producer look at its stop condition, also when it is only about to wait.</summary>
-    public void WakeProducer()
-    {
-        Volatile.Write(ref _producerCalled, 1); // ordered before the bell's look at parked by the fence in Ring
-        _spaceBell.Ring();
     }
 
     /// <summary>Producer: there will be no more events.</summary>

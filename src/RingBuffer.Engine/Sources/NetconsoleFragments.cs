@@ -48,7 +48,8 @@ internal sealed class NetconsoleFragments
             return false;
         int markLength = ",ncfrag="u8.Length + digits + 1 + totalDigits;
         piece = new Piece(mark, markLength, end + 1, offset, total);
-        return offset >= 0 && total <= MaxBody && offset + (datagram.Length - end - 1) <= total && (offset > 0 || datagram.Length - end - 1 < total);
+        int length = datagram.Length - end - 1;
+        return offset >= 0 && total <= MaxBody && length <= total && offset <= total - length && (offset > 0 || length < total);
     }
 
     /// <summary>Takes a piece.</summary>

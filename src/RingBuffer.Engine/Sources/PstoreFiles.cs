@@ -14,6 +14,9 @@ internal static class PstoreFiles
 {
     private const string Unreadable = ".enc.z";
 
+    /// <summary>systemd-pstore puts records of EFI into a folder for the time and one for the count in it (process_dmesg_files of its pstore.c).</summary>
+    private static readonly EnumerationOptions s_twoLevels = new() { RecurseSubdirectories = true, MaxRecursionDepth = 1, IgnoreInaccessible = false };
+
     public static readonly string[] Folders = ["/sys/fs/pstore", "/var/lib/systemd/pstore"];
 
     /// <summary>Whether only the kernel that wrote it could have unpacked it.</summary>
@@ -29,7 +32,7 @@ internal static class PstoreFiles
         {
             List<Record> records = [];
             AddFolder(folder, records);
-            foreach (string inner in Sorted(Directory.GetDirectories(folder)))
+            foreach (string inner in Sorted(Directory.GetDirectories(folder, "*", s_twoLevels)))
                 AddFolder(inner, records);
             records.Sort(Record.Compare);
             InOrder(records, files);

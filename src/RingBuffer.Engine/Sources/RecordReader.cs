@@ -76,8 +76,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             switch (source.Read(out ReadOnlySpan<byte> record))
             {
                 case ReadStatus.Record:
-                    if (!Take(record))
-                        return true;
+                    Take(record);
                     break;
                 case ReadStatus.Overlong:
                     counters.Malformed++;
@@ -108,9 +107,8 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
             }
         }
 
-        while (source.TryTakeKept(out ReadOnlySpan<byte> kept) && Take(kept))
-        {
-        }
+        while (source.TryTakeKept(out ReadOnlySpan<byte> kept))
+            Take(kept);
 
         return true;
     }
@@ -124,28 +122,34 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         _untilWake = WakeEvery;
     }
 
-    /// <returns>False when a stop was asked for while the ring was full.</returns>
-    private bool Take(ReadOnlySpan<byte> record) => _parser is null ? TakeRecord(record) : TakeShaped(record);
+    private void Take(ReadOnlySpan<byte> record)
+    {
+        if (_parser is null)
+            TakeRecord(record);
+        else
+            TakeShaped(record, _parser);
+    }
 
-    /// <returns>False when a stop was asked for while the ring was full.</returns>
-    private bool TakeRecord(ReadOnlySpan<byte> record)
+    private void TakeRecord(ReadOnlySpan<byte> record)
     {
         while (true)
         {
-            if (!TryClaim(record.Length + RecordParser.ClaimMargin + (settings.KeepRaw ? record.Length : 0), out Span<byte> payload))
-                return false;
-
+            Span<byte> payload = Claim(record.Length + RecordParser.ClaimMargin + (settings.KeepRaw ? record.Length : 0));
             ref EventSlot slot = ref ring.Claimed;
             if (!RecordParser.TryParse(record, payload, ref slot, out int used))
             {
                 counters.Malformed++;
-                return _isLive ? PublishNotice(NoticeCode.MalformedRecord, record) : KeepAsText(record, payload);
+                if (_isLive)
+                    PublishNotice(NoticeCode.MalformedRecord, record);
+                else
+                    KeepAsText(record, payload);
+                return;
             }
 
             if (_hasExpected && slot.Sequence != _expected)
             {
                 if (slot.Sequence < _skipBefore)
-                    return true; // written before the restart
+                    return; // written before the restart
 
                 // Something comes before this record: say that first, in the slot just claimed, then take the record again.
                 PublishBreak(slot.Sequence);
@@ -154,34 +158,30 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
 
             Complete(ref slot, record, payload, ref used);
             Publish(used);
-            return true;
+            return;
         }
     }
 
     /// <summary>Takes a record of another shape; every one becomes an event, but for lines that are about others.</summary>
-    /// <returns>False when a stop was asked for while the ring was full.</returns>
-    private bool TakeShaped(ReadOnlySpan<byte> record)
+    private void TakeShaped(ReadOnlySpan<byte> record, ShapeParser parser)
     {
-        if (!TryClaim(record.Length + ShapeParser.ClaimMargin + (settings.KeepRaw ? record.Length : 0), out Span<byte> payload))
-            return false;
+        Span<byte> payload = Claim(record.Length + ShapeParser.ClaimMargin + (settings.KeepRaw ? record.Length : 0));
         ref EventSlot slot = ref ring.Claimed;
-        Parsed parsed = _parser!.Parse(record, payload, ref slot);
+        Parsed parsed = parser.Parse(record, payload, ref slot);
         if (parsed == Parsed.Nothing)
-            return true;
+            return;
         if (parsed == Parsed.Text)
             counters.Malformed++;
         PublishShaped(ref slot, record, payload);
-        return true;
     }
 
     /// <summary>What is no record, among records, is kept as an event all the same.</summary>
-    private bool KeepAsText(ReadOnlySpan<byte> record, Span<byte> payload)
+    private void KeepAsText(ReadOnlySpan<byte> record, Span<byte> payload)
     {
         ref EventSlot slot = ref ring.Claimed;
         EventWriter writer = new(payload, ref slot);
         TextLine.Read(record, ref writer);
         PublishShaped(ref slot, record, payload);
-        return true;
     }
 
     private void PublishShaped(ref EventSlot slot, ReadOnlySpan<byte> record, Span<byte> payload)
@@ -252,8 +252,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     /// <summary>A source that counts by itself misses messages of one sender.</summary>
     private void PublishGap(ulong first, ulong last, ReadOnlySpan<byte> host)
     {
-        if (!TryClaim(host.Length, out Span<byte> payload))
-            return;
+        Span<byte> payload = Claim(host.Length);
         ref EventSlot slot = ref ring.Claimed;
         slot = default;
         slot.Kind = SlotKind.Gap;
@@ -281,12 +280,10 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     /// <summary>Puts a notice about the input into the order of records.</summary>
     /// <param name="code">What it is about.</param>
     /// <param name="about">The bytes it is about, or nothing.</param>
-    /// <returns>False when a stop was asked for while the ring was full.</returns>
-    public bool PublishNotice(NoticeCode code, ReadOnlySpan<byte> about)
+    public void PublishNotice(NoticeCode code, ReadOnlySpan<byte> about)
     {
         about = RecordEnd.Trim(about);
-        if (!TryClaim(about.Length, out Span<byte> payload))
-            return false;
+        Span<byte> payload = Claim(about.Length);
         ref EventSlot slot = ref ring.Claimed;
         slot = default;
         slot.Kind = SlotKind.Notice;
@@ -294,7 +291,6 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         slot.MessageLength = about.Length;
         about.CopyTo(payload);
         Publish(about.Length);
-        return true;
     }
 
     private void Publish(int bytesUsed)
@@ -307,17 +303,16 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         _untilWake = WakeEvery;
     }
 
-    /// <summary>Claims, waiting for the dispatcher while the ring is full. What is read after such a wait is not fresh any more.</summary>
-    private bool TryClaim(int bytes, out Span<byte> payload)
+    /// <summary>Claims, waiting for the dispatcher while the ring is full: it always goes on. What is read after such a wait is not fresh any more.</summary>
+    private Span<byte> Claim(int bytes)
     {
+        Span<byte> payload;
         while (!ring.TryClaim(bytes, out payload))
         {
-            if (stop.Requested)
-                return false;
             _caughtUp = false;
             ring.WaitForSpace();
         }
 
-        return true;
+        return payload;
     }
 }

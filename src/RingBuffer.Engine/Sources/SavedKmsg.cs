@@ -56,7 +56,9 @@ internal sealed class SavedKmsg(InputFile input, byte[] buffer, int filled, long
 
             if (length > 0 || pending.Length > MaxRecordBytes)
             {
-                if (_window.TakeOverlong(length > 0 ? length : pending.Length, isAll: length > 0, MaxRecordBytes, out record))
+                // A newline at the end may end it: what follows tells.
+                int known = length > 0 ? length : pending[^1] == '\n' ? pending.Length - 1 : pending.Length;
+                if (_window.TakeOverlong(known, isAll: length > 0, MaxRecordBytes, out record))
                     return ReadStatus.Overlong;
             }
             else if (_window.AtEnd)

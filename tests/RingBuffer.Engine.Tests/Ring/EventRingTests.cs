@@ -167,20 +167,6 @@ public sealed class EventRingTests
     }
 
     [Fact]
-    public void AWakeUpBeforeTheWaitIsNotLost()
-    {
-        using EventRing ring = new(2, 0);
-        RingModel model = new(ring);
-        while (model.Publish(1, 1))
-        {
-        }
-
-        ring.WakeProducer();
-        ring.WaitForSpace();
-        Assert.Equal(2, model.Waiting);
-    }
-
-    [Fact]
     public void WaitingForSpaceEndsAtOnceWhenSomethingWasReleasedMeanwhile()
     {
         using EventRing ring = new(2, 0);

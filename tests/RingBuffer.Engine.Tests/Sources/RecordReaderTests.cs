@@ -183,18 +183,41 @@ public sealed class RecordReaderTests
     }
 
     [Fact]
-    public void AStopEndsTheWaitForAFullRing()
+    public void WhatWasReadIsKeptThoughAStopComesWhileTheRingIsFull()
     {
         using StopSignal stop = new();
         using EventRing ring = new(2, 0);
         RunCounters counters = new();
         RecordReader reader = new(ring, new ReaderSettings(), counters, stop);
-        Thread thread = new(() => reader.Run(new ScriptedSource().Sequence(1).Sequence(2).Sequence(3))) { IsBackground = true };
+        ScriptedSource source = new ScriptedSource { BeforeRead = index => StopAt(index, 2, stop) }.Sequence(1).Sequence(2).Sequence(3).Sequence(4);
+        Thread thread = new(() => RunToItsEnd(reader, source, ring)) { IsBackground = true };
         thread.Start();
-        stop.Request();
-        ring.WakeProducer();
+        int taken = 0;
+        while (!ring.IsFinished && ring.WaitForEvents(60_000))
+            taken += TakeAll(ring);
         Assert.True(thread.Join(60_000), "the reader does not end");
-        Assert.InRange(counters.Read, 0, 2);
+        Assert.Equal((3, 3L), (taken, counters.Read));
+    }
+
+    private static void RunToItsEnd(RecordReader reader, ScriptedSource source, EventRing ring)
+    {
+        reader.Run(source);
+        ring.Complete();
+    }
+
+    private static int TakeAll(EventRing ring)
+    {
+        int taken = 0;
+        for (; ring.TryPeek(); taken++)
+            ring.Advance();
+        ring.Release();
+        return taken;
+    }
+
+    private static void StopAt(int index, int last, StopSignal stop)
+    {
+        if (index == last)
+            stop.Request();
     }
 
     [Fact]

@@ -86,6 +86,24 @@ public sealed class SavedKmsgTests
         Next(source, ReadStatus.End);
     }
 
+    [Fact]
+    public void ANewlineAtTheBorderOfTheBufferEndsAnOverlongLine()
+    {
+        // What is read at once ends with the newline of the overlong line.
+        byte[] stream = KernelFormat.Bytes(new string('x', (2 * SavedKmsg.MaxRecordBytes) - 1) + "\n" + Usb);
+        byte[] buffer = new byte[128 * 1024];
+        int first = 2 * SavedKmsg.MaxRecordBytes;
+        string path = Path.GetTempFileName();
+        File.WriteAllBytes(path, stream[first..]);
+        stream.AsSpan(0, first).CopyTo(buffer);
+        using StopSignal stop = new();
+        using SavedKmsg source = new(OpenInput(path, stop), buffer, first);
+        File.Delete(path);
+        Next(source, ReadStatus.Overlong);
+        Assert.Equal(Usb, Next(source, ReadStatus.Record));
+        Next(source, ReadStatus.End);
+    }
+
     [Theory]
     [InlineData("/nonexistent/file", "cannot open /nonexistent/file: ")]
     [InlineData("/", "cannot read /: it is a directory")]
