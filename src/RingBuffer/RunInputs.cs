@@ -131,7 +131,8 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
             return false;
         }
 
-        _cursorOfOtherBoot = _cursor is { Boot: not null } && _cursor.Boot != boot;
+        bool isKnown = boot.Length > 0; // in a bare chroot it may be any boot
+        _cursorOfOtherBoot = _cursor is { Boot: not null } && !(isKnown && _cursor.Boot == boot);
         _places = _files.Length > 0 && !options.Journal ? new FilePlaces(_files.Length) : null;
         Keeper = new CursorKeeper(file, boot, _places, new SystemClock(), Words.Say);
         return true;

@@ -71,6 +71,21 @@ public sealed class ChrootTests : IDisposable
     }
 
     [Fact]
+    public async Task WhereTheBootIsNotKnownACursorMayBeOfAnother()
+    {
+        Needs.KernelLog();
+        await MakeDeviceAsync("kmsg", 1, 11);
+        Assert.SkipUnless(BareReader.CanOpen(_root.Of("dev/kmsg"), out int errno), $"device nodes do not work in {_root.Path} (errno {errno})");
+        KernelLog.Write(KernelLog.NewMarker());
+
+        (await RunAsync("-o", "json", "--cursor-file", "/cursor")).IsSuccess();
+        Outcome again = (await RunAsync("-o", "json", "--cursor-file", "/cursor")).IsSuccess();
+
+        Assert.Equal("cursor-of-other-boot", again.Json()[0].Text("code"));
+        Assert.NotEmpty(again.Events());
+    }
+
+    [Fact]
     public async Task ADeviceThatOnlyRootMayReadIsRefusedToOthersWithOneLine()
     {
         await MakeDeviceAsync("kmsg", 1, 11);

@@ -53,12 +53,12 @@ internal sealed class NetconsoleFragments
     }
 
     /// <summary>Takes a piece.</summary>
-    /// <param name="sender">Whose.</param>
+    /// <param name="sender">Whose: the address.</param>
     /// <param name="datagram">The datagram that holds it.</param>
     /// <param name="piece">What it says.</param>
     /// <param name="now">The time, microseconds.</param>
     /// <param name="whole">The message, when this was its last piece; valid until the next call.</param>
-    public bool Add(int sender, ReadOnlySpan<byte> datagram, Piece piece, long now, out ReadOnlySpan<byte> whole)
+    public bool Add(UInt128 sender, ReadOnlySpan<byte> datagram, Piece piece, long now, out ReadOnlySpan<byte> whole)
     {
         ReadOnlySpan<byte> header = datagram[..piece.Mark];
         ref Message message = ref Find(sender, header, piece, now);
@@ -68,7 +68,7 @@ internal sealed class NetconsoleFragments
     }
 
     /// <summary>Whether a place must be freed before a piece of this message is added.</summary>
-    public bool NeedsRoom(int sender, ReadOnlySpan<byte> datagram, Piece piece) =>
+    public bool NeedsRoom(UInt128 sender, ReadOnlySpan<byte> datagram, Piece piece) =>
         IndexOf(sender, datagram[..piece.Mark]) < 0 && Array.TrueForAll(_messages, message => message.Used);
 
     /// <summary>Gives up on a message whose time is over or, to make room, the oldest.</summary>
@@ -76,7 +76,7 @@ internal sealed class NetconsoleFragments
     /// <param name="force">Also before its time.</param>
     /// <param name="sender">Whose it was.</param>
     /// <param name="part">What came of it, from its beginning; valid until the next call.</param>
-    public bool TryGiveUp(long now, bool force, out int sender, out ReadOnlySpan<byte> part)
+    public bool TryGiveUp(long now, bool force, out UInt128 sender, out ReadOnlySpan<byte> part)
     {
         sender = 0;
         part = default;
@@ -111,7 +111,7 @@ internal sealed class NetconsoleFragments
         return true;
     }
 
-    private ref Message Find(int sender, ReadOnlySpan<byte> header, Piece piece, long now)
+    private ref Message Find(UInt128 sender, ReadOnlySpan<byte> header, Piece piece, long now)
     {
         int at = IndexOf(sender, header);
         if (at < 0)
@@ -125,7 +125,7 @@ internal sealed class NetconsoleFragments
     }
 
     /// <summary>Pieces of one message have the same header: severity, sequence and stamp.</summary>
-    private int IndexOf(int sender, ReadOnlySpan<byte> header)
+    private int IndexOf(UInt128 sender, ReadOnlySpan<byte> header)
     {
         for (int i = 0; i < Capacity; i++)
         {
@@ -157,7 +157,7 @@ internal sealed class NetconsoleFragments
 
         public bool Used { get; private set; }
 
-        public int Sender { get; private set; }
+        public UInt128 Sender { get; private set; }
 
         public long Started { get; private set; }
 
@@ -165,7 +165,7 @@ internal sealed class NetconsoleFragments
 
         public readonly bool IsWhole => _received == _total;
 
-        public void Begin(int sender, ReadOnlySpan<byte> header, int total, long now)
+        public void Begin(UInt128 sender, ReadOnlySpan<byte> header, int total, long now)
         {
             _bytes ??= new byte[MaxHeader + 1 + MaxBody];
             _offsets ??= new int[MaxPieces];

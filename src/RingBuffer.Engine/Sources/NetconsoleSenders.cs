@@ -12,7 +12,7 @@ internal sealed class NetconsoleSenders
 {
     public const int Capacity = 256;
 
-    private const int HostBytes = 64;
+    public const int HostBytes = 64;
 
     /// <summary>A msgid that far back is not a datagram that came late but a sender that started again.</summary>
     private const int MaxReordering = 1024;

@@ -23,9 +23,11 @@ internal sealed class NetconsoleSource : IRecordSource
     private readonly NetconsoleParser _parser = new(new PrintkLine(EventSource.Netconsole, new WallTimeReader(TimeZoneInfo.Utc, long.MaxValue / 100)));
     private readonly byte[] _buffer = new byte[MaxDatagramBytes];
     private readonly byte[] _droppedText = new byte[10];
+    private readonly byte[] _formerHost = new byte[NetconsoleSenders.HostBytes];
     private Step _step;
     private int _length;
     private int _at;
+    private UInt128 _address;
     private int _sender;
     private bool _forgotten;
     private uint _dropped;
@@ -103,7 +105,7 @@ internal sealed class NetconsoleSource : IRecordSource
     private ReadStatus? Receive(out ReadOnlySpan<byte> record)
     {
         record = default;
-        if (!_socket.TryReceive(_buffer, out _length, out UInt128 address, out Errno errno))
+        if (!_socket.TryReceive(_buffer, out _length, out _address, out Errno errno))
         {
             if (errno == Errno.Interrupted)
                 return null;
@@ -117,7 +119,7 @@ internal sealed class NetconsoleSource : IRecordSource
         }
 
         _parser.Received = _clock.RealtimeMicroseconds;
-        _sender = _senders.Find(address, out _forgotten);
+        _sender = _senders.Find(_address, out _forgotten);
         _step = Step.Sort;
         return null;
     }
@@ -150,7 +152,7 @@ internal sealed class NetconsoleSource : IRecordSource
         }
 
         bool isPiece = NetconsoleFragments.TryPiece(Datagram, out NetconsoleFragments.Piece piece);
-        bool force = isPiece && _fragments.NeedsRoom(_sender, Datagram, piece);
+        bool force = isPiece && _fragments.NeedsRoom(_address, Datagram, piece);
         if (GivesUp(force, out record))
             return ReadStatus.Record;
         _step = Step.Number;
@@ -160,9 +162,9 @@ internal sealed class NetconsoleSource : IRecordSource
     /// <summary>Whether the last pieces of a message are waited for no longer; what came of it is a record.</summary>
     private bool GivesUp(bool force, out ReadOnlySpan<byte> record)
     {
-        if (!_fragments.TryGiveUp(_clock.MonotonicMicroseconds, force, out int sender, out record))
+        if (!_fragments.TryGiveUp(_clock.MonotonicMicroseconds, force, out UInt128 sender, out record))
             return false;
-        _parser.Host = _senders.Host(sender);
+        _parser.Host = _formerHost.AsMemory(0, UdpSocket.Format(sender, _formerHost)); // which may have been forgotten meanwhile
         _parser.Incomplete = true;
         return true;
     }
@@ -190,7 +192,7 @@ internal sealed class NetconsoleSource : IRecordSource
         _parser.Host = _senders.Host(_sender);
         _parser.Incomplete = false;
         if (NetconsoleFragments.TryPiece(Datagram, out NetconsoleFragments.Piece piece))
-            return _fragments.Add(_sender, Datagram, piece, _clock.MonotonicMicroseconds, out record) ? ReadStatus.Record : null;
+            return _fragments.Add(_address, Datagram, piece, _clock.MonotonicMicroseconds, out record) ? ReadStatus.Record : null;
 
         _parser.Incomplete = _length > MaxDatagramBytes;
         record = Datagram;
