@@ -134,7 +134,7 @@ internal struct EventSlot
     /// <summary>The boot as text, where the record itself says it.</summary>
     public byte BootIdLength;
 
-    /// <summary>The journal's cursor of the record, kept when a cursor file is.</summary>
+    /// <summary>The journal's cursor of the record, where it is read through journalctl.</summary>
     public byte PositionLength;
 
     public EventSource Source;

@@ -4,7 +4,7 @@ using RingBuffer.Compiled;
 namespace RingBuffer;
 
 /// <summary>
-/// Base class of every plugin. All three calls come on the dispatcher thread, plugins in the order of their names. An exception is
+/// Base class of every plugin. All calls come on the dispatcher thread, plugins in the order of their names. An exception is
 /// caught, counted and said once; after five in a row the plugin is switched off and the others go on.
 /// </summary>
 public abstract class KernelPlugin

@@ -46,8 +46,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     public void Dispose()
     {
         _ring.Dispose();
-        _stop.Dispose();
-        _finished.Dispose();
+        _stop.Dispose(); // not _finished: a signal may come now still
     }
 
     private int Run(RunInputs inputs, byte[] bootId, string bootIdText)
@@ -71,9 +70,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         dispatcherThread.Start();
         if (plugins.AnyEnabled)
             watch.Start();
-        bool isRead = ReadAndComplete(reader, settings, inputs);
-        dispatcherThread.Join();
-        _finished.Set();
+        bool isRead = ReadToTheEnd(reader, settings, inputs, dispatcherThread);
         SayUndecided();
         int exitCode = StandardOutput.ExitCode(output.Failure);
         if (!isRead)
@@ -92,7 +89,8 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
             Words.Say($"{options.Filter.WithoutTime} events were left out by --since or --until: their input does not tell that time (wall clock, or 'boot+…')");
     }
 
-    private bool ReadAndComplete(RecordReader reader, ReaderSettings settings, RunInputs inputs)
+    /// <summary>Whatever happens to the reader, what it has read is written.</summary>
+    private bool ReadToTheEnd(RecordReader reader, ReaderSettings settings, RunInputs inputs, Thread dispatcher)
     {
         try
         {
@@ -101,6 +99,8 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         finally
         {
             _ring.Complete();
+            dispatcher.Join();
+            _finished.Set();
         }
     }
 

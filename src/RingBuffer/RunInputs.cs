@@ -65,7 +65,7 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
         else if (options.Netconsole is { } listen)
             _source = OpenNetconsole(listen, out problem);
         else
-            _source = KmsgDevice.Open(KmsgDevice.DefaultPath, options.OnlyNew && ResumeAt is null, stop, out problem);
+            _source = KmsgDevice.Open(KmsgDevice.DefaultPath, options.OnlyNew && _cursor is null, stop, out problem);
         if (_source is null)
             Words.Say(problem);
         return _source is not null;

@@ -120,10 +120,19 @@ public sealed class NetconsoleTests
     }
 
     [Fact]
+    public async Task MessageNumbersBeginAnewAfterTheLargest()
+    {
+        JsonElement[] lines = await SendAllAsync("127.0.0.1", "6,1,1,-;a\n msgid=4294967290\n", "6,9,1,-;b\n msgid=2\n");
+
+        Assert.Equal(["event", "gap", "event"], lines.Select(l => l.Type()));
+        Assert.Equal((4294967291ul, 7ul), (lines[1].Number("first_sequence"), lines[1].Number("lost")));
+    }
+
+    [Fact]
     public async Task MoreSendersThanAreKeptApartForgetTheOneLongestSilent()
     {
         using Receiver receiver = await Receiver.StartAsync("127.0.0.1");
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 1100; i++)
         {
             using UdpClient client = new(new IPEndPoint(IPAddress.Parse($"127.1.{i / 200}.{(i % 200) + 1}"), 0));
             await client.SendAsync(Encoding.ASCII.GetBytes($"6,{i},1,-;from {i}\n"), receiver.EndPoint, TestContext.Current.CancellationToken);
@@ -131,7 +140,7 @@ public sealed class NetconsoleTests
 
         JsonElement[] lines = await receiver.EndAsync();
 
-        Assert.Equal(300, lines.Count(l => l.Type() == "event"));
+        Assert.Equal(1100, lines.Count(l => l.Type() == "event"));
         Assert.InRange(lines.Count(l => l.Type() == "notice" && l.Text("code") == "sender-forgotten"), 1, 7);
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -139,6 +140,20 @@ public sealed class SignalTests
         // The standard input stays open: only the signal can end it.
         Assert.Equal(0, await child.WaitForExitAsync());
         Assert.Equal("summary", JsonLines.Parse((await child.ReadLineAsync())!).Type());
+    }
+
+    [Fact]
+    public async Task ASignalEndsTheWaitForPackedInput()
+    {
+        using RingBufferProcess child = RingBufferProcess.Start("-o", "json", "-");
+        using (GZipStream packed = new(child.Input, CompressionLevel.Fastest, leaveOpen: true))
+            packed.Write("[    1.000000] packed\n"u8);
+        await child.Input.FlushAsync(TestContext.Current.CancellationToken);
+        await child.WaitUntilInputIsTakenAsync();
+        child.Signal(Native.Terminate);
+
+        Assert.Equal(0, await child.WaitForExitAsync());
+        Assert.Equal("packed", JsonLines.Parse((await child.ReadLineAsync())!).Text("message"));
     }
 
     [Fact]

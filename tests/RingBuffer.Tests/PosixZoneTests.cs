@@ -37,6 +37,8 @@ public sealed class PosixZoneTests
     [InlineData("CET")]
     [InlineData("CET-1CEST,J60,J300")]
     [InlineData("CET-1CEST,M3.5.0")]
+    [InlineData("LMT-0:53:28")]
+    [InlineData("AAA0BBB,M3.2.0,M3.2.0")]
     [InlineData("CET-1CEST,M13.5.0,M10.5.0")]
     [InlineData("CET-1CEST,M3.5.0,M10.5.0/25")]
     [InlineData("CET-15")]

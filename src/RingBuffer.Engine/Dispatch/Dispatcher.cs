@@ -27,6 +27,7 @@ internal sealed class Dispatcher(
     private readonly WarningFolder _folder = new(sink, counters);
     private readonly Fingerprint _fingerprint = new();
     private long _now;
+    private long _quietSince = Environment.TickCount64;
     private int _firstRests;
 
     /// <summary>
@@ -92,9 +93,11 @@ internal sealed class Dispatcher(
     private void Wait()
     {
         int toTimer = _machines.MillisecondsToTimer;
-        int toSilence = _folder.HasPending ? SilenceMilliseconds : -1;
+        int toSilence = _folder.HasPending ? (int)Math.Max(0, _quietSince + SilenceMilliseconds - Environment.TickCount64) : -1;
         bool timerFirst = toTimer >= 0 && (toSilence < 0 || toTimer < toSilence);
-        if (!ring.WaitForEvents(timerFirst ? toTimer : toSilence) && !timerFirst)
+        if (ring.WaitForEvents(timerFirst ? toTimer : toSilence))
+            _quietSince = Environment.TickCount64;
+        else if (!timerFirst)
             _folder.WriteCounts();
         if (toTimer < 0)
             return;

@@ -178,6 +178,7 @@ internal sealed class PluginHost : IPluginHost
             try
             {
                 _set.Instance(plugin).OnTimer();
+                _states[plugin].ErrorsInARow = 0;
             }
             catch (Exception exception)
             {

@@ -6,7 +6,8 @@ namespace RingBuffer.Engine.Output;
 
 /// <summary>
 /// Collects output and writes it to a descriptor when it is full or when told to. Bytes on their way are either all written or the
-/// buffer is broken: then it swallows what comes and says why. Dispatcher thread only.
+/// buffer is broken: then it swallows what comes and says why. The dispatcher's;
+/// another thread may flush it only while the dispatcher stands in a plugin (<see cref="Dispatch.StuckWatch"/>).
 /// </summary>
 /// <remarks>Console streams swallow EPIPE; writing to the descriptor itself is what lets <c>| head</c> end the program.</remarks>
 /// <param name="fd">Usually 1, standard output.</param>

@@ -36,14 +36,13 @@ internal static class LogShapes
 
     /// <param name="shape">Not <see cref="LogShape.Kmsg"/>, which has a reader of its own.</param>
     /// <param name="times">Reads times that are no stamps.</param>
-    /// <param name="keepCursor">Keep positions that the input itself carries.</param>
-    public static ShapeParser MakeParser(LogShape shape, WallTimeReader times, bool keepCursor) => shape switch
+    public static ShapeParser MakeParser(LogShape shape, WallTimeReader times) => shape switch
     {
         LogShape.Dmesg => new PrintkLine(EventSource.Dmesg, times),
         LogShape.DmesgJson => new DmesgJson(times),
         LogShape.Console => new PrintkLine(EventSource.Console, times),
         LogShape.Syslog => new SyslogLine(EventSource.Syslog, times),
-        LogShape.JournalJson => new JournalJson(keepCursor),
+        LogShape.JournalJson => new JournalJson(keepCursor: false),
         LogShape.JournalExport => new JournalExport(),
         LogShape.JournalShort => new SyslogLine(EventSource.Journal, times),
         LogShape.Pstore => new PstoreLine(new PrintkLine(EventSource.Pstore, times)),

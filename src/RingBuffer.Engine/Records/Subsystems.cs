@@ -11,7 +11,7 @@ internal static class Subsystems
     /// <summary>The code of <c>kernel</c>: nothing more is known.</summary>
     public const byte Kernel = 0;
 
-    // "prefix=name": names as in SUBSYSTEM tags where there is one. Sorted by first byte; among equal first bytes the longer prefix first.
+    // "prefix=name": names as in SUBSYSTEM tags where there is one. Grouped by first byte; of two that begin alike the longer stands first.
     internal static ReadOnlySpan<byte> Table =>
         """
         ACPI: =acpi

@@ -71,7 +71,10 @@ internal sealed class CursorFile(string path)
         byte[] bytes = Encoding.UTF8.GetBytes(cursor.ToString());
         bool written = Libc.Write(fd, bytes, out errno) == bytes.Length && Libc.Sync(fd, out errno);
         Libc.Close(fd);
-        return written && Libc.Rename(fresh, path, out errno) && SyncFolder();
+        if (!written || !Libc.Rename(fresh, path, out errno))
+            return false;
+        SyncFolder();
+        return true;
     }
 
     private bool PutAside(out string warning)
@@ -103,14 +106,13 @@ internal sealed class CursorFile(string path)
     }
 
     /// <summary>The new name must survive a crash too. File systems that cannot do this for a folder are no worse than before.</summary>
-    private bool SyncFolder()
+    private void SyncFolder()
     {
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "/";
         int fd = Libc.OpenForReading(folder, nonBlocking: false, out _);
         if (fd < 0)
-            return true;
+            return;
         _ = Libc.Sync(fd, out _);
         Libc.Close(fd);
-        return true;
     }
 }

@@ -29,7 +29,10 @@ internal sealed class InputFile : IDisposable
     public bool IsOfMemory => _fd < 0;
 
     /// <summary>Input comes as somebody writes it: reading may have to wait.</summary>
-    public bool IsPipe => !Status.Type.IsRegular && _unpacked is null;
+    public bool IsPipe => IsOnce && _unpacked is null;
+
+    /// <summary>What was read of it is nowhere else any more, unpacked or not.</summary>
+    public bool IsOnce => !IsOfMemory && !Status.Type.IsRegular;
 
     /// <summary>The file grows, and another run goes on where this one ends.</summary>
     public bool IsReadOnLater { get => field && _unpacked is null; set; }
@@ -143,15 +146,20 @@ internal sealed class InputFile : IDisposable
     private bool TryUnpack(Span<byte> buffer, out int count)
     {
         count = _unpacked!.Read(buffer);
-        if (count > 0 || _unpacked.Failure.Length == 0)
+        if (count > 0 || _unpacked.Failure.Length == 0 || _stop!.Requested)
             return true;
         if (Failure.Length == 0)
             Failure = $"cannot unpack {Name}: {_unpacked.Failure}";
         return false;
     }
 
+    /// <summary>Waits on a pipe, until a stop: that is the end.</summary>
     private int ReadPacked(Span<byte> buffer)
     {
+        while (IsOnce && !_stop!.Requested && !HasInput())
+            _stop.WaitForInput(_fd, -1);
+        if (_stop!.Requested)
+            return 0;
         int count;
         Errno errno;
         do

@@ -95,8 +95,8 @@ internal struct InputWindow(InputFile input, byte[] buffer, int filled, long pos
     /// <returns>False where it is no pipe.</returns>
     public bool TryEndPipe()
     {
-        AtEnd |= Input.IsPipe;
-        return Input.IsPipe;
+        AtEnd |= Input.IsOnce;
+        return Input.IsOnce;
     }
 
     /// <summary>Whether what looked whole has been waited behind and nothing came: then it is. Asked once a wait.</summary>

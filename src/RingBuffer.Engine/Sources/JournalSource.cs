@@ -87,6 +87,8 @@ internal sealed class JournalSource : IRecordSource
         ReadStatus status = _log.Read(out record);
         if (status == ReadStatus.Record)
             Remember(record);
+        if (status == ReadStatus.Failed)
+            Failure = _log.Failure;
         return status == ReadStatus.End ? AfterEnd(out record) : status;
     }
 
@@ -151,9 +153,13 @@ internal sealed class JournalSource : IRecordSource
 
         Libc.Wait(_stop.Descriptor, Libc.PollIn, RestartPauseMilliseconds);
         string? after = _cursorLength > 0 ? Encoding.UTF8.GetString(_cursor, 0, _cursorLength) : _request.After;
-        _log.Dispose();
-        if (!ChildProcess.TryStart(Arguments(_request, after), out _child, out int output, out _))
+        if (!ChildProcess.TryStart(Arguments(_request, after), out _child, out int output, out Errno errno))
+        {
+            Failure += $", and cannot be started again: {Libc.Describe(errno)}";
             return ReadStatus.Failed;
+        }
+
+        _log.Dispose();
         _log = MakeLog(output);
         record = Encoding.UTF8.GetBytes(Failure);
         return ReadStatus.Notice;

@@ -57,7 +57,7 @@ internal sealed class LogFile(StopSignal stop, TimeZoneInfo zone, Time.IClock cl
         if (shape == LogShape.Kmsg)
             return new SavedKmsg(input, buffer, length, position);
         long newest = input.Status.ModifiedMicroseconds > 0 && input.Status.Type.IsRegular ? input.Status.ModifiedMicroseconds : clock.RealtimeMicroseconds;
-        return new TextLog(input, shape, LogShapes.MakeParser(shape, new WallTimeReader(zone, newest), keepCursor: false), buffer, length, position);
+        return new TextLog(input, shape, LogShapes.MakeParser(shape, new WallTimeReader(zone, newest)), buffer, length, position);
     }
 
     /// <summary>Goes from the sample to where reading begins.</summary>
@@ -120,7 +120,7 @@ internal sealed class LogFile(StopSignal stop, TimeZoneInfo zone, Time.IClock cl
         return !more || TryFill(input, buffer, buffer.Length, ref length, out problem);
     }
 
-    private bool IsEnoughOfPipe(ReadOnlySpan<byte> sample) =>
-        sample.Contains((byte)'\n') && (Shape is not null || sample.Length >= SampleBytesOfPipe || sample.Count((byte)'\n') >= SampleLinesOfPipe
+    private bool IsEnoughOfPipe(ReadOnlySpan<byte> sample) => Compression.Of(sample).Length > 0
+        || sample.Contains((byte)'\n') && (Shape is not null || sample.Length >= SampleBytesOfPipe || sample.Count((byte)'\n') >= SampleLinesOfPipe
             || ShapeDetector.Detect(sample) != LogShape.Text);
 }

@@ -44,10 +44,9 @@ internal sealed class NetconsoleFragments
             return false;
         ReadOnlySpan<byte> numbers = header[(mark + ",ncfrag="u8.Length)..];
         if (!Utf8Parser.TryParse(numbers, out int offset, out int digits) || digits >= numbers.Length || numbers[digits] != '/'
-            || !Utf8Parser.TryParse(numbers[(digits + 1)..], out int total, out int totalDigits))
+            || !Utf8Parser.TryParse(numbers[(digits + 1)..], out int total, out _))
             return false;
-        int markLength = ",ncfrag="u8.Length + digits + 1 + totalDigits;
-        piece = new Piece(mark, markLength, end + 1, offset, total);
+        piece = new Piece(mark, end + 1, offset, total);
         int length = datagram.Length - end - 1;
         return offset >= 0 && total <= MaxBody && length <= total && offset <= total - length && (offset > 0 || length < total);
     }
@@ -138,11 +137,10 @@ internal sealed class NetconsoleFragments
 
     /// <summary>What a piece says of itself.</summary>
     /// <param name="Mark">Where <c>,ncfrag=</c> begins.</param>
-    /// <param name="MarkLength">Its length with the numbers.</param>
     /// <param name="Body">Where the bytes begin.</param>
     /// <param name="Offset">Where in the message they belong.</param>
     /// <param name="Total">How long the message is.</param>
-    public readonly record struct Piece(int Mark, int MarkLength, int Body, int Offset, int Total);
+    public readonly record struct Piece(int Mark, int Body, int Offset, int Total);
 
     /// <summary>A message on its way: header, ';' and body in one buffer, made at first use and kept.</summary>
     private struct Message

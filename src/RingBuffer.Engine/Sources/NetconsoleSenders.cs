@@ -10,7 +10,7 @@ namespace RingBuffer.Engine.Sources;
 /// </summary>
 internal sealed class NetconsoleSenders
 {
-    public const int Capacity = 256;
+    public const int Capacity = Dispatch.Machines.Capacity;
 
     public const int HostBytes = 64;
 

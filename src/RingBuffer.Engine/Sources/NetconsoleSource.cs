@@ -181,7 +181,8 @@ internal sealed class NetconsoleSource : IRecordSource
         uint missing = _senders.TakeMessageId(_sender, id);
         if (missing == 0)
             return null;
-        Gap = (id - missing, id - 1);
+        uint first = unchecked(id - missing); // numbers begin anew after the largest
+        Gap = (first, (ulong)first + missing - 1);
         host = _senders.Host(_sender).Span;
         return ReadStatus.Gap;
     }

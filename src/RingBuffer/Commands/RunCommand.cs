@@ -171,6 +171,14 @@ internal sealed class RunCommand
         }
 
         using KernelLogRun run = new(options);
-        return run.Run();
+        try
+        {
+            return run.Run();
+        }
+        catch (Exception e)
+        {
+            Words.Say($"ended by an error of its own: {e.GetType().Name}: {e.Message}"); // to the parser it would be bad usage
+            return ExitCodes.CouldNotRun;
+        }
     }
 }

@@ -45,11 +45,18 @@ internal static class PosixZone
         ReadOnlySpan<char> rest = text;
         if (!TakeName(ref rest) || !TryTakeTime(ref rest, out TimeSpan west) || west.Duration() > TimeSpan.FromHours(14))
             return false;
-        TimeZoneInfo.AdjustmentRule[] rules = [];
-        if (rest.Length > 0 && !TryTakeSummer(rest, west, out rules))
-            return false;
-        zone = TimeZoneInfo.CreateCustomTimeZone(text, -west, text, text, text, rules);
-        return true;
+        try
+        {
+            TimeZoneInfo.AdjustmentRule[] rules = [];
+            if (rest.Length > 0 && !TryTakeSummer(rest, west, out rules))
+                return false;
+            zone = TimeZoneInfo.CreateCustomTimeZone(text, -west, text, text, text, rules);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false; // seconds in an offset, a summer that ends when it begins
+        }
     }
 
     private static bool TryTakeSummer(ReadOnlySpan<char> rest, TimeSpan west, out TimeZoneInfo.AdjustmentRule[] rules)
