@@ -21,8 +21,10 @@ internal static class SeccompRecord
             $"seccomp: system call {syscall} of {comm}{(signal == 0 ? " logged" : " stopped")}"), fields, comm, exe, signal);
         if (signal == 0)
             return;
-        string by = signal == KnownFields.Unknown ? "" : $", signal {signal}"; // a line that was cut
-        Describe(context.EmitWarning(e, $"seccomp stopped {comm} at system call {syscall}{by}"), fields, comm, exe, signal)
+        Note note = signal == KnownFields.Unknown // a line that was cut
+            ? context.EmitWarning(e, $"seccomp stopped {comm} at system call {syscall}")
+            : context.EmitWarning(e, $"seccomp stopped {comm} at system call {syscall}, signal {signal}");
+        Describe(note, fields, comm, exe, signal)
             .With("hint", "the filter of the program, its service or its container").FoldBy(FoldKey.Of("seccomp"u8, exe.IsEmpty ? comm : exe, syscall, fields.Plain("arch"u8)));
     }
 
