@@ -90,6 +90,7 @@ internal sealed class TextSink : IRecordSink
     public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
         Alert(notes, in note);
+        Who(notes, in note, index);
         Hint(notes, index);
         int lines = notes.Incident(in note).Span.Lines;
         if (lines > 0)
@@ -104,6 +105,28 @@ internal sealed class TextSink : IRecordSink
         Repeats(count, total);
         _output.Write(_palette.Reset);
         EndLine();
+    }
+
+    /// <summary>Whose thread it was, where the title does not say it: two tasks that hang are not the same.</summary>
+    private void Who(NoteBuffer notes, in NoteEntry note, int index)
+    {
+        ReadOnlySpan<byte> comm = default;
+        long pid = -1;
+        foreach (ref readonly NoteField field in notes.Fields)
+        {
+            if (field.Note == index && field.Name == "comm")
+                comm = notes.Text(field.TextStart, field.TextLength);
+            else if (field.Note == index && field.Name == "pid")
+                pid = field.Number;
+        }
+
+        if (comm.IsEmpty || pid < 0 || notes.Text(note.TextStart, note.TextLength).IndexOf(comm) >= 0)
+            return;
+        _output.Write(" ("u8);
+        Visible(comm);
+        _output.Write(":"u8);
+        Number((ulong)pid);
+        _output.Write(")"u8);
     }
 
     /// <summary>The one field that is for people: what to look at.</summary>

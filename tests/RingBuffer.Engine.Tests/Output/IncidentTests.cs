@@ -68,6 +68,16 @@ public sealed class IncidentTests : IDisposable
     }
 
     [Theory]
+    [InlineData("systemd", "!! p: CRIT: kernel BUG in f (systemd:1)\n")]
+    [InlineData("BUG in", "!! p: CRIT: kernel BUG in f\n")] // the title says it
+    public void AsTextItTellsWhoseThreadItWas(string comm, string line)
+    {
+        Add(new IncidentSpan(s_first, s_last, 0)).With("comm", comm).With("pid", 1);
+        new TextSink(_output.Buffer, ["p"], color: false, ascii: false).Incident(_notes, in _notes.Notes[0], 0, 1, 1);
+        Assert.Equal(line, _output.Text());
+    }
+
+    [Theory]
     [InlineData(true, "!! [    5.140900] p: CRIT: kernel BUG in f; look\n")]
     [InlineData(false, "!! [1970-01-01T00:00:01.000000Z] p: CRIT: kernel BUG in f; look\n")]
     public void AsTextItTellsWhenAndWhatToLookAtWhereNoEventsAreShown(bool hasStamp, string line)
