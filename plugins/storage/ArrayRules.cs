@@ -102,7 +102,7 @@ internal static class ArrayRules
         sd {hctl:w*}: [{dev:b}] tag#{tag:d} task abort on host {:d},
         hpsa {bdf:w*}: scsi {hctl:w*}: reset {what:w}{:n}completed successfully
         {driver:w} {bdf:w*}: ufshcd_abort: Device abort task at tag {tag:d}
-        = commands to a disk{? ({hctl})?} hang and are ended by force
+        = commands to a disk{? ({hctl})?}{? of {bdf}?} hang and are ended by force
         ? that disk, its slot and cables; firmware of the controller
         @controller-dead crit once
         {driver:w*}: host reset: FAILED scmd(0x{:x})
