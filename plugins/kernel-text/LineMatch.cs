@@ -30,9 +30,6 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
 
     public readonly bool Is(scoped ReadOnlySpan<byte> name) => Rule.Name.Of(_table).SequenceEqual(name);
 
-    /// <summary>Whether the rule's name begins so: a family of rules.</summary>
-    public readonly bool IsOf(scoped ReadOnlySpan<byte> family) => Rule.Name.Of(_table).StartsWith(family);
-
     /// <summary>The captured bytes of a name; empty where there are none.</summary>
     public readonly ReadOnlySpan<byte> this[scoped ReadOnlySpan<byte> name]
     {

@@ -64,7 +64,9 @@ internal static class ArgumentForms
     /// <summary>Whether the option just added ends with its name: <c>--grep</c>, <c>-o</c>, <c>-fo</c>.</summary>
     private static bool WantsValue(string argument, List<string> options) => argument.EndsWith(OutputOption) && options is [.., "-o"]
         ? argument is ['-', not '-', ..]
-        : WithValue.Contains($" {argument} ", StringComparison.Ordinal);
+        : TakesValue(argument);
+
+    private static bool TakesValue(string option) => WithValue.Contains($" {option} ", StringComparison.Ordinal);
 
     /// <summary>Of an option given several times the parser keeps only the last, so they are gathered here.</summary>
     private static List<string> Gather(List<string> options)
@@ -74,7 +76,7 @@ internal static class ArgumentForms
         for (int i = 0; i < options.Count; i++)
         {
             string name = options[i];
-            bool hasValue = i + 1 < options.Count && WithValue.Contains($" {name} ", StringComparison.Ordinal);
+            bool hasValue = i + 1 < options.Count && TakesValue(name);
             char? between = hasValue ? Between(name) : null;
             if (between is not null && values.TryGetValue(name, out int first))
             {
