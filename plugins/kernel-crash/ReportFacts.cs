@@ -124,6 +124,9 @@ internal sealed class ReportFacts
 
     public void SetAddress(ReadOnlySpan<byte> address) => Set(_address, address);
 
+    /// <summary>FILE:LINE of the check that failed, or empty.</summary>
+    public ReadOnlySpan<byte> Place => _place.Bytes;
+
     public void SetPlace(ReadOnlySpan<byte> place) => Set(_place, place);
 
     /// <summary>Of an allocation that failed: 2^order pages in a row; unknown of anything else.</summary>

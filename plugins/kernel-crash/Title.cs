@@ -5,7 +5,7 @@ namespace RingBuffer.Plugins.Crash;
 
 /// <summary>
 /// Makes a report's title in the form that the kernel-fuzzing community made standard: what happened, then " in ", then the function
-/// that is to blame. Called by the plugin when a report has ended.
+/// that is to blame; a failed check whose function the log does not give is named by its file. Called by the plugin when a report has ended.
 /// </summary>
 internal static class Title
 {
@@ -40,7 +40,16 @@ internal static class Title
         }
 
         if (function.IsEmpty)
+        {
+            if (rule.Kind is ReportKind.Bug or ReportKind.Warning && report.Facts.Place.Contains((byte)':'))
+            {
+                title.Append(" at "u8);
+                TitleText.Append(title, report.Facts.Place);
+            }
+
             return;
+        }
+
         title.Append(" in "u8);
         title.Append(function);
         if (rule.Form == TitleForm.UsbSubmit && !function.SequenceEqual("usb_submit_urb"u8))
