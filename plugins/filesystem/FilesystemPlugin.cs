@@ -22,7 +22,7 @@ namespace RingBuffer.Plugins.Filesystems;
 [Trigger("Stopped filesystem due", "inconsistent node block", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
     "REISERFS error", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_", " error: erase_worker", "Magic bitmask 0x1985", " CRC failed at ", "Incompatible feature node", "erofs (device", "erofs: (device",
     "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.",
-    "access invalid blkaddr", "emergency read only", "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
+    "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write", "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
 [Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", ": lost ", "libceph: ", "in progress operations using", "ptlrpc_expire_one_request()) @@@", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [",
     "Send error in ", "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME",
     "VFS: Cannot open root", "VFS: Busy inodes", "about to withdraw this", "filesystem consistency error", "OCFS2: ERROR (device")]

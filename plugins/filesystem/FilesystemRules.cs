@@ -323,6 +323,12 @@ internal static class FilesystemRules
         = bcachefs {dev} was made read-only{?: {reason}?}
         ? the disks below; then umount and bcachefs fsck
         + fs=bcachefs readonly=yes
+        @journal warn once damage
+        bcachefs ({dev:w*}): insufficient writeable journal devices available: have {have:d}, need {need:d}
+        bcachefs ({dev:w*}): Unable to allocate journal write
+        = the journal of bcachefs {dev} cannot be written{?: {have} devices for it where {need} are needed?}
+        ? the disks below; bcachefs fs usage
+        + fs=bcachefs
         @flash warn once
         jffs2: Newly-erased block contained word 0x{word:x} at offset 0x{offset:x}
         jffs2: Erase at 0x{offset:x} failed immediately: {reason}

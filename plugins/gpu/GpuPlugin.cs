@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Gpu;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc", "NVRM: API mismatch")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
-    "page fault (src_id", "correctable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ", " in process ", "for process ", "reset succeeded", "Fence fallback timer", "mmu page fault at", "Unhandled Page fault", "*** gpu fault: ", "Fence expiration time",
+    "page fault (src_id", "correctable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ", " in process ", "for process ", "reset succeeded", "Fence fallback timer", "mmu page fault at", "Unhandled Page fault", "*** gpu fault: ", "*ERROR* gpu fault ring", "]  mmu fault id=", "generated a mmu fault", "error notifier set to", "Fence expiration time",
     "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "_device_ip_resume failed", "Waiting for fences")]
 [Trigger("GPU HANG: ecode", "[drm] Resetting ", "Timedout job: ", "Engine reset: engine", "GPU lockup (current", " stalled for more than ",
     " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", "flip_done timed out", "Flip event timeout", "Idling display engine", "Device is NOT usable")]

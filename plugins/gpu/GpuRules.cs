@@ -136,6 +136,7 @@ internal static class GpuRules
         v3d {bdf:w*}: [drm{}*ERROR* Resetting GPU for hang.
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:recover_worker{}*ERROR* {}: hangcheck recover!
+        {driver:w} {bdf:w*}: [drm:{}*ERROR* gpu fault ring {ring:d} fence {fence:x} status {status:x}
         = graphics{? {bdf}?} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
         ? the program and the Mesa version; firmware and kernel of the driver
         @card crit once
@@ -151,8 +152,14 @@ internal static class GpuRules
         lima {bdf:w*}: mmu page fault at 0x{address:x} from bus id {bus:d} of type {access:w}
         panfrost {bdf:w*}: Unhandled Page fault in AS{space:d} at VA 0x{address:x}
         {?msm_dpu {bdf:w*}: ?}*** gpu fault: ttbr0={:x} iova={address:x} dir={access:w} type={type:w}
-        = graphics{? {bdf}?}: work of a program wanted memory at {address} that is not there
+        nvgpu: {bdf:w*}{:n}{function:w}:{line:d}{:n}[ERR]{:n}mmu fault id={:d}
+        nvgpu: {bdf:w*}{:n}{function:w}:{line:d}{:n}[ERR]{:n}channel {channel:d} generated a mmu fault
+        = graphics{? {bdf}?}: work of a program wanted memory{? at {address}?} that is not there
         ? the program and the Mesa version
+        @stopped warn once mmu-fault
+        nvgpu: {bdf:w*}{:n}{function:w}:{line:d}{:n}[ERR]{:n}error notifier set to {xid:d} for ch {channel:d}{? owned by {process}?}$
+        = graphics {bdf}: work{? of {process}?} was stopped, error {xid}
+        ? the program; NVIDIA's list of Xid numbers says what the error is
         @cancelled warn once
         Fence expiration time out i915-{:x}:{:x}:{:x}.{:d}:{process<*}[{pid:d}]:{fence:x}!
         = graphics gave up work of {process} (pid {pid}) that took too long

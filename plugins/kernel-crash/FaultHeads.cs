@@ -69,6 +69,7 @@ internal static class FaultHeads
         new("Internal error: ", ReportKind.Oops, "Internal error", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies },
         new("invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
         new("Oops: invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
+        new("Oops: Machine check", ReportKind.MachineCheck, "Oops: Machine check", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, With = "[#*]" }, // powerpc
         new("Oops", ReportKind.Oops, "Oops", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, With = "[#*]" },
         new("[#", ReportKind.Oops, "", HeadRules.Stack)
         {

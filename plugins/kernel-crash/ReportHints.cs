@@ -20,6 +20,7 @@ internal static class ReportHints
         ReportKind.HardLockup => "the CPU takes no interrupts: the driver in the trace, the firmware; in a virtual machine the load of the host",
         ReportKind.HungTask => "what it waits for: the disk or server behind the functions of the trace, or the task that is named as blocker",
         ReportKind.Interrupt => "the devices that share this interrupt: /proc/interrupts",
+        ReportKind.MachineCheck => "the hardware reported an error: its own log (BMC, firmware), memory and boards; not the function that it struck",
         ReportKind.NetDevice => "something keeps a reference to the device, often of a container that ended: a newer kernel; a reboot frees it",
         ReportKind.Panic => "the machine has stopped: the lines before say why; kdump or pstore keep them",
         ReportKind.RcuStall => Busy + "; a slow serial console",

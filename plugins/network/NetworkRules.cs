@@ -66,6 +66,18 @@ internal static class NetworkRules
         iavf {bdf:w*}: Failed to communicate with PF; waiting before retry
         = the host's driver does not answer the virtual function {bdf}
         ? the host's driver of the card and its log
+        @host-silent warn once
+        mana {bdf:w*}: HWC: Request timed out
+        = the host does not answer network card {bdf}
+        ? the host; the card is reset by its driver, or is back after a reboot
+        @guest-cut-off crit once
+        vif {:w} {dev:w*}: fatal error; disabling device
+        = {dev} to a guest is switched off: what the guest asked of it cannot be
+        ? the guest's kernel and network driver; the interface is back when the guest starts again
+        @card-gone crit once
+        qeth {dev:w*}: The qeth device driver failed to recover an error on the device
+        = network device {dev} did not recover
+        ? lsqeth; the adapter and its cable; set it offline and online again
         @no-start warn once
         {driver:w} {bdf:w} {dev:w*}: {function:w}: Cannot attach to PHY (error: {error:e})
         {driver:w} {bdf:w} {dev:w*}: {function:w}: DMA engine initialization failed

@@ -62,7 +62,7 @@ internal static class ArrayRules
         ? cat /sys/block/ARRAY/md/mismatch_cnt; then repair
 
         """u8
-        // drivers/scsi: megaraid, mpt3sas, qla2xxx, lpfc, hpsa, smartpqi, aacraid; drivers/ata/ahci.c; drivers/ufs
+        // drivers/scsi: megaraid, mpt3sas, qla2xxx, lpfc, hpsa, smartpqi, aacraid; drivers/ata/ahci.c; drivers/ufs; drivers/s390
         + """
         @controller crit once
         megaraid_sas {bdf:w*}: FW in FAULT state{?,?} Fault code:0x{code:x}
@@ -108,6 +108,22 @@ internal static class ArrayRules
         {driver:w*}: host reset: FAILED scmd(0x{:x})
         = storage controller {driver} did not come back from a reset: its disks are taken offline
         ? its temperature, firmware and seat; its own log, by the vendor's tool
+        @ufs-link crit once
+        {driver:w} {bdf:w*}: link startup failed {code:w}
+        = the flash at UFS controller {bdf} does not answer: its link does not start
+        ? its clocks, power and reset; the device tree of the board
+        @dasd crit once
+        {driver:w} {dev:w*}: No operational channel path is left for the device
+        = {dev} has no channel path left
+        ? lsdasd, lscss; channel paths, switch and storage
+        @dasd warn once
+        dasd{?-eckd?}{?-fba?} {dev:w*}: An error occurred in the DASD device driver, reason={reason:w}
+        = disk {dev}: the DASD driver met error {reason}
+        ? the lines beside it; lsdasd; the storage
+        @zfcp crit once
+        zfcp {dev:w*}: ERP cannot recover an error on the FCP device
+        = FCP adapter {dev} did not recover
+        ? fabric, zoning and the adapter; lszfcp; set it offline and online again
         @bcache crit once
         bcache: error on {set:w*}: {detail}
         bcache: bch_count_io_errors() {dev:b*}: {detail}

@@ -22,7 +22,7 @@ namespace RingBuffer.Plugins.Storage;
     "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
     "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...")]
 [Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", ": controller is offline", "AHCI controller unavail",
-    "ufshcd_err_handler", "ufshcd_abort: ", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "hv_storvsc ", "nvmet: ctrl ", "abort device command",
+    "ufshcd_err_handler", "ufshcd_abort: ", ": link startup failed ", ": No operational channel", "in the DASD device driver", "on the FCP device", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "hv_storvsc ", "nvmet: ctrl ", "abort device command",
     " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
     ": disk( ", ": susp-io( ", ": quorum( ", " conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
