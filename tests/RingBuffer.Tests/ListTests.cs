@@ -57,7 +57,7 @@ public sealed class ListTests
     [InlineData("1M", 1048576)]
     [InlineData("1G", 1073741824)]
     [InlineData("1024m", 1073741824)]
-    public void SizesHaveAnOptionalUnit(string text, int bytes) => Assert.Equal(bytes, ByteSize.Parse(text));
+    public void SizesHaveAnOptionalUnit(string text, int bytes) => Assert.Equal(bytes, BufferSize.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -76,7 +76,7 @@ public sealed class ListTests
     [InlineData("0x100000")]
     public void OtherSizesAreBadUsage(string text)
     {
-        UsageException problem = Assert.Throws<UsageException>(() => ByteSize.Parse(text));
+        UsageException problem = Assert.Throws<UsageException>(() => BufferSize.Parse(text));
         Assert.Equal($"--buffer wants a size from 256K to 1G, not '{text}'", problem.Message);
     }
 }

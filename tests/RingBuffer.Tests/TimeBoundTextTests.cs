@@ -14,6 +14,7 @@ public sealed class TimeBoundTextTests
     [InlineData("@1795571087.5", 1795571087_500000)]
     [InlineData("-1h", Now - 3600_000000)]
     [InlineData("-90s", Now - 90_000000)]
+    [InlineData("-500ms", Now - 500000)]
     [InlineData("10 min ago", Now - 600_000000)]
     [InlineData("1h 30min ago", Now - 5400_000000)]
     [InlineData("2 days ago", Now - 172800_000000)]

@@ -84,7 +84,7 @@ internal sealed class RunCommand
             Ascii = ascii,
             Stats = stats,
             Color = RunOptions.CheckColor(color),
-            BufferBytes = ByteSize.Parse(buffer),
+            BufferBytes = BufferSize.Parse(buffer),
             Filter = RunOptions.MakeFilter(
                 level, facility, subsystem, grep, exclude, only, device, Bound("--since", since, utc), Bound("--until", until, utc)),
             Shape = RunOptions.ParseShape(inputFormat),

@@ -10,14 +10,6 @@ namespace RingBuffer.Cli.Options;
 /// </summary>
 internal static class OptionText
 {
-    private static readonly (string Suffix, long Factor)[] s_sizes = [("T", 1L << 40), ("G", 1L << 30), ("M", 1L << 20), ("K", 1L << 10), ("", 1)];
-
-    private static readonly (string Suffix, long Factor)[] s_durations =
-    [
-        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("min", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond),
-        ("ms", TimeSpan.TicksPerMillisecond), ("us", TimeSpan.TicksPerMicrosecond),
-    ];
-
     /// <returns>False when the option takes no such value.</returns>
     public static bool TryParse(PluginOption option, string text, out OptionValue value)
     {
@@ -28,8 +20,8 @@ internal static class OptionText
             OptionKind.Boolean => TryParseBoolean(text, out number),
             OptionKind.Choice => TryParseChoice(option, text, out number),
             OptionKind.Number => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number),
-            OptionKind.Size => TryParseUnits(s_sizes, text, out number),
-            _ => TryParseUnits(s_durations, text, out number),
+            OptionKind.Size => UnitText.TrySize(text, out number),
+            _ => TryParseSpan(text, out number),
         };
         value = new OptionValue(number, option.Kind == OptionKind.Text ? text : null);
         return understood && (option.Kind is OptionKind.Boolean or OptionKind.Choice || (number >= option.Min && number <= option.Max));
@@ -40,8 +32,8 @@ internal static class OptionText
         OptionKind.Text => value.Text ?? "",
         OptionKind.Boolean => value.Number == 0 ? "false" : "true",
         OptionKind.Choice => option.Choices.Where(c => c.Value == value.Number).Select(c => c.Name).FirstOrDefault() ?? $"{value.Number}",
-        OptionKind.Size => WriteUnits(s_sizes, value.Number),
-        OptionKind.Duration => WriteUnits(s_durations, value.Number),
+        OptionKind.Size => UnitText.WriteSize(value.Number),
+        OptionKind.Duration => UnitText.WriteSpan(value.Number / TimeSpan.TicksPerMicrosecond),
         _ => value.Number.ToString(CultureInfo.InvariantCulture),
     };
 
@@ -84,34 +76,11 @@ internal static class OptionText
         return false;
     }
 
-    /// <summary>Digits and a unit; the largest unit whose letters fit is tried first, so "ms" is not "s".</summary>
-    private static bool TryParseUnits((string Suffix, long Factor)[] units, string text, out long number)
+    /// <summary>An option keeps a span in ticks, as TimeSpan does.</summary>
+    private static bool TryParseSpan(string text, out long ticks)
     {
-        int digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        ReadOnlySpan<char> unit = digits < 0 ? "" : text.AsSpan(digits);
-        number = 0;
-        foreach ((string suffix, long factor) in units)
-        {
-            if (!unit.Equals(suffix, StringComparison.OrdinalIgnoreCase))
-                continue;
-            bool isNumber = long.TryParse(text.AsSpan(0, text.Length - unit.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long count)
-                && count <= long.MaxValue / factor;
-            number = isNumber ? count * factor : 0;
-            return isNumber;
-        }
-
-        return false;
-    }
-
-    /// <summary>In the largest unit that leaves no rest.</summary>
-    private static string WriteUnits((string Suffix, long Factor)[] units, long number)
-    {
-        foreach ((string suffix, long factor) in units)
-        {
-            if (number != 0 && number % factor == 0)
-                return number / factor + suffix;
-        }
-
-        return number.ToString(CultureInfo.InvariantCulture) + (number == 0 && units == s_durations ? "s" : "");
+        bool valid = UnitText.TrySpan(text, out ticks) && ticks <= long.MaxValue / TimeSpan.TicksPerMicrosecond;
+        ticks *= TimeSpan.TicksPerMicrosecond;
+        return valid;
     }
 }

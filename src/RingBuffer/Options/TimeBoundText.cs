@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 using System.Text;
 using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Records;
@@ -12,8 +11,6 @@ namespace RingBuffer.Cli.Options;
 /// </summary>
 internal static class TimeBoundText
 {
-    private const long MicrosecondsPerSecond = 1_000_000;
-
     /// <param name="option">The option's name, for what is said.</param>
     /// <param name="text">Its value, or null when it was not given.</param>
     /// <param name="now">Microseconds since 1970 UTC.</param>
@@ -35,7 +32,7 @@ internal static class TimeBoundText
     private static bool TryBoot(string text, out long microseconds)
     {
         microseconds = 0;
-        return text == "boot" || (text.StartsWith("boot+", StringComparison.Ordinal) && TrySpan(text.AsSpan(5), out microseconds));
+        return text == "boot" || (text.StartsWith("boot+", StringComparison.Ordinal) && UnitText.TrySpan(text.AsSpan(5), out microseconds));
     }
 
     private static bool TryWall(string text, long now, TimeZoneInfo zone, out long microseconds)
@@ -44,10 +41,10 @@ internal static class TimeBoundText
         if (text == "now")
             return true;
         if (text.StartsWith('@'))
-            return TrySeconds(text.AsSpan(1), out microseconds);
+            return UnitText.TryNumber(text.AsSpan(1), out microseconds);
         if (text.EndsWith(" ago", StringComparison.Ordinal) || text.StartsWith('-'))
         {
-            bool valid = TrySpan(text.StartsWith('-') ? text.AsSpan(1) : text.AsSpan(0, text.Length - 4), out long span);
+            bool valid = UnitText.TrySpan(text.StartsWith('-') ? text.AsSpan(1) : text.AsSpan(0, text.Length - 4), out long span);
             microseconds = now - span;
             return valid;
         }
@@ -72,58 +69,4 @@ internal static class TimeBoundText
         byte[] bytes = Encoding.UTF8.GetBytes(full);
         return new WallTimeReader(zone, now).TryIso(bytes, out microseconds, out int used) && used == bytes.Length;
     }
-
-    /// <summary>Digits, with a dot and up to six more.</summary>
-    private static bool TrySeconds(ReadOnlySpan<char> text, out long microseconds)
-    {
-        microseconds = 0;
-        int dot = text.IndexOf('.');
-        ReadOnlySpan<char> fraction = dot < 0 ? default : text[(dot + 1)..];
-        if (!uint.TryParse(dot < 0 ? text : text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds) || fraction.Length > 6
-            || (dot >= 0 && !uint.TryParse(fraction, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-            return false;
-        long unit = MicrosecondsPerSecond;
-        microseconds = seconds * unit;
-        foreach (char digit in fraction)
-            microseconds += (digit - '0') * (unit /= 10);
-        return true;
-    }
-
-    /// <summary>Numbers with units, as systemd writes them: <c>90s</c>, <c>1h 30min</c>, <c>2 days</c>.</summary>
-    private static bool TrySpan(ReadOnlySpan<char> text, out long microseconds)
-    {
-        microseconds = 0;
-        text = text.Trim();
-        bool any = false;
-        while (!text.IsEmpty)
-        {
-            int digits = 0;
-            while (digits < text.Length && (char.IsAsciiDigit(text[digits]) || text[digits] == '.'))
-                digits++;
-            if (!TrySeconds(text[..digits], out long number))
-                return false;
-            text = text[digits..].TrimStart();
-            int letters = 0;
-            while (letters < text.Length && char.IsAsciiLetter(text[letters]))
-                letters++;
-            long unit = Seconds(text[..letters]);
-            if (unit == 0 || number > long.MaxValue / unit)
-                return false;
-            microseconds += number * unit;
-            text = text[letters..].TrimStart();
-            any = true;
-        }
-
-        return any && microseconds >= 0;
-    }
-
-    private static long Seconds(ReadOnlySpan<char> unit) => unit switch
-    {
-        "s" or "sec" or "second" or "seconds" => 1,
-        "m" or "min" or "minute" or "minutes" => 60,
-        "h" or "hr" or "hour" or "hours" => 3600,
-        "d" or "day" or "days" => 86400,
-        "w" or "week" or "weeks" => 7 * 86400,
-        _ => 0,
-    };
 }
