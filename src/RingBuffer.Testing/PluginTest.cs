@@ -128,6 +128,21 @@ public sealed class PluginTest : IDisposable
         return [.. records.Select(record => Feed(record, severity))];
     }
 
+    /// <summary>
+    /// Lets the time pass that the plugin asked for with CallAfter: OnTimer is called, and what it says is among the findings. An
+    /// exception of it is a notice.
+    /// </summary>
+    /// <returns>False when the plugin asked for no call.</returns>
+    public bool RunTimer()
+    {
+        ObjectDisposedException.ThrowIf(_unloaded, this);
+        if (_host.MillisecondsToTimer < 0)
+            return false;
+        _host.CallAfter(0, 0);
+        _dispatcher.RunTimers();
+        return true;
+    }
+
     /// <summary>Ends the run as the program does: OnUnload is called, and what it says is among the findings.</summary>
     public void Unload()
     {

@@ -10,6 +10,7 @@ namespace RingBuffer.Testing.Tests;
 internal sealed class DoorBell : KernelPlugin
 {
     private ulong _first;
+    private ulong _held;
 
     public int Rings { get; private set; }
 
@@ -28,6 +29,12 @@ internal sealed class DoorBell : KernelPlugin
             throw new FormatException("the bell is broken");
         if (text.Take("door-bell: panel"u8))
             Context.AddPanel(null!);
+        if (text.Take("door-bell: held"u8))
+        {
+            _held = e.Id;
+            Context.CallAfter(TimeSpan.FromHours(1));
+        }
+
         if (!text.Take("door-bell: ring"u8))
             return;
         if (++Rings == 1)
@@ -37,6 +44,13 @@ internal sealed class DoorBell : KernelPlugin
             Context.EmitWarning(e, "somebody is impatient", Severity.Crit).With("rings", Rings);
         if (Rings == 2)
             Context.RegisterAnnotation(_first, "not the last ring");
+    }
+
+    public override void OnTimer()
+    {
+        Context.RegisterAnnotation(_held, "held for an hour more");
+        Context.EmitWarning(_held, "the button is stuck");
+        Context.CallAfter(TimeSpan.FromHours(1));
     }
 
     public override void OnUnload()

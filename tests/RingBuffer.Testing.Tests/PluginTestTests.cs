@@ -124,6 +124,18 @@ public sealed class PluginTestTests : IDisposable
     }
 
     [Fact]
+    public void TimePassesWhenTheTestSaysSo()
+    {
+        Assert.False(_test.RunTimer());
+        ulong held = _test.Feed("door-bell: held").EventId;
+        Assert.Empty(_test.Warnings);
+        Assert.True(_test.RunTimer());
+        Assert.Equal(("the button is stuck", held), (Assert.Single(_test.Warnings).Text, _test.Warnings[0].EventId));
+        Assert.True(_test.RunTimer()); // it asks again each time
+        Assert.Equal(["held for an hour more", "held for an hour more"], _test.Annotations.Select(a => a.Text));
+    }
+
+    [Fact]
     public void WordsOfTheLoggerAreKept() => Assert.Equal(["door-bell: listening"], _test.Log);
 
     [Fact]

@@ -99,8 +99,13 @@ internal sealed class Dispatcher(
             _quietSince = Environment.TickCount64;
         else if (!timerFirst)
             _folder.WriteCounts();
-        if (toTimer < 0)
-            return;
+        if (toTimer >= 0)
+            RunTimers();
+    }
+
+    /// <summary>Calls the plugins whose time has come, and writes what they say.</summary>
+    public void RunTimers()
+    {
         foreach (PluginHost machine in _machines.All)
         {
             machine.RunTimers();

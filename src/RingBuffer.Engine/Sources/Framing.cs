@@ -4,7 +4,7 @@ using RingBuffer.Engine.Records;
 
 namespace RingBuffer.Engine.Sources;
 
-/// <summary>How an input that is not a saved /dev/kmsg stream is cut into records. Asked by the text log on the reader thread.</summary>
+/// <summary>How an input that is not a saved /dev/kmsg stream is cut into records. Asked by the text log, and by netconsole for lines, on the reader thread.</summary>
 internal static class Framing
 {
     /// <summary>dmesg and journalctl indent the further lines of a record by the width of the prefix; the narrowest is <c>[  +0.000012] </c>.</summary>
@@ -29,7 +29,8 @@ internal static class Framing
     /// <summary>Whether a line that is all there is on a quiet pipe may have to wait for more to be whole.</summary>
     public static bool LooksAhead(LogShape shape) => shape is LogShape.Dmesg or LogShape.Syslog or LogShape.JournalShort;
 
-    private static int Line(ReadOnlySpan<byte> data, bool atEnd)
+    /// <summary>The same of one line; what is between lines is skipped.</summary>
+    public static int Line(ReadOnlySpan<byte> data, bool atEnd)
     {
         int blank = data.IndexOfAnyExcept("\r\n\0"u8);
         if (blank != 0)

@@ -209,19 +209,13 @@ internal sealed class NetconsoleSource : IRecordSource
     /// <summary>A datagram of the basic form may hold several lines.</summary>
     private ReadStatus? NextLine(out ReadOnlySpan<byte> record)
     {
-        record = Datagram[_at..];
-        int blank = record.IndexOfAnyExcept("\r\n\0"u8);
-        if (blank < 0)
-        {
+        ReadOnlySpan<byte> rest = Datagram[_at..];
+        int length = rest.IsEmpty ? 0 : Framing.Line(rest, atEnd: true);
+        _at += Math.Abs(length);
+        record = rest[..Math.Max(length, 0)];
+        if (length == 0)
             _step = Step.Receive;
-            return null;
-        }
-
-        record = record[blank..];
-        int newline = record.IndexOf((byte)'\n');
-        record = newline < 0 ? record : record[..(newline + 1)];
-        _at += blank + record.Length;
-        return ReadStatus.Record;
+        return length > 0 ? ReadStatus.Record : null;
     }
 
     private ReadOnlySpan<byte> Datagram => _buffer.AsSpan(0, Math.Min(_length, MaxDatagramBytes));
