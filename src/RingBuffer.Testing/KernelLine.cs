@@ -1,48 +1,37 @@
 using System;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
+using RingBuffer.Engine.Records;
 
 namespace RingBuffer.Testing;
 
 /// <summary>
-/// Tells the shapes of a line apart: a /dev/kmsg record, a line as dmesg prints it, or just a message. Used by
-/// <see cref="PluginTest"/>; keeps no state.
+/// Tells the shapes of a line apart: a /dev/kmsg record, a line as dmesg prints it, or just a message, with the program's own parsers.
+/// Used by <see cref="PluginTest"/>; keeps no state.
 /// </summary>
-internal static partial class KernelLine
+internal static class KernelLine
 {
-    private const int PatienceMilliseconds = 1000;
-
     /// <summary>Whether the text is a raw record: <c>6,609,22455198,-;usb 1-2: …</c>, its tag lines included.</summary>
-    public static bool IsRecord(string text) => Record().IsMatch(text);
+    public static bool IsRecord(string text) => RecordHeader.TryParse(Encoding.UTF8.GetBytes(text), out _);
 
     /// <summary>Reads <c>&lt;4&gt;[   12.345678][ T123] text</c>, of which all but the text may be missing.</summary>
     public static TestEvent Parse(string line, Severity severity)
     {
-        Match match = Line().Match(line);
-        Group prefix = match.Groups["prefix"];
-        Group caller = match.Groups["id"];
-        int? level = prefix.Success ? int.Parse(prefix.ValueSpan, CultureInfo.InvariantCulture) : null;
-        int? id = caller.Success ? int.Parse(caller.ValueSpan, CultureInfo.InvariantCulture) : null;
-        bool isThread = match.Groups["kind"].ValueSpan is "T";
-        return new TestEvent(match.Groups["text"].Value)
+        byte[] bytes = Encoding.UTF8.GetBytes(line);
+        EventSlot slot = default;
+        EventWriter writer = new(default, ref slot);
+        writer.Begin(EventSource.Dmesg, SlotFlags.NoSeverity | SlotFlags.NoStamp);
+        int at = PrintkLine.TakePrefix(bytes, ref writer);
+        at += PrintkLine.TakeStamp(bytes.AsSpan(at), ref writer);
+        bool isStamped = (slot.Flags & SlotFlags.NoStamp) == 0;
+        if (isStamped && bytes.AsSpan(at).StartsWith(" "u8))
+            at++;
+        return new TestEvent(Encoding.UTF8.GetString(bytes.AsSpan(at)))
         {
-            Severity = level is null ? severity : (Severity)(level & 7),
-            Facility = (level ?? 0) >> 3,
-            SinceBoot = match.Groups["stamp"].Success ? Stamp(match.Groups["stamp"].ValueSpan) : null,
-            Pid = isThread ? id : null,
-            Cpu = isThread ? null : id,
+            Severity = (slot.Flags & SlotFlags.NoSeverity) == 0 ? slot.Severity : severity,
+            Facility = slot.Facility,
+            SinceBoot = isStamped ? TimeSpan.FromMicroseconds(slot.BootMicroseconds) : null,
+            Pid = (slot.Flags & SlotFlags.CallerThread) != 0 ? slot.CallerId : null,
+            Cpu = (slot.Flags & SlotFlags.CallerCpu) != 0 ? slot.CallerId : null,
         };
     }
-
-    private static TimeSpan Stamp(ReadOnlySpan<char> seconds) =>
-        TimeSpan.FromTicks((long)(decimal.Parse(seconds, CultureInfo.InvariantCulture) * TimeSpan.TicksPerSecond));
-
-    [GeneratedRegex(@"^\d{1,5},\d+,\d+,[^;\n]*;", RegexOptions.None, PatienceMilliseconds)]
-    private static partial Regex Record();
-
-    [GeneratedRegex(
-        @"^(<(?<prefix>\d{1,4})>)?(\[ *(?<stamp>\d+\.\d{1,6})\](\[ *(?<kind>[TC])(?<id>\d+)\])? ?)?(?<text>.*)$",
-        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
-        PatienceMilliseconds)]
-    private static partial Regex Line();
 }
