@@ -73,7 +73,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         bool isRead = ReadToTheEnd(reader, settings, inputs, dispatcherThread);
         SayUndecided();
         int exitCode = StandardOutput.ExitCode(output.Failure);
-        if (!isRead)
+        if (!isRead || inputs.Keeper is { IsBehind: true })
             return ExitCodes.CouldNotRun;
         return options.Check && options.Filter.AlertsFound > 0 && exitCode == ExitCodes.Done ? ExitCodes.Found : exitCode;
     }

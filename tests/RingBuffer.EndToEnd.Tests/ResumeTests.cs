@@ -111,6 +111,22 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task ACursorThatCannotBeWrittenAtTheEndIsAFailure()
+    {
+        Needs.KernelLog();
+        string marker = KernelLog.NewMarker();
+        string gone = Directory.CreateDirectory(_folder.Of("gone")).FullName;
+        using RingBufferProcess child = RingBufferProcess.Start("-f", "-o", "json", "--cursor-file", Path.Combine(gone, "cursor"));
+        KernelLog.Write($"{marker} first");
+        await child.ReadEventWithAsync($"{marker} first");
+        Directory.Delete(gone, recursive: true);
+        KernelLog.Write($"{marker} second");
+        await child.ReadEventWithAsync($"{marker} second");
+        child.Signal(Native.Terminate);
+        (await child.CompleteAsync()).IsFailure("cannot write cursor file");
+    }
+
+    [Fact]
     public async Task ADirectoryIsNoCursorFile() =>
         (await RingBufferProcess.RunAsync("--cursor-file", Path.GetDirectoryName(Cursor)!, _folder.Write("saved.kmsg", "6,1,1,-;one\n"))).IsFailure("it is a directory");
 

@@ -19,7 +19,10 @@ internal sealed class CursorKeeper(CursorFile file, string boot, FilePlaces? pla
     private const long IntervalMicroseconds = 1_000_000;
 
     private long _lastSaved = long.MinValue / 2;
-    private bool _failed;
+    private bool _saidFailed;
+
+    /// <summary>The last one could not be written: a next run would write records again.</summary>
+    public bool IsBehind { get; private set; }
 
     /// <summary>The last one written was long enough ago.</summary>
     public bool IsDue => clock.MonotonicMicroseconds - _lastSaved >= IntervalMicroseconds;
@@ -35,9 +38,10 @@ internal sealed class CursorKeeper(CursorFile file, string boot, FilePlaces? pla
     public void Save(in EventSlot slot, ReadOnlySpan<byte> payload)
     {
         _lastSaved = clock.MonotonicMicroseconds;
-        if (file.TryWrite(CursorOf(in slot, payload), out Errno errno) || _failed)
+        IsBehind = !file.TryWrite(CursorOf(in slot, payload), out Errno errno);
+        if (!IsBehind || _saidFailed)
             return;
-        _failed = true;
+        _saidFailed = true;
         say($"cannot write cursor file {file.Path}: {Libc.Describe(errno)}");
     }
 
