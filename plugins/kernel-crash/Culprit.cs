@@ -192,7 +192,7 @@ internal sealed class Culprit
                 return Candidate(i);
         }
 
-        return default;
+        return _count == 0 ? default : Candidate(_count - 1);
     }
 
     // "BUG: KASAN: use-after-free in f+0x1/0x2 at addr …", "Kernel stack is corrupted in: f+0x1/0x2"
