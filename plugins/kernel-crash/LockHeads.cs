@@ -20,7 +20,10 @@ internal static class LockHeads
         Places("WARNING: possible recursive locking detected", Deadlock, Step.Past("is trying to acquire lock")),
         Places("WARNING: possible irq lock inversion dependency detected", Deadlock, Step.Past("just changed the state of lock")),
         new("WARNING: ", ReportKind.Lockdep, Deadlock, Step.Past("which became "), Step.Frames) { With = "-safe -> *-unsafe lock order detected" },
-        new("WARNING: inconsistent lock state", ReportKind.Lockdep, "inconsistent lock state", HeadRules.Trace),
+        new("WARNING: inconsistent lock state", ReportKind.Lockdep, "inconsistent lock state", HeadRules.Trace)
+        {
+            Otherwise = [Step.Past("takes"), Step.LockPlace, Step.LockPlace], // the trace is the last of what is printed
+        },
         new("WARNING: suspicious RCU usage", ReportKind.Lockdep, RcuUsage, HeadRules.Trace) { Skipping = "rcu kmem slab" },
         Places("INFO: possible circular locking dependency detected", Deadlock, Step.Past("is trying to acquire lock")),
         Places("INFO: possible recursive locking detected", Deadlock, Step.Past("is trying to acquire lock")),
