@@ -40,7 +40,10 @@ public sealed class KasanDecoder : KernelPlugin
         if (_isOpen && e.StreamMicroseconds - _startMicroseconds > LongestMicroseconds)
             Close();
         if (KasanHeader.TryParse(message, out KasanHeader header))
-            OnHeader(e, header);
+        {
+            if (!message.EndsWith(" [inline]"u8)) // a program that looked addresses up put copies before the header
+                OnHeader(e, header);
+        }
         else if (KasanAccess.TryParse(message, out KasanAccess access))
             OnAccess(e, access);
         else if (CpuLine.TryParse(message, out CpuLine cpu))

@@ -4,8 +4,9 @@ using System.Buffers;
 namespace RingBuffer.Plugins.Crash;
 
 /// <summary>
-/// A function with an offset as %pS prints it: <c>ext4_find_extent.isra.0+0x20/0x5e0 [ext4]</c>. Read by the parsers of lines; points
-/// into the line it was read from.
+/// A function with an offset as %pS prints it: <c>ext4_find_extent.isra.0+0x20/0x5e0 [ext4]</c>; or with its place in the source, as
+/// the kernel's scripts/decode_stacktrace.sh puts it there instead: <c>ext4_find_extent (fs/ext4/extents.c:934) ext4</c>. Read by the
+/// parsers of lines; points into the line it was read from.
 /// </summary>
 internal readonly ref struct Frame
 {
@@ -44,6 +45,12 @@ internal readonly ref struct Frame
         if (length <= 0)
             return false;
         TextScanner rest = new(text[length..]);
+        if (IsPlace(rest.Rest))
+        {
+            frame = new Frame(text[..length], 0, default);
+            return true;
+        }
+
         if (!rest.Take("+0x"u8) || !rest.TakeHex(out ulong offset))
             return false;
         frame = new Frame(text[..length], (long)offset, ModuleOf(rest));
@@ -72,7 +79,7 @@ internal readonly ref struct Frame
         int dot = symbol.IndexOf((byte)'.');
         if (dot > 0)
             return symbol[..dot];
-        return length > 0 && text[length] == (byte)'+' ? symbol : default;
+        return length > 0 && (text[length] == (byte)'+' || IsPlace(text[length..])) ? symbol : default;
     }
 
     /// <summary><c>range_tree.c:503:zfs_range_tree_remove_impl()</c></summary>
@@ -81,6 +88,14 @@ internal readonly ref struct Frame
         int call = text.IndexOf("()"u8);
         ReadOnlySpan<byte> name = call < 0 ? default : text[(text[..call].LastIndexOf((byte)':') + 1)..call];
         return name.IndexOfAnyExcept(s_symbolBytes) < 0 ? name : default;
+    }
+
+    // " (fs/ext4/extents.c:934 (discriminator 2))"
+    private static bool IsPlace(ReadOnlySpan<byte> text)
+    {
+        int colon = text.IndexOf((byte)':');
+        return colon > 0 && text.StartsWith(" ("u8) && colon + 1 < text.Length && char.IsAsciiDigit((char)text[colon + 1])
+            && text[2..colon] is [.., (byte)'.', (byte)'c' or (byte)'h' or (byte)'S'] or [.., (byte)'.', (byte)'r', (byte)'s'];
     }
 
     // "/0x5e0 [ext4]", "/0x5e0 [ext4 3f0a…]" with a build id since 5.15, and nothing behind for the kernel itself.

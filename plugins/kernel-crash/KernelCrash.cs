@@ -131,6 +131,13 @@ public sealed class KernelCrash : KernelPlugin
             return;
         }
 
+        if (report is { IsKnown: true } && report.IsRepeatedBy(rule))
+        {
+            report.SetHead(rule, restAt);
+            Append(e, report, line);
+            return;
+        }
+
         if (report is { IsKnown: true })
         {
             End(report);

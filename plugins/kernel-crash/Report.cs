@@ -100,6 +100,13 @@ internal sealed class Report
         HasDied = OtherCpusSpeak = HasDoubtful = OthersStack = false;
     }
 
+    /// <summary>
+    /// Whether a head is its own once more: a log whose addresses were looked up in the source has a copy for each function that was
+    /// inlined, <c>BUG: KASAN: use-after-free in sock_hold include/net/sock.h:781 [inline]</c>, and last the function itself.
+    /// </summary>
+    public bool IsRepeatedBy(HeadRule rule) => State == ReportState.Open && Rule!.Kind == rule.Kind && Head == Lines.Count - 1
+        && Lines[Head].EndsWith(" [inline]"u8);
+
     /// <summary>The next line to be added is the head.</summary>
     public void SetHead(HeadRule rule, int headRest)
     {

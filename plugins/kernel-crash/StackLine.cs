@@ -9,6 +9,7 @@ namespace RingBuffer.Plugins.Crash;
 ///    ext4_sync_file+0x20/0x5e0 [ext4]                           x86 since 4.9, arm64, riscv
 ///    [&lt;ffffffff814db589&gt;] __asan_report_load4_noabort+0x29/0x30    x86 before, mips, s390
 ///    [c00000003ae5b860] [c00000000016ab98] panic+0x1cc/0x534    powerpc, with " (unreliable)" behind doubtful ones
+///    ext4_sync_file (fs/ext4/fsync.c:151 (discriminator 1))     of any, after scripts/decode_stacktrace.sh
 ///    [&lt;8015df40&gt;] (wake_up_q) from [&lt;8015616c&gt;] (futex_wake+0x58/0x98)    arm; without addresses since 5.18
 /// </code>
 /// </summary>

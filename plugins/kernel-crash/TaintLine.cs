@@ -35,8 +35,8 @@ internal static class TaintLine
         }
 
         scanner.Take(" "u8);
-        if (scanner.TakeWord(out ReadOnlySpan<byte> word) && word[0] is >= (byte)'0' and <= (byte)'9')
-            release = word;
+        if (scanner.TakeWord(out ReadOnlySpan<byte> word) && (word[0] is >= (byte)'0' and <= (byte)'9' || scanner.Rest.StartsWith(" #"u8)))
+            release = word; // a number, or any name with a build's behind it: "syzkaller #0"
         else if (at > 0 && text[0] is >= (byte)'0' and <= (byte)'9')
             release = text[..text.IndexOf((byte)' ')]; // lockdep's order: "6.1.0-44-amd64 #1 Not tainted"
     }
