@@ -15,6 +15,12 @@ packaging/build.sh
 
 # A second binary, with plugins that misbehave: what the tests of TrialPlugins run.
 packaging/build.sh --plugin-dir tests/RingBuffer.EndToEnd.Tests/TrialPlugins --output obj/trial/dist/ringbuffer
+
+# A third one for arm64, run by qemu; where its tools cannot be had the tests of Arm64Tests are skipped.
+rm -rf obj/arm64
+if [ "$(uname -m)" = x86_64 ] && need aarch64-linux-gnu-gcc:"gcc-aarch64-linux-gnu libc6-dev-arm64-cross" qemu-aarch64-static:qemu-user-static; then
+    packaging/build.sh --rid linux-arm64 --output obj/arm64/ringbuffer
+fi
 dotnet build RingBuffer.sln -c Release -v quiet --nologo
 
 passed=0 failed=0 skipped=0
