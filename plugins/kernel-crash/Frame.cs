@@ -27,13 +27,17 @@ internal readonly ref struct Frame
     /// <summary>Empty for the kernel itself.</summary>
     public ReadOnlySpan<byte> Module { get; }
 
-    /// <summary>The function's name in the source, without what the compiler appends (.isra.0, .constprop.0, .part.5, .cold).</summary>
+    /// <summary>
+    /// The function's name in the source, without what the compiler appends (.isra.0, .constprop.0, .part.5, .cold) and the dot that
+    /// old 64-bit powerpc puts before the code of a function.
+    /// </summary>
     public ReadOnlySpan<byte> Name
     {
         get
         {
-            int dot = Symbol.IndexOf((byte)'.');
-            return dot <= 0 ? Symbol : Symbol[..dot];
+            ReadOnlySpan<byte> name = Symbol.StartsWith("."u8) ? Symbol[1..] : Symbol;
+            int dot = name.IndexOf((byte)'.');
+            return dot <= 0 ? name : name[..dot];
         }
     }
 

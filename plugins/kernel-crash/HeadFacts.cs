@@ -105,6 +105,13 @@ internal static class HeadFacts
     public static void Warning(ReadOnlySpan<byte> line, ReportFacts facts)
     {
         TextScanner text = new(line);
+        if (text.SkipPast("Badness at "u8) || text.SkipPast("WARNING: at "u8)) // powerpc; until 3.10
+        {
+            if (text.TakeWord(out ReadOnlySpan<byte> old))
+                facts.SetPlace(old);
+            return;
+        }
+
         if (!text.SkipPast("WARNING: "u8))
             return;
         if (text.Take("CPU: "u8))

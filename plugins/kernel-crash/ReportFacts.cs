@@ -71,7 +71,7 @@ internal sealed class ReportFacts
             HeadFacts.WorkqueueLockup(rest, this);
         else if (kind == ReportKind.AllocationFailure)
             HeadFacts.AllocationFailure(line, rest, this);
-        else if (line.IndexOf("WARNING: "u8) >= 0)
+        else if (line.IndexOf("WARNING: "u8) >= 0 || line.IndexOf("Badness at "u8) >= 0)
             HeadFacts.Warning(line, this);
         else
             HeadFacts.Others(line, this);

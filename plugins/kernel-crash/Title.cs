@@ -44,7 +44,7 @@ internal static class Title
             if (rule.Kind is ReportKind.Bug or ReportKind.Warning && report.Facts.Place.Contains((byte)':'))
             {
                 title.Append(" at "u8);
-                TitleText.Append(title, report.Facts.Place);
+                TitleText.Append(title, InTree(report.Facts.Place));
             }
 
             return;
@@ -54,6 +54,13 @@ internal static class Title
         title.Append(function);
         if (rule.Form == TitleForm.UsbSubmit && !function.SequenceEqual("usb_submit_urb"u8))
             title.Append("/usb_submit_urb"u8);
+    }
+
+    // "/build/linux-3.8.0/drivers/usb/core/urb.c:327": where a distribution built it says nothing
+    private static ReadOnlySpan<byte> InTree(ReadOnlySpan<byte> place)
+    {
+        int tree = place.LastIndexOf("/linux-"u8) + 1;
+        return tree > 0 && place[tree..].IndexOf((byte)'/') is > 0 and var end ? place[(tree + end + 1)..] : place;
     }
 
     private static ReadOnlySpan<byte> Words(HeadRule rule, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
