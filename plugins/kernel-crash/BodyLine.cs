@@ -65,7 +65,7 @@ internal static class BodyLine
             return BodyKind.VeryEnd;
         if (text.Length >= RuleLength && text.IndexOfAnyExcept((byte)'=') < 0)
             return BodyKind.Rule;
-        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || Frame.TryParse(text, out _)
+        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || (text.IndexOf(" ("u8) > 0 && Frame.TryParse(text, out _))
             ? BodyKind.Body : BodyKind.Stranger;
     }
 

@@ -48,13 +48,13 @@ internal readonly ref struct Frame
         int length = text.IndexOfAnyExcept(s_symbolBytes);
         if (length <= 0)
             return false;
-        TextScanner rest = new(text[length..]);
-        if (IsPlace(rest.Rest))
+        if (text[length] == (byte)' ' && IsPlace(text[length..]))
         {
             frame = new Frame(text[..length], 0, default);
             return true;
         }
 
+        TextScanner rest = new(text[length..]);
         if (!rest.Take("+0x"u8) || !rest.TakeHex(out ulong offset))
             return false;
         frame = new Frame(text[..length], (long)offset, ModuleOf(rest));
@@ -97,8 +97,8 @@ internal readonly ref struct Frame
     // " (fs/ext4/extents.c:934 (discriminator 2))"
     private static bool IsPlace(ReadOnlySpan<byte> text)
     {
-        int colon = text.IndexOf((byte)':');
-        return colon > 0 && text.StartsWith(" ("u8) && colon + 1 < text.Length && char.IsAsciiDigit((char)text[colon + 1])
+        int colon = text.StartsWith(" ("u8) ? text.IndexOf((byte)':') : -1;
+        return colon > 0 && colon + 1 < text.Length && char.IsAsciiDigit((char)text[colon + 1])
             && text[2..colon] is [.., (byte)'.', (byte)'c' or (byte)'h' or (byte)'S'] or [.., (byte)'.', (byte)'r', (byte)'s'];
     }
 
