@@ -192,7 +192,10 @@ internal sealed class Culprit
                 return Candidate(i);
         }
 
-        return _count == 0 ? default : Candidate(_count - 1);
+        int outermost = _count - 1;
+        while (outermost > 0 && EntryFrames.IsThreadStart(Candidate(outermost)))
+            outermost--;
+        return outermost < 0 ? default : Candidate(outermost);
     }
 
     // "BUG: KASAN: use-after-free in f+0x1/0x2 at addr …", "Kernel stack is corrupted in: f+0x1/0x2"

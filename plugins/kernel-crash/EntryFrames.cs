@@ -49,6 +49,9 @@ internal static class EntryFrames
 
     public static bool IsWait(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_waits, name);
 
+    /// <summary>Where every kernel thread begins.</summary>
+    public static bool IsThreadStart(ReadOnlySpan<byte> name) => name.StartsWith("ret_from_"u8) || name.SequenceEqual("kernel_thread_helper"u8);
+
     /// <summary>
     /// Waits that many tasks share name themselves: whoever holds rtnl_lock or blocks a grace period is to blame, not the victims.
     /// </summary>

@@ -15,7 +15,7 @@ internal static class HelperFrames
         panic invalid_op report_bug fixup_bug print_report print_usage_bug print_unlock imbalance_bug do_error _trap$ do_trap show_stack
         dump_stack walk_stack dump_backtrace warn_slowpath warn_alloc warn_bogus __warn print_tainted ^get_taint$ assertfail
         ^handle_bug$ ^exc_ ^asm_exc_ program_check_exception program_check_common __fortify_report perf_trace stack_trace_consume_entry arch_stack_walk
-        stack_trace_save unwind_backtrace ^bad_page$ ^spl_
+        stack_trace_save ^sched_show_task$ ^rcu_dump_cpu_stacks$ unwind_backtrace ^bad_page$ ^spl_
 
         """;
 
@@ -72,7 +72,7 @@ internal static class HelperFrames
     private const string Work = """
         del_timer __timer_delete_sync sk_stop_timer_sync __mod_timer flush_work __cancel_work_timer cancel_work_sync
         try_to_grab_pending flush_workqueue drain_workqueue destroy_workqueue queue_work insert_work __queue_delayed_work
-        queue_delayed_work_on __wake_up finish_wait kthread_stop ^complete$ wait_for_completion cleanup_srcu_struct
+        queue_delayed_work_on __wake_up finish_wait kthread_stop ^complete$ wait_for_completion ^wait_for_common$ cleanup_srcu_struct
 
         """;
 

@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Crash;
 [KernelPlugin("kernel-crash", Version = "1.0.0", Author = "RingBuffer", Description = "Oopses, warnings, lockups, stalls, panics as incidents",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.ReportIncidents)]
-[Trigger("[ cut here ]", "===================", "BUG: KASAN: ", "BUG: KMSAN: ", "BUG: KCSAN: ", "BUG: KFENCE: ", "UBSAN: ", "nable to handle ",
+[Trigger("[ cut here ]", "===================", "BUG: KASAN: ", "BUG: KASan: ", "BUG: KMSAN: ", "BUG: KCSAN: ", "BUG: KFENCE: ", "UBSAN: ", "nable to handle ",
     "BUG: kernel NULL", "BUG: Kernel NULL", "general protection fault", "stack segment: ", "divide error: ", "divide_error: ",
     "ernel BUG at ", "Kernel bug detected", "rust_kernel: panicked", "CFI failure at ", "PANIC: double fault", "PANIC: early exception",
     "stack guard page was hit", "Insufficient stack space", "Unhandled fault: ", "Alignment trap: ", "SError Interrupt", "Bad mode in ",

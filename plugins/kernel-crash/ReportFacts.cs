@@ -100,6 +100,10 @@ internal sealed class ReportFacts
             HeadFacts.Address(text["Failing address: "u8.Length..], this);
         else if (kind == ReportKind.WorkqueueLockup)
             ReadWork(text);
+        else if (kind == ReportKind.MemoryLeak)
+            ReadLeak(text);
+        else if (kind == ReportKind.Kcsan)
+            ReadRace(text);
         else if (kind == ReportKind.HungTask && text.StartsWith("INFO: task "u8))
             HeadFacts.Blocker(text, this);
         else if (_comm.IsEmpty && kind is (ReportKind.Lockdep or ReportKind.Atomic))
@@ -165,6 +169,7 @@ internal sealed class ReportFacts
     public ulong RepeatKey(ReportKind kind, ulong fault) => kind switch
     {
         ReportKind.HardLockup => KeyOf(kind, default, _cpu),
+        ReportKind.MemoryLeak => fault, // whoever called the function that leaks
         ReportKind.NetDevice => FoldKey.And(fault, _device.Bytes),
         ReportKind.HungTask or ReportKind.SoftLockup or ReportKind.RcuStall => KeyOf(kind, _comm.Bytes, _pid),
         _ => FoldKey.And(FoldKey.And(fault, _place.Bytes), _comm.Bytes),
@@ -227,6 +232,38 @@ internal sealed class ReportFacts
         Set(_address, address);
         if (scanner.Take(" by task "u8) && TaskName.TrySplit(scanner.Rest, out ReadOnlySpan<byte> comm, out long pid))
             SetTask(comm, pid);
+    }
+
+    // "unreferenced object 0xffff8880396c3000 (size 2928):", "comm "softirq", pid 0, jiffies 4295153189"
+    private void ReadLeak(ReadOnlySpan<byte> text)
+    {
+        TextScanner scanner = new(text);
+        if (scanner.Take("unreferenced object 0x"u8) && scanner.TakeWord(out ReadOnlySpan<byte> address))
+        {
+            Set(_address, address);
+            if (_size == KnownFields.Unknown && scanner.Take(" (size "u8) && scanner.TakeNumber(out long size))
+                _size = size;
+        }
+        else if (_comm.IsEmpty && scanner.Take("comm \""u8) && scanner.TakeUntilLast("\", pid "u8, out ReadOnlySpan<byte> comm)
+            && scanner.TakeNumber(out long pid))
+        {
+            SetTask(comm, pid);
+        }
+    }
+
+    // "write to 0xffff888103e1d0c8 of 8 bytes by task 10699 on cpu 0:"
+    private void ReadRace(ReadOnlySpan<byte> text)
+    {
+        TextScanner scanner = new(text);
+        if (!_address.IsEmpty || !scanner.TakeUntil(" to 0x"u8, out _) || !scanner.TakeWord(out ReadOnlySpan<byte> address)
+            || !scanner.Take(" of "u8) || !scanner.TakeNumber(out long size))
+            return;
+        _address.Set(address);
+        _size = size;
+        if (scanner.SkipPast(" by task "u8) && scanner.TakeNumber(out long pid))
+            SetPid(pid);
+        if (scanner.SkipPast(" on cpu "u8) && scanner.TakeNumber(out long cpu))
+            SetCpu(cpu);
     }
 
     private static void Set(KeptText kept, ReadOnlySpan<byte> text)

@@ -15,6 +15,8 @@ internal static class SanitizerHeads
         {
             Form = TitleForm.Access, Skipping = "kernel_fault tag_check mem_abort ^el1_ ^el1h_",
         },
+        new("BUG: KASan: use after free", ReportKind.Kasan, "KASAN: use-after-free", s_headThenTrace) { Form = TitleForm.Access }, // 4.0 to 4.3
+        new("BUG: KASan: out of bounds access", ReportKind.Kasan, "KASAN: out-of-bounds", s_headThenTrace) { Form = TitleForm.Access },
         new("BUG: KMSAN: kernel-usb-infoleak", ReportKind.Kmsan, "KMSAN: kernel-usb-infoleak", Step.Frames) { Skipping = "alloc_skb " + UsbTransfer },
         new("BUG: KMSAN: ", ReportKind.Kmsan, "KMSAN: ", Step.Frames)
         {

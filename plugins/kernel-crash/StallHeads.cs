@@ -13,7 +13,7 @@ internal static class StallHeads
         new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"), Step.ProgramCounter, Step.Frames)
         {
             With = "detected*stall", Without = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,
-            Skipping = "apic_timer_interrupt rcu", Otherwise = [Step.Interrupt, Step.Frames],
+            Skipping = "apic_timer_interrupt rcu ^__schedule$ ^schedule$ ^_cond_resched$ ^__cond_resched$", Otherwise = [Step.Interrupt, Step.Frames],
         },
         new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked * for more than ", Choice = Choice.Waiting },
         new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked for more than ", Choice = Choice.Waiting },
