@@ -19,7 +19,7 @@ namespace RingBuffer.Plugins.Network;
     "unregister_netdevice: ", "promiscuous mode", "no destination available", "lost tx completions", "Lost TX completions", "stalled pool shutdown")]
 [Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed", "Cannot communicate with firmware",
     " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", ": chip reset failed", ": SER catches error", "FW does not process", ": Failed to start ", " on alive interrupt", "Intel Soft Reset failed", "indicates firmware halted",
-    "mwifiex_cmd_timeout_func", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
+    "mwifiex_cmd_timeout_func", "firmware in bad state", ": could not init core", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
 [Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]

@@ -159,7 +159,7 @@ internal static class NetworkRules
         {?TCP: ?}{?{protocol:w}: ?}{?P?}{?p?}ossible SYN flooding on port {port:d*}. {reaction}.
         {?TCP: ?}{?{protocol:w}: ?}Possible SYN flooding on port {address<}:{port:d*}. {reaction}.
         = too many new connections on port {port}: {reaction}
-        ? an attack, or a listener with too small a backlog: ss -lnt; said once for each listener
+        ? an attack, or a listener with too small a backlog: ss -lnt
         @martian
         {?IPv4: ?}martian {kind:w} {destination:w} from {source:w}, {?on ?}dev {dev:w}
         = {dev} got a packet that cannot be from {source}
@@ -243,6 +243,8 @@ internal static class NetworkRules
         mwifiex_{bus:w} {bdf:w*}: mwifiex_cmd_timeout_func: Timeout cmd id = 0x{command:x}
         ieee80211 {bdf:w*}: cmd 0x{opcode:x}={command:w} timed out
         ath: {bdf:w*}: Unable to reset channel{}, reset status {error:e}
+        mwifiex_{bus:w} {bdf:w*}: {?Ignore scan. ?}Card removed or firmware in bad state
+        ath{chip:w}_{bus:w} {bdf:w*}: could not init core ({error:e})
         wlcore: ERROR firmware boot failed despite {tries:d} retries
         = the firmware of wireless card{? {bdf}?} crashed or does not answer
         ? firmware package; power saving of the card

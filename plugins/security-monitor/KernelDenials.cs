@@ -39,9 +39,23 @@ internal static class KernelDenials
         return true;
     }
 
-    /// <summary>Daemons that look into the hardware from time to time, and do without where they may not.</summary>
-    private static bool IsCurious(ReadOnlySpan<byte> comm) =>
-        comm.SequenceEqual("fwupd"u8) || comm.SequenceEqual("rasdaemon"u8) || comm.SequenceEqual("mcelog"u8) || comm.SequenceEqual("pmdakvm"u8);
+    /// <summary>Programs that look into the hardware, and do without where they may not.</summary>
+    private static bool IsCurious(ReadOnlySpan<byte> comm)
+    {
+        foreach (byte[] known in s_curious)
+        {
+            if (comm.SequenceEqual(known))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static readonly byte[][] s_curious =
+    [
+        [.. "fwupd"u8], [.. "rasdaemon"u8], [.. "mcelog"u8], [.. "pmdakvm"u8], [.. "systemd"u8], [.. "Xorg"u8], [.. "Xorg.bin"u8],
+        [.. "dmidecode"u8], [.. "biosdecode"u8], [.. "hwinfo"u8], [.. "lshw"u8], [.. "turbostat"u8], [.. "thermald"u8],
+    ];
 
     // security/yama/yama_lsm.c: ptrace %s of "%s"[%d] was attempted by "%s"[%d], with whole command lines in the quotes.
     private static bool Ptrace(PluginContext context, in KernelEvent e, ReadOnlySpan<byte> message)

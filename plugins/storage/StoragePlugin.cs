@@ -47,10 +47,16 @@ public sealed class StoragePlugin : LinePlugin
     private const int MostMirrors = 4;
     private const int LongestPort = 16;
     private const int LongestResult = 512;
+    private const long ExcuseMicroseconds = 1_000_000;
 
     /// <summary>"ata3.00": the disk whose command failed last.</summary>
     private readonly KeptText _port = new(LongestPort);
     private readonly KeptText _result = new(LongestResult);
+
+    /// <summary>The disk that said last why it cannot be read though nothing is broken: no medium in it, or a path that only stands by.</summary>
+    private readonly KeptText _excused = new(LongestPort);
+    private long _excusedMicroseconds;
+    private bool _standsBy;
 
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
@@ -60,13 +66,34 @@ public sealed class StoragePlugin : LinePlugin
     {
         if (line.Is("ata-exception"u8) || line.Is("ata-command"u8))
             _port.Set(e.Message[..e.Message.IndexOf((byte)':')]);
+        if (line.Is("scsi-additional-sense"u8))
+            HearExcuse(e, line);
         Annotate(e, line);
         if (line.Is("md-active"u8))
             WarnOfDegraded(e, line);
         else if (line.Is("no-capacity"u8))
             WarnOfVanished(e, line);
         else if (line.Rule.Warns && !IsHarmless(line))
-            Warn(e, line);
+            Warn(e, line, IsExcused(e, line) ? Severity.Notice : line.Rule.Severity);
+    }
+
+    // SPC-4, additional sense codes 3A and 04/0B
+    private void HearExcuse(in KernelEvent e, scoped in LineMatch line)
+    {
+        ReadOnlySpan<byte> sense = line["additional_sense"u8];
+        _standsBy = sense.EndsWith("port in standby state"u8);
+        _excused.Set(_standsBy || sense.StartsWith("Medium not present"u8) ? line["dev"u8] : default);
+        _excusedMicroseconds = e.StreamMicroseconds;
+    }
+
+    /// <summary>Whether the disk has just said why; not for what was to be written.</summary>
+    private bool IsExcused(in KernelEvent e, scoped in LineMatch line)
+    {
+        bool excused = !_excused.IsEmpty && line["dev"u8].StartsWith(_excused.Bytes) && e.StreamMicroseconds - _excusedMicroseconds < ExcuseMicroseconds
+            && line["lost"u8].IsEmpty && !line["op"u8].SequenceEqual("WRITE"u8);
+        if (!excused)
+            _excused.Clear();
+        return excused;
     }
 
     /// <summary>
@@ -89,6 +116,8 @@ public sealed class StoragePlugin : LinePlugin
     {
         if (line["array"u8].SequenceEqual("mdX"u8)) // no name: LVM or another program of dm-raid made it
             return "lvs -a -o +lv_health_status,raid_mismatch_count; replace the disk that was dropped"u8;
+        if (!_excused.IsEmpty && line["dev"u8].StartsWith(_excused.Bytes))
+            return _standsBy ? "a path that only stands by: multipath -ll shows whether the disk has another"u8 : "there is no medium in it: it was taken out"u8;
         if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost"u8].IsEmpty)
             return line.Hint;
         ReadOnlySpan<byte> dev = line["dev"u8];
