@@ -67,7 +67,7 @@ internal static class BodyLine
             return BodyKind.Rule;
         if (text is [.., (byte)':'] && (text.EndsWith(" lock:"u8) || text.EndsWith(" takes:"u8) || text.EndsWith(") at:"u8)))
             return BodyKind.Body; // lockdep's "insmod/2675 is trying to acquire lock:"
-        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || (text.IndexOf(" ("u8) > 0 && Frame.TryParse(text, out _))
+        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || IsFrameWithPlace(text)
             ? BodyKind.Body : BodyKind.Stranger;
     }
 
@@ -96,6 +96,13 @@ internal static class BodyLine
 
     // "6.1.0-44-amd64 #1 Not tainted" of lockdep
     private static bool IsRelease(ReadOnlySpan<byte> text) => char.IsAsciiDigit((char)text[0]) && TaintLine.TryFind(text, out _);
+
+    // "xxh64_update (lib/xxhash.c:143)", not indented
+    private static bool IsFrameWithPlace(ReadOnlySpan<byte> text)
+    {
+        int blank = text.IndexOf((byte)' ');
+        return blank > 0 && text[(blank + 1)..].StartsWith("("u8) && Frame.TryParse(text, out _);
+    }
 
     private static bool IsSigns(ReadOnlySpan<byte> text) => text.Length >= RuleLength && text.IndexOfAnyExcept("-+*~ "u8) < 0;
 

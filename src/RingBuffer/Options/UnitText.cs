@@ -57,10 +57,13 @@ internal static class UnitText
             int letters = 0;
             while (letters < text.Length && char.IsAsciiLetter(text[letters]))
                 letters++;
-            Int128 sum = microseconds + ((Int128)millionths * Span(text[..letters]) / One);
-            if (Span(text[..letters]) == 0 || sum > long.MaxValue)
+            long unit = Span(text[..letters]);
+            if (unit == 0 || (unit > One && millionths > long.MaxValue / (unit / One)))
                 return false;
-            microseconds = (long)sum;
+            long part = unit > One ? millionths * (unit / One) : millionths / (One / unit);
+            if (part > long.MaxValue - microseconds)
+                return false;
+            microseconds += part;
             text = text[letters..].TrimStart();
             any = true;
         }
