@@ -89,7 +89,9 @@ public sealed class StoragePlugin : LinePlugin
     /// <summary>Whether the disk has just said why; not for what was to be written.</summary>
     private bool IsExcused(in KernelEvent e, scoped in LineMatch line)
     {
-        bool excused = !_excused.IsEmpty && line["dev"u8].StartsWith(_excused.Bytes) && e.StreamMicroseconds - _excusedMicroseconds < ExcuseMicroseconds
+        ReadOnlySpan<byte> dev = line["dev"u8];
+        bool isOfDisk = !_excused.IsEmpty && (dev.SequenceEqual(_excused.Bytes) || IsNumbered(dev, _excused.Bytes)); // or of its partition
+        bool excused = isOfDisk && e.StreamMicroseconds - _excusedMicroseconds < ExcuseMicroseconds
             && line["lost"u8].IsEmpty && !line["op"u8].SequenceEqual("WRITE"u8);
         if (!excused)
             _excused.Clear();
@@ -116,10 +118,10 @@ public sealed class StoragePlugin : LinePlugin
     {
         if (line["array"u8].SequenceEqual("mdX"u8)) // no name: LVM or another program of dm-raid made it
             return "lvs -a -o +lv_health_status,raid_mismatch_count; replace the disk that was dropped"u8;
-        if (!_excused.IsEmpty && line["dev"u8].StartsWith(_excused.Bytes))
-            return _standsBy ? "a path that only stands by: multipath -ll shows whether the disk has another"u8 : "there is no medium in it: it was taken out"u8;
         if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost"u8].IsEmpty)
             return line.Hint;
+        if (!_excused.IsEmpty)
+            return _standsBy ? "a path that only stands by: multipath -ll shows whether the disk has another"u8 : "there is no medium in it: it was taken out"u8;
         ReadOnlySpan<byte> dev = line["dev"u8];
         return IsNumbered(dev, "rbd"u8) ? "the Ceph cluster it lies in, and the network to it: ceph health detail"u8
             : IsNumbered(dev, "nbd"u8) ? "the server it lies on, and the network to it"u8

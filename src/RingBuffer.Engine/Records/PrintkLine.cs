@@ -18,6 +18,7 @@ namespace RingBuffer.Engine.Records;
 ///                                           negative where the kernel's clock was set back, in all modes
 ///   2026-01-20T10:17:44,123456+01:00 text   dmesg --time-format iso
 ///   [    1.234567@0] text, [    1.234567 01-05 13:30:49.424] text, [    1.234567](0)[123:swapper/0]text   vendors' kernels
+///   machine # [    1.234567] text           the test driver of NixOS
 ///   [10:17:44.123] [    1.234567] text      a terminal program that says its own time, or the port's name, before each line
 /// </code>
 /// Every part may be missing, but not all of them. dmesg writes a record of many lines once with its prefix and indents the others by
@@ -61,6 +62,8 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             at = TakeNames(line, ref writer);
         if (at == 0 && line.IndexOf(": "u8) is > 0 and < LongestNode and var node && TakeNames(line[(node + 2)..], ref writer) is > 0 and var names)
             at = node + 2 + names;
+        if (at == 0 && line.IndexOf(" # ["u8) is > 0 and < LongestNode and var sign && IsStamped(line[(sign + 3)..]))
+            at = sign + 3;
         if (at == 0)
             at = TakeTerminal(line, ref writer);
         int time = TakeTime(line[at..], ref writer);

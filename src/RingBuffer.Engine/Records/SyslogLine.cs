@@ -17,6 +17,7 @@ namespace RingBuffer.Engine.Records;
 ///   Aug 12 07:51:28 [kernel] [   17.651422] text            metalog
 ///   Feb  9 22:22:29 [kern.warning] [  377.489619] text      a template of an appliance
 ///   22:39:31 kernel: text                                   with a part of the time, or none: cut out by a person
+///   23:54:39,681 INFO kernel:text           Anaconda's
 ///   1795467851.123456 host kernel: text                     short-unix
 ///   2018 Aug  7 21:18:37 host INFO kernel: text    the year first, with the level alone: SONiC; without a host, of any program: ChromeOS
 ///   &lt;6&gt;1 2020-11-20T18:14:19+01:00 host kernel - - - text    RFC 5424
@@ -130,19 +131,24 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         return text[at..].StartsWith("1 "u8) && at + 2 < text.Length && char.IsAsciiDigit((char)text[at + 2]) ? at + 2 : 0;
     }
 
-    // "22:39:31 kernel: " says no day: the time is left out.
+    // "22:39:31 kernel: ", "23:54:39,681 INFO kernel:" say no day: the time is left out.
     private static int ClockLength(ReadOnlySpan<byte> line)
     {
         const int Length = 8;
-        if (line.Length <= Length || line[Length] != ' ' || KernelTag(line[(Length + 1)..]) == 0)
-            return 0;
+        const int FractionLength = 4;
         for (int i = 0; i < Length; i++)
         {
-            if (i is 2 or 5 ? line[i] != ':' : !char.IsAsciiDigit((char)line[i]))
+            if (i >= line.Length || (i is 2 or 5 ? line[i] != ':' : !char.IsAsciiDigit((char)line[i])))
                 return 0;
         }
 
-        return Length;
+        int length = line[Length..] is [(byte)',', _, _, _, (byte)' ', ..] ? Length + FractionLength : Length;
+        ReadOnlySpan<byte> rest = line[length..];
+        if (rest is not [(byte)' ', ..])
+            return 0;
+        rest = rest[1..];
+        int word = rest.IndexOf((byte)' ');
+        return KernelTag(rest) > 0 || (length > Length && word > 0 && KernelTag(rest[(word + 1)..]) > 0) ? length : 0;
     }
 
     /// <summary>Bytes of the tag of a kernel message; 0: it is another program's. Some daemons leave out the blank behind it, or put a pid in.</summary>

@@ -33,7 +33,7 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
         return TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, hasOffset ? offset : OffsetOf(time), out unixMicroseconds);
     }
 
-    /// <summary>Takes <c>Tue Jan 20 10:17:44 2026</c>; the day's name may be in any language.</summary>
+    /// <summary>Takes <c>Tue Jan 20 10:17:44 2026</c>, whose year may be missing; the day's name may be in any language.</summary>
     public bool TryCtime(ReadOnlySpan<byte> text, out long unixMicroseconds, out int used)
     {
         unixMicroseconds = used = 0;
@@ -45,7 +45,10 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
             || !TryClock(text[clockAt..], out TimeSpan clock, out int clockLength))
             return false;
         int yearAt = clockAt + clockLength + 1;
-        used = blank + 1 + yearAt + 4;
+        used = blank + yearAt;
+        if (yearAt > text.Length)
+            return TryWithoutYear(month, day, clock, out unixMicroseconds);
+        used += 1 + 4;
         return Digits(text, yearAt, 4, out int year)
             && TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, OffsetOf(time), out unixMicroseconds);
     }

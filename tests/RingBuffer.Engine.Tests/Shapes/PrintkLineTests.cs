@@ -37,6 +37,8 @@ public sealed class PrintkLineTests
     [InlineData("[2021/07/05, 13:43:52.334] [    1.276411] ", "?.?", 1276411)]
     [InlineData("[board/uart0] [    1.276411] ", "?.?", 1276411)]
     [InlineData("22:22:59.896 [    1.276411] ", "?.?", 1276411)]
+    [InlineData("machine # [    1.276411] ", "?.?", 1276411)]
+    [InlineData("vm-test-run-disk> booted_machine # [    1.276411] ", "?.?", 1276411)]
     [InlineData("\t<4>[    1.276411] ", "0.4", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
     {
@@ -79,6 +81,7 @@ public sealed class PrintkLineTests
         Assert.Equal(text, ShapedEvent.Of($"[    1.276411] {text}\n", LogShape.Dmesg).Message);
 
     [Theory]
+    [InlineData("[Wed Nov 25 01:44:47] ", 1795571087_000000)]
     [InlineData("[Wed Nov 25 01:44:47 2026] ", 1795571087_000000)]
     [InlineData("[Wed Nov  4 01:44:47 2026] ", 1793756687_000000)]
     [InlineData("[Mi Nov 25 01:44:47 2026] ", 1795571087_000000)]

@@ -22,6 +22,7 @@ public sealed class ShapeDetectorTests
     [InlineData("Nov 25 01:44:47 web1 kernel: text\n", LogShape.Syslog)]
     [InlineData("Wed May 14 14:39:50 2025 kern.err kernel: [    1.276411] text\n", LogShape.Syslog)]
     [InlineData("Wed May 14 14:39:50 2025 [1747233590.123] daemon.info hostapd: text\n", LogShape.Syslog)]
+    [InlineData("23:54:39,681 INFO kernel:md0: text\n", LogShape.Syslog)]
     [InlineData("-- Journal begins at Mon 2026-11-23 --\nNov 25 01:44:47 web1 kernel: text\n", LogShape.Syslog)]
     [InlineData("[    1.276411] web1 kernel: text\n", LogShape.JournalShort)]
     [InlineData("[    1.276411] web1 unknown: text\n", LogShape.JournalShort)]

@@ -61,6 +61,7 @@ public sealed class SyslogLineTests
     [Theory]
     [InlineData("kernel: text\n")]
     [InlineData("22:39:31 kernel: text\n")]
+    [InlineData("22:39:31,681 INFO kernel:text\n")]
     public void TheTimeMayBeCutOff(string line)
     {
         ShapedEvent e = ShapedEvent.Of(line);
