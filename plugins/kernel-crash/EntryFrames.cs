@@ -23,8 +23,10 @@ internal static class EntryFrames
         """);
 
     private static readonly NamePattern[] s_waits = NamePattern.Parse("""
-        ^kernel_thread_helper$ ^ret_from_ sched _lock _slowlock ^down ^__down rwsem completion kthread wait synchronize context_switch __switch_to cancel_delayed_work rcu_barrier
+        sched _lock _slowlock ^down ^__down rwsem completion kthread wait synchronize context_switch __switch_to cancel_delayed_work rcu_barrier
         """);
+
+    private static readonly NamePattern[] s_threadStarts = NamePattern.Parse("^kernel_thread_helper$ ^ret_from_");
 
     private static readonly string[] s_systemCalls =
     [
@@ -47,10 +49,10 @@ internal static class EntryFrames
 
     public static bool IsEntry(ReadOnlySpan<byte> name) => s_entries.AnyMatches(name);
 
-    public static bool IsWait(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_waits, name);
+    public static bool IsWait(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_waits, name) || IsThreadStart(name);
 
     /// <summary>Where every kernel thread begins.</summary>
-    public static bool IsThreadStart(ReadOnlySpan<byte> name) => name.StartsWith("ret_from_"u8) || name.SequenceEqual("kernel_thread_helper"u8);
+    public static bool IsThreadStart(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_threadStarts, name);
 
     /// <summary>
     /// Waits that many tasks share name themselves: whoever holds rtnl_lock or blocks a grace period is to blame, not the victims.

@@ -74,7 +74,7 @@ public sealed class StoragePlugin : LinePlugin
         else if (line.Is("no-capacity"u8))
             WarnOfVanished(e, line);
         else if (line.Rule.Warns && !IsHarmless(line))
-            Warn(e, line, IsExcused(e, line) ? Severity.Notice : line.Rule.Severity);
+            WarnOfDisk(e, line);
     }
 
     // SPC-4, additional sense codes 3A and 04/0B
@@ -86,16 +86,21 @@ public sealed class StoragePlugin : LinePlugin
         _excusedMicroseconds = e.StreamMicroseconds;
     }
 
+    private void WarnOfDisk(in KernelEvent e, scoped in LineMatch line)
+    {
+        bool excused = IsExcused(e, line);
+        if (!excused)
+            _excused.Clear(); // no hint of it
+        Warn(e, line, excused ? Severity.Notice : line.Rule.Severity);
+    }
+
     /// <summary>Whether the disk has just said why; not for what was to be written.</summary>
     private bool IsExcused(in KernelEvent e, scoped in LineMatch line)
     {
         ReadOnlySpan<byte> dev = line["dev"u8];
         bool isOfDisk = !_excused.IsEmpty && (dev.SequenceEqual(_excused.Bytes) || IsNumbered(dev, _excused.Bytes)); // or of its partition
-        bool excused = isOfDisk && e.StreamMicroseconds - _excusedMicroseconds < ExcuseMicroseconds
+        return isOfDisk && e.StreamMicroseconds - _excusedMicroseconds < ExcuseMicroseconds
             && line["lost"u8].IsEmpty && !line["op"u8].SequenceEqual("WRITE"u8);
-        if (!excused)
-            _excused.Clear();
-        return excused;
     }
 
     /// <summary>

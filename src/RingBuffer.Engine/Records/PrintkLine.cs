@@ -62,7 +62,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             at = TakeNames(line, ref writer);
         if (at == 0 && line.IndexOf(": "u8) is > 0 and < LongestNode and var node && TakeNames(line[(node + 2)..], ref writer) is > 0 and var names)
             at = node + 2 + names;
-        if (at == 0 && line.IndexOf(" # ["u8) is > 0 and < LongestNode and var sign && IsStamped(line[(sign + 3)..]))
+        if (at == 0 && line is not [(byte)'[', ..] && line.IndexOf(" # ["u8) is > 0 and < LongestNode and var sign && IsStamped(line[(sign + 3)..]))
             at = sign + 3;
         if (at == 0)
             at = TakeTerminal(line, ref writer);

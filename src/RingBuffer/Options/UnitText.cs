@@ -12,10 +12,11 @@ internal static class UnitText
     private const int MostDecimals = 6;
     private const long One = 1_000_000; // what a number that is read stands in: millionths
 
-    private static readonly (string Name, long Bytes)[] s_sizes = [("T", 1L << 40), ("G", 1L << 30), ("M", 1L << 20), ("K", 1L << 10), ("", 1)];
+    // The largest first, and of the names of each the one that is written.
+    private static readonly (string[] Names, long Factor)[] s_sizes = [(["T"], 1L << 40), (["G"], 1L << 30), (["M"], 1L << 20), (["K"], 1L << 10), ([""], 1)];
 
-    /// <summary>Of each span the name that is written comes first; systemd.time(7) has the others.</summary>
-    private static readonly (string[] Names, long Microseconds)[] s_spans =
+    // Microseconds, with the names of systemd.time(7).
+    private static readonly (string[] Names, long Factor)[] s_spans =
     [
         (["w", "week", "weeks"], 7 * 86400 * One), (["d", "day", "days"], 86400 * One), (["h", "hr", "hour", "hours"], 3600 * One),
         (["min", "m", "minute", "minutes"], 60 * One), (["s", "sec", "second", "seconds"], One), (["ms", "msec"], 1000), (["us", "usec"], 1),
@@ -27,17 +28,12 @@ internal static class UnitText
     {
         int digits = text.IndexOfAnyExceptInRange('0', '9');
         ReadOnlySpan<char> unit = digits < 0 ? default : text[digits..];
+        long factor = Factor(s_sizes, unit, StringComparison.OrdinalIgnoreCase);
         bytes = 0;
-        foreach ((string name, long factor) in s_sizes)
-        {
-            if (!unit.Equals(name, StringComparison.OrdinalIgnoreCase))
-                continue;
-            bool valid = long.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number <= long.MaxValue / factor;
-            bytes = valid ? number * factor : 0;
-            return valid;
-        }
-
-        return false;
+        if (factor == 0 || !long.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long number) || number > long.MaxValue / factor)
+            return false;
+        bytes = number * factor;
+        return true;
     }
 
     /// <summary>Numbers with units, added up.</summary>
@@ -57,7 +53,7 @@ internal static class UnitText
             int letters = 0;
             while (letters < text.Length && char.IsAsciiLetter(text[letters]))
                 letters++;
-            long unit = Span(text[..letters]);
+            long unit = Factor(s_spans, text[..letters], StringComparison.Ordinal);
             if (unit == 0 || (unit > One && millionths > long.MaxValue / (unit / One)))
                 return false;
             long part = unit > One ? millionths * (unit / One) : millionths / (One / unit);
@@ -89,39 +85,26 @@ internal static class UnitText
         return true;
     }
 
-    /// <summary>In the largest unit that leaves no rest.</summary>
-    public static string WriteSize(long bytes)
-    {
-        foreach ((string name, long factor) in s_sizes)
-        {
-            if (bytes != 0 && bytes % factor == 0)
-                return string.Create(CultureInfo.InvariantCulture, $"{bytes / factor}{name}");
-        }
+    public static string WriteSize(long bytes) => bytes == 0 ? "0" : Write(s_sizes, bytes);
 
-        return "0";
-    }
+    public static string WriteSpan(long microseconds) => microseconds == 0 ? "0s" : Write(s_spans, microseconds);
 
     /// <summary>In the largest unit that leaves no rest.</summary>
-    public static string WriteSpan(long microseconds)
+    private static string Write((string[] Names, long Factor)[] units, long number)
     {
-        foreach ((string[] names, long unit) in s_spans)
-        {
-            if (microseconds != 0 && microseconds % unit == 0)
-                return string.Create(CultureInfo.InvariantCulture, $"{microseconds / unit}{names[0]}");
-        }
-
-        return "0s";
+        int largest = Array.FindIndex(units, unit => number % unit.Factor == 0);
+        return string.Create(CultureInfo.InvariantCulture, $"{number / units[largest].Factor}{units[largest].Names[0]}");
     }
 
-    /// <returns>Microseconds; 0: no such unit.</returns>
-    private static long Span(ReadOnlySpan<char> name)
+    /// <returns>0: no such unit.</returns>
+    private static long Factor((string[] Names, long Factor)[] units, ReadOnlySpan<char> name, StringComparison comparison)
     {
-        foreach ((string[] names, long microseconds) in s_spans)
+        foreach ((string[] names, long factor) in units)
         {
             foreach (string known in names)
             {
-                if (name.SequenceEqual(known))
-                    return microseconds;
+                if (name.Equals(known, comparison))
+                    return factor;
             }
         }
 

@@ -18,12 +18,9 @@ internal static class Arm64Binary
         }
     }
 
-    public static RingBufferProcess Start(params string[] arguments) =>
-        RingBufferProcess.StartProgram(Needs.Program("qemu-aarch64-static"), [Path, .. arguments]);
+    private static string Qemu => Needs.Program("qemu-aarch64-static");
 
-    public static async Task<Outcome> RunAsync(params string[] arguments)
-    {
-        using RingBufferProcess child = Start(arguments);
-        return await child.CompleteAsync();
-    }
+    public static RingBufferProcess Start(params string[] arguments) => RingBufferProcess.StartProgram(Qemu, [Path, .. arguments]);
+
+    public static Task<Outcome> RunAsync(params string[] arguments) => RingBufferProcess.RunProgramAsync(Qemu, [Path, .. arguments]);
 }
