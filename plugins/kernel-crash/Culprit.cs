@@ -27,6 +27,9 @@ internal sealed class Culprit
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
 
+    // Where the processor would have returned to, on riscv, arm64 and arm: whoever called what is no code.
+    private static readonly Step[][] s_return = [[Step.NameAfter("ra : ")], [Step.NameAfter("lr : ")], [Step.NameAfter("LR is at ")]];
+
     /// <returns>The function's name without prefixes of system calls, readable; empty when the report names none.</returns>
     public ReadOnlySpan<byte> Find(ReportLines lines, int head, HeadRule rule) => RustName.Read(FindSymbol(lines, head, rule), _readable);
 
@@ -52,6 +55,8 @@ internal sealed class Culprit
             found = Follow(s_anyPlace, head, Choice.Innermost);
         if (found.IsEmpty)
             found = Follow(s_headSymbol, head, Choice.Innermost);
+        for (int i = 0; rule.IsFault && found.IsEmpty && i < s_return.Length; i++)
+            found = Follow(s_return[i], head, Choice.Innermost);
         if (!found.IsEmpty)
             return found;
 

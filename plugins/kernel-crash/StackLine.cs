@@ -49,7 +49,7 @@ internal static class StackLine
         if (line.IndexOf("Call Trace"u8) >= 0 || line.IndexOf("Call trace"u8) >= 0 || line.IndexOf("Backtrace:"u8) >= 0
             || line.IndexOf("Allocated:"u8) >= 0 || line.IndexOf("Freed:"u8) >= 0
             || line.IndexOf("llocated by task "u8) >= 0 || line.IndexOf("reed by task "u8) >= 0
-            || line.IndexOf("Uninit was stored to memory at"u8) >= 0
+            || line.IndexOf("Uninit was stored to memory at"u8) >= 0 || line.StartsWith("Last Breaking-Event-Address:"u8)
             || (line.IndexOf("badaddr: "u8) >= 0 && line.IndexOf("cause: "u8) >= 0))
             return true;
         int at = line.IndexOf(" backtrace"u8);

@@ -22,7 +22,8 @@ internal static class Trace
         int start = FindStart(lines, head, out int register);
         int frames = 0;
         int hashed = 0;
-        if (register >= 0 && ProgramCounterLine.TryParse(lines[register], out Frame at))
+        Frame at = default;
+        if (register >= 0 && ProgramCounterLine.TryParse(lines[register], out at))
             Take(note, at, ref hash, ref frames, ref hashed);
         for (int i = start; i < lines.Count && frames < MaxFrames; i++)
         {
@@ -31,7 +32,10 @@ internal static class Trace
                 break;
             if (!StackLine.TryParse(line, out Frame frame, out _) && !ProgramCounterLine.TryParse(line, out frame))
                 continue;
-            Take(note, frame, ref hash, ref frames, ref hashed);
+            bool isTold = at.Is(frame);
+            at = default;
+            if (!isTold)
+                Take(note, frame, ref hash, ref frames, ref hashed);
         }
 
         return hash;

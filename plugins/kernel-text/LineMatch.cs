@@ -48,11 +48,9 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
     /// <param name="but">Names it has already.</param>
     public readonly Note AddTo(Note note, ReadOnlySpan<string> but = default)
     {
-        for (int i = _rules.Patterns[Pattern].FirstPiece; _rules.Captures.Piece(i).Kind != LinePieceKind.Done; i++)
+        for (int i = FirstPiece; IsCaptured(ref i); i++)
         {
             ref readonly LinePiece piece = ref _rules.Captures.Piece(i);
-            if (piece.Name == 0 || !_rules.Captures.Has(piece.Name))
-                continue;
             string name = _rules.Names[piece.Name];
             if (but.Contains(name))
                 continue;
@@ -91,10 +89,10 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
     private readonly ulong Key(bool withRegion, int neighbour)
     {
         ulong key = FoldKey.Of(Rule.Incident.Of(_table));
-        for (int i = _rules.Patterns[Pattern].FirstPiece; _rules.Captures.Piece(i).Kind != LinePieceKind.Done; i++)
+        for (int i = FirstPiece; IsCaptured(ref i); i++)
         {
             ref readonly LinePiece piece = ref _rules.Captures.Piece(i);
-            if (piece.KeyPart == LineKeyPart.None || !_rules.Captures.Has(piece.Name))
+            if (piece.KeyPart == LineKeyPart.None)
                 continue;
             ReadOnlySpan<byte> value = _rules.Captures.Value(piece.Name, _message);
             if (piece.KeyPart != LineKeyPart.Region)
@@ -104,6 +102,25 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
         }
 
         return key;
+    }
+
+    private readonly int FirstPiece => _rules.Patterns[Pattern].FirstPiece;
+
+    // Goes on to a piece that has captured something; the first of its name, as alternatives may bear the same.
+    private readonly bool IsCaptured(ref int index)
+    {
+        LineMatcher captures = _rules.Captures;
+        for (; captures.Piece(index).Kind != LinePieceKind.Done; index++)
+        {
+            int name = captures.Piece(index).Name;
+            int first = FirstPiece;
+            while (captures.Piece(first).Name != name)
+                first++;
+            if (name != 0 && first == index && captures.Has(name))
+                return true;
+        }
+
+        return false;
     }
 
     private readonly int Find(scoped ReadOnlySpan<byte> name)

@@ -47,7 +47,7 @@ internal sealed class LineMatcher(LinePiece[] pieces, int names)
                     case LinePieceKind.Open when Match(index + 1, at):
                         return true;
                     case LinePieceKind.Open:
-                        Forget(index + 1, piece.Skip);
+                        Forget(index + 1, piece.Skip, at);
                         index = piece.Skip;
                         continue;
                     case LinePieceKind.Close:
@@ -80,7 +80,7 @@ internal sealed class LineMatcher(LinePiece[] pieces, int names)
                 case LinePieceKind.Open:
                     if (MatchText(index, at, next + 1))
                         return true;
-                    Forget(next + 1, end.Skip);
+                    Forget(next + 1, end.Skip, at);
                     return MatchText(index, at, end.Skip);
                 case LinePieceKind.Close:
                     return MatchText(index, at, next + 1);
@@ -146,10 +146,15 @@ internal sealed class LineMatcher(LinePiece[] pieces, int names)
             matcher._lengths[piece.Name] = (ushort)length;
         }
 
-        private void Forget(int from, int to)
+        // What an attempt on a part that may be missing has captured, from there on: an earlier part may bear the same name.
+        private void Forget(int from, int to, int at)
         {
             for (int i = from; i < to; i++)
-                matcher._lengths[matcher.Piece(i).Name] = 0;
+            {
+                int name = matcher.Piece(i).Name;
+                if (matcher._starts[name] >= at)
+                    matcher._lengths[name] = 0;
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ using System;
 namespace RingBuffer.Plugins.ProcessFaults;
 
 /// <summary>
-/// How the kernel reports crashes in user space, on several architectures, 3.x to 6.12; <see cref="KernelText.LineRules"/> explains
+/// How the kernel reports crashes in user space, on several architectures, 3.x to 7.2; <see cref="KernelText.LineRules"/> explains
 /// the form. Names of processes and files are what somebody chose: they end at the last place that fits.
 /// </summary>
 internal static class ProcessFaultRules
@@ -32,11 +32,13 @@ internal static class ProcessFaultRules
         // arch/arm64/kernel/traps.c, arch/riscv/kernel/traps.c, arch/powerpc/kernel/traps.c, arch/arm/mm/fault.c
         + """
         @segfault warn
+        {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail} in {object<}[{offset:x},{base:x}+{size:x}]
         {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail} in {object<}[{base:x}+{size:x}]
         {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail}
+        {comm<*}[{pid:d}]: unhandled exception: {what*} in {object<}[{offset:x},{base:x}+{size:x}]
         {comm<*}[{pid:d}]: unhandled {what*} ({signal:d}) at 0x{addr:x}, esr 0x{esr:x}{?, in {object<}[{base:x}+{size:x}]?}
-        {comm<*}[{pid:d}]: unhandled signal {signal:d} code {code:w} at 0x{addr:x}{? in {object<}[{base:x}+{size:x}]?}
-        {comm<*}[{pid:d}]: {what:w*} ({signal:d}) at {addr:x} nip {ip:x} lr {lr:x} code {code:x}{? in {object<}[{base:x}+{size:x}]?}
+        {comm<*}[{pid:d}]: unhandled signal {signal:d} code {code:w} at 0x{addr:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
+        {comm<*}[{pid:d}]: {?unhandled ?}{what:w*} ({signal:d}) at {addr:x} nip {ip:x} lr {lr:x} code {code:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
         {comm<*}: unhandled {what*} ({signal:d}) at 0x{addr:x}, code 0x{error:x}
         = {comm}{? (pid {pid})?} crashed{?: {what}?}{? at {addr}?}{? in {object}?}
         ? coredumpctl info; a bug of the program, unless many programs crash
@@ -49,7 +51,7 @@ internal static class ProcessFaultRules
         = {comm} crashed: invalid {access} at {addr}
         ? coredumpctl info; a bug of the program, unless many programs crash
         @s390-fault warn
-        User process fault: interruption code {code:x} ilc:{:d}{? [#{}]?}{? in {object<*}[{base:x}+{size:x}]?}
+        User process fault: interruption code {code:x} ilc:{:d}{? [#{}]?}{? in {object<*}[{offset:x},{base:x}+{size:x}]?}{? in {object<*}[{base:x}+{size:x}]?}
         = a program crashed: interruption code {code}{? in {object}?}
         ? coredumpctl info; the next lines name the program
 
