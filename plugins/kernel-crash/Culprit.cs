@@ -26,9 +26,7 @@ internal sealed class Culprit
     private static readonly Step[] s_anyFrame = [Step.Frames];
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
-
-    // Where the processor would have returned to, on riscv, arm64 and arm: whoever called what is no code.
-    private static readonly Step[][] s_return = [[Step.NameAfter("ra : ")], [Step.NameAfter("lr : ")], [Step.NameAfter("LR is at ")]];
+    private static readonly Step[] s_returnAddress = [Step.ReturnAddress];
 
     /// <returns>The function's name without prefixes of system calls, readable; empty when the report names none.</returns>
     public ReadOnlySpan<byte> Find(ReportLines lines, int head, HeadRule rule) => RustName.Read(FindSymbol(lines, head, rule), _readable);
@@ -55,14 +53,13 @@ internal sealed class Culprit
             found = Follow(s_anyPlace, head, Choice.Innermost);
         if (found.IsEmpty)
             found = Follow(s_headSymbol, head, Choice.Innermost);
-        for (int i = 0; rule.IsFault && found.IsEmpty && i < s_return.Length; i++)
-            found = Follow(s_return[i], head, Choice.Innermost);
         if (!found.IsEmpty)
             return found;
 
         // The machine died before the trace was out, or the log was cut: a helper that it died in, or that warned, says more than nothing.
         _verbatim = true;
-        return Follow(rule.IsFault ? s_programCounter : s_headSymbol, head, Choice.Innermost);
+        found = Follow(rule.IsFault ? s_programCounter : s_headSymbol, head, Choice.Innermost);
+        return found.IsEmpty && rule.IsFault ? Follow(s_returnAddress, head, Choice.Innermost) : found;
     }
 
     private ReadOnlySpan<byte> Follow(Step[] path, int head, Choice choice)
@@ -117,6 +114,11 @@ internal sealed class Culprit
                 if (!ProgramCounterLine.TryParse(line, out Frame frame))
                     return false;
                 name = frame.Name;
+                break;
+            case StepKind.ReturnAddress:
+                if (!ProgramCounterLine.TryParseReturn(line, out Frame caller))
+                    return false;
+                name = caller.Name;
                 break;
             case StepKind.LockPlace:
                 name = PlaceOf(line);

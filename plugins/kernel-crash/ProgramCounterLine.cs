@@ -30,6 +30,15 @@ internal static class ProgramCounterLine
         return false;
     }
 
+    /// <summary>Reads <c> ra : f+0x1/0x2</c> of riscv, <c>lr : f+0x1/0x2</c> of arm64, <c>LR is at f+0x1/0x2</c> of arm.</summary>
+    public static bool TryParseReturn(ReadOnlySpan<byte> line, out Frame frame)
+    {
+        ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
+        frame = default;
+        return text.StartsWith("ra : "u8) || text.StartsWith("lr : "u8) ? Frame.TryParse(text[5..], out frame)
+            : text.StartsWith("LR is at "u8) && Frame.TryParse(text[9..], out frame);
+    }
+
     private static bool TryTakeLabel(ref ReadOnlySpan<byte> text)
     {
         foreach (byte[] label in s_labels)

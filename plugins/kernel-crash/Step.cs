@@ -11,6 +11,7 @@ internal readonly record struct Step(StepKind Kind, string Text = "")
     public static readonly Step HeadFunction = new(StepKind.HeadFunction);
     public static readonly Step HeadSymbol = new(StepKind.HeadSymbol);
     public static readonly Step ProgramCounter = new(StepKind.ProgramCounter);
+    public static readonly Step ReturnAddress = new(StepKind.ReturnAddress);
     public static readonly Step CallTrace = new(StepKind.CallTrace);
     public static readonly Step Frames = new(StepKind.Frames);
     public static readonly Step LockPlace = new(StepKind.LockPlace);
@@ -34,6 +35,9 @@ internal enum StepKind : byte
 
     /// <summary>The next line that says where the processor was (RIP, pc, NIP, …).</summary>
     ProgramCounter,
+
+    /// <summary>The next line that says where the processor was to return to: who called what is no code.</summary>
+    ReturnAddress,
 
     /// <summary>Goes to the next "Call Trace:".</summary>
     CallTrace,
