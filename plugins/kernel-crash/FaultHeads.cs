@@ -58,6 +58,7 @@ internal static class FaultHeads
         new("do_IRQ(): ", ReportKind.StackOverflow, "the kernel stack is nearly full") { With = " near stack overflow (cur:", Joining = Joining.Tells },
         Fault("Unknown program exception: ", ReportKind.Oops, "Unknown program exception"),
         new("Unhandled fault: ", ReportKind.Oops, "Unhandled fault", HeadRules.Stack) { IsFault = true, NeedsDeath = true }, // alone: of a process, arm
+        new("Unhandled prefetch abort: ", ReportKind.Oops, "Unhandled prefetch abort", HeadRules.Stack) { IsFault = true, NeedsDeath = true },
         Fault("Alignment trap: not handling instruction", ReportKind.Oops, "Alignment trap"),
         Fault("SError Interrupt on CPU", ReportKind.Oops, "SError Interrupt"),
         Fault("Bad mode in ", ReportKind.Oops, "Bad mode"),

@@ -67,8 +67,14 @@ internal readonly ref struct Frame
         return true;
     }
 
-    /// <summary>A function whose offset is not printed (arm's innermost); empty when the text is no name.</summary>
-    public static Frame OfName(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(s_symbolBytes) < 0 ? new Frame(text, 0, default) : default;
+    /// <summary>A function whose offset is not printed (arm's innermost), <c>f</c> or <c>f [ext4]</c>; empty when the text is neither.</summary>
+    public static Frame OfName(ReadOnlySpan<byte> text)
+    {
+        int end = text.IndexOfAnyExcept(s_symbolBytes);
+        if (end < 0)
+            return new Frame(text, 0, default);
+        return text[end..].StartsWith(" ["u8) && text.EndsWith("]"u8) ? new Frame(text[..end], 0, ModuleIn(text[(end + 2)..^1])) : default;
+    }
 
     /// <summary>The name at the start of a text, whatever follows.</summary>
     public static ReadOnlySpan<byte> NameIn(ReadOnlySpan<byte> text)
@@ -113,6 +119,11 @@ internal readonly ref struct Frame
     {
         if (!rest.Take("/0x"u8) || !rest.TakeHex(out _) || !rest.Take(" ["u8) || !rest.TakeUntil("]"u8, out ReadOnlySpan<byte> module))
             return default;
+        return ModuleIn(module);
+    }
+
+    private static ReadOnlySpan<byte> ModuleIn(ReadOnlySpan<byte> module)
+    {
         int blank = module.IndexOf((byte)' ');
         module = blank < 0 ? module : module[..blank];
         return module.SequenceEqual("inline"u8) ? default : module;

@@ -151,7 +151,8 @@ internal static class HeadFacts
         else if (text.SkipPast(" address: "u8) || text.SkipPast("virtual address "u8) || text.SkipPast("canonical address "u8)
             || text.SkipPast("for address: "u8) || text.SkipPast(" dereference at "u8) || text.SkipPast("paging request at "u8)
             || text.SkipPast(" on read at "u8) || text.SkipPast(" on write at "u8) || text.SkipPast("data access at "u8)
-            || text.SkipPast(" for data at address "u8) || text.SkipPast(" for instruction fetch at address "u8))
+            || text.SkipPast(" for data at address "u8) || text.SkipPast(" for instruction fetch at address "u8)
+            || (text.SkipPast(") at "u8) && text.Rest.StartsWith("0x"u8))) // "Unhandled fault: page domain fault (0x01b) at 0x00000010", arm
             Address(text.Rest, facts);
     }
 

@@ -16,7 +16,7 @@ namespace RingBuffer.Plugins.Crash;
 [Trigger("[ cut here ]", "===================", "BUG: KASAN: ", "BUG: KASan: ", "BUG: KMSAN: ", "BUG: KCSAN: ", "BUG: KFENCE: ", "UBSAN: ", "nable to handle ",
     "BUG: kernel NULL", "BUG: Kernel NULL", "general protection fault", "stack segment: ", "divide error: ", "divide_error: ",
     "ernel BUG at ", "Kernel bug detected", "rust_kernel: panicked", "CFI failure at ", "PANIC: double fault", "PANIC: early exception",
-    "stack guard page was hit", "Insufficient stack space", "Unhandled fault: ", "Alignment trap: ", "SError Interrupt", "Bad mode in ",
+    "stack guard page was hit", "Insufficient stack space", "Unhandled fault: ", "Unhandled prefetch", "Alignment trap: ", "SError Interrupt", "Bad mode in ",
     "Internal error: ", "invalid opcode: ", "0000 [#", "program exception: ", "ilc:1 [#", "ilc:2 [#", "ilc:3 [#", "Oops: Kernel", "Oops: Exception", "Oops: Machine check", "Oops: 00", "Oops - ", "Oops [#",
     "]: Oops", "in kernel code[#", "unaligned access[#",
     "INFO: possible ", "lock order detected", "INFO: inconsistent lock", "INFO: suspicious RCU", "INFO: trying to register",

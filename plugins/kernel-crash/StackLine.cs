@@ -83,7 +83,7 @@ internal static class StackLine
 
     private static readonly System.Buffers.SearchValues<byte> s_hex = System.Buffers.SearchValues.Create("0123456789abcdef"u8);
 
-    // "(f) from [<8015616c>] (g+0x58/0x98)", "f from g+0x58/0x98"
+    // "(f) from [<8015616c>] (g+0x58/0x98)", "f from g+0x58/0x98", "f [ext4] from 0x6c6c756e"
     private static bool TryParseArm(ReadOnlySpan<byte> text, out Frame frame, out Frame caller)
     {
         frame = caller = default;
@@ -91,7 +91,8 @@ internal static class StackLine
         if (from <= 0)
             return false;
         ReadOnlySpan<byte> name = text[..from].Trim("()"u8);
-        if (!Frame.TryParse(SkipAddresses(text[(from + 6)..]), out caller))
+        ReadOnlySpan<byte> behind = SkipAddresses(text[(from + 6)..]);
+        if (!Frame.TryParse(behind, out caller) && !(behind.StartsWith("0x"u8) && behind[2..].IndexOfAnyExcept(s_hex) < 0))
             return false;
         if (Frame.TryParse(name, out frame))
             return true;

@@ -22,20 +22,20 @@ internal static class Trace
         int start = FindStart(lines, head, out int register);
         int frames = 0;
         int hashed = 0;
-        Frame at = default;
-        if (register >= 0 && ProgramCounterLine.TryParse(lines[register], out at))
-            Take(note, at, ref hash, ref frames, ref hashed);
+        Frame told = default; // may begin the stack again; each of arm's lines begins with the caller of the line before
+        if (register >= 0 && ProgramCounterLine.TryParse(lines[register], out told))
+            Take(note, told, ref hash, ref frames, ref hashed);
         for (int i = start; i < lines.Count && frames < MaxFrames; i++)
         {
             ReadOnlySpan<byte> line = lines[i];
             if (i > start && (StackLine.IsStart(line) || line.IndexOf("</TASK>"u8) >= 0 || line.StartsWith("---[ end "u8)))
                 break;
-            if (!StackLine.TryParse(line, out Frame frame, out _) && !ProgramCounterLine.TryParse(line, out frame))
+            if (!StackLine.TryParse(line, out Frame frame, out Frame caller) && !ProgramCounterLine.TryParse(line, out frame))
                 continue;
-            bool isTold = at.Is(frame);
-            at = default;
-            if (!isTold)
+            if (!told.Is(frame))
                 Take(note, frame, ref hash, ref frames, ref hashed);
+            Take(note, caller, ref hash, ref frames, ref hashed);
+            told = caller;
         }
 
         return hash;
