@@ -35,7 +35,7 @@ internal static class BodyLine
         Exception stack|Mem abort info:|Data abort info:|user pgtable: |swapper pgtable: |pgd = |Unable to handle |NIP |LR |REGS: |MSR: |
         CFAR: |GPR|Instruction dump:|Faulting instruction address: |LE |BE |--- interrupt: |--- exception: |Krnl |Last Breaking-Event-Address|
         epc |gp : |t0 : |s2 : |s5 : |status: |Status:|Cause |Hi |Lo |PrId |BadVA |$|Dumping ftrace buffer|Kernel Offset: |
-        Rebooting in |CPU features: |Memory Limit: |SMP: |task: |task:|ESR: |FAR: |Task stack:|IRQ stack:|Overflow stack:|
+        Rebooting in |CPU features: |Memory Limit: |SMP: |task: |task:|TASK = |ESR: |FAR: |Task stack:|IRQ stack:|Overflow stack:|
         irq event stamp: |hardirqs last |softirqs last |possible reason: |Preemption disabled at:|preempt_count|in_atomic(): |INFO: lockdep is |
         Disabling lock debugging|NMI backtrace for cpu |Sending NMI from CPU |Shutting down cpus|Kernel panic|note: |WARNING: |other info |
         stack backtrace:|but task is |which lock |the existing dependency |1 lock held |2 locks held |no locks held |locks held |
@@ -67,7 +67,7 @@ internal static class BodyLine
             return BodyKind.Rule;
         if (text is [.., (byte)':'] && (text.EndsWith(" lock:"u8) || text.EndsWith(" takes:"u8) || text.EndsWith(") at:"u8)))
             return BodyKind.Body; // lockdep's "insmod/2675 is trying to acquire lock:"
-        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || IsFrameWithPlace(text)
+        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || text.IndexOf(" R  running task "u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || IsFrameWithPlace(text)
             ? BodyKind.Body : BodyKind.Stranger;
     }
 

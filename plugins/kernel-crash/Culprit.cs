@@ -26,6 +26,10 @@ internal sealed class Culprit
     private static readonly Step[] s_anyFrame = [Step.Frames];
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
+    // Through which an interrupt comes into a stack: x86, arm, arm64, loongarch, mips, riscv, s390.
+    private static readonly NamePattern[] s_interrupts = NamePattern.Parse(
+        "apic_timer_interrupt __irq_svc el1h_64_irq el1_irq do_vint handle_int+ ret_from_exception ret_from_irq ext_int_handler do_irq+");
+
     private static readonly Step[] s_returnAddress = [Step.ReturnAddress];
 
     /// <returns>The function's name without prefixes of system calls, readable; empty when the report names none.</returns>
@@ -103,7 +107,7 @@ internal sealed class Culprit
             case StepKind.Past:
                 return IndexOf(line, step.Text) >= 0;
             case StepKind.Interrupt:
-                return line.IndexOf("apic_timer_interrupt"u8) >= 0 || line.IndexOf("Exception stack"u8) >= 0 || line.IndexOf("el1h_64_irq"u8) >= 0;
+                return NamePattern.AnyMatches(s_interrupts, line) || line.IndexOf("Exception stack"u8) >= 0;
             case StepKind.NameAfter:
                 int at = IndexOf(line, step.Text);
                 if (at < 0)
@@ -182,7 +186,7 @@ internal sealed class Culprit
             return name.IndexOf("smp_call_function"u8) >= 0 ? "smp_call_function"u8 : Candidate(Math.Max(0, i - 1));
         }
 
-        return default;
+        return _count == 0 ? default : Candidate(0);
     }
 
     private ReadOnlySpan<byte> ChooseWaiting()

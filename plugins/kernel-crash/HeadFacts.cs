@@ -15,11 +15,11 @@ internal static class HeadFacts
             facts.SetTask(comm, pid);
     }
 
-    // "Watchdog detected hard LOCKUP on cpu 79", "CPU 3 detected hard LOCKUP on other CPUs 5", "Watchdog CPU:59 Hard LOCKUP"
+    // "Watchdog detected hard LOCKUP on cpu 79", "CPU 3 detected hard LOCKUP on other CPUs 5", "Watchdog CPU:59 Hard LOCKUP", "… detected Hard LOCKUP other CPUS:42"
     public static void HardLockup(ReadOnlySpan<byte> line, ReportFacts facts)
     {
         TextScanner text = new(line);
-        if ((text.SkipPast(" on other CPUs "u8) || text.SkipPast(" on cpu "u8) || text.SkipPast("CPU:"u8) || text.SkipPast("CPU "u8))
+        if ((text.SkipPast(" on other CPUs "u8) || text.SkipPast(" other CPUS:"u8) || text.SkipPast(" on cpu "u8) || text.SkipPast("CPU:"u8) || text.SkipPast("CPU "u8))
             && text.TakeNumber(out long cpu))
             facts.SetCpu(cpu);
     }

@@ -37,7 +37,7 @@ internal static class HelperFrames
         lockdep lock_acquire lock_release lock_class mark_lock reacquire_held_locks mark_held_locks bh_enable bh_disable raw_spin_rq
         spin_lock spin_trylock spin_unlock read_lock read_trylock write_lock write_trylock read_unlock write_unlock ^down$ down_read
         down_write down_trylock up_read up_write ^mutex_ ^__mutex_ ^rt_mutex_ owner_on_cpu osq_lock osq_unlock trace_hardirq
-        trace_softirq ^lock_page ^unlock_page lock_timer_base
+        trace_softirq ^lock_page ^unlock_page lock_timer_base ^rtlock_
 
         """;
 

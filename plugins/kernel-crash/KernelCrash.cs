@@ -250,6 +250,7 @@ public sealed class KernelCrash : KernelPlugin
             report.OthersStack = StackLine.IsOfGracePeriodThread(line) || (report.OthersStack && !StackLine.IsOfStalled(line));
         if (report.OthersStack)
             return;
+        TaskLine.Read(line, report.Facts);
         report.HasDoubtful |= StackLine.IsDoubtful(line);
         report.Lines.Add(line);
     }

@@ -4,7 +4,7 @@ namespace RingBuffer.Plugins.Crash;
 internal static class MemoryHeads
 {
     private const string PageHandling =
-        "free_page put_page get_page update_page release_page free_unref folio truncate_inode_pages page_frag_free alloc vmap page_owner";
+        "free_page free_pcp put_page get_page get_free_page update_page release_page free_unref folio truncate_inode_pages page_frag_free alloc vmap page_owner";
 
     private const string Allocation =
         "kmemleak mmap kmem slab alloc create_object idr_get list_lru_init kasprintf kvasprintf pcpu_create strdup strndup memdup";

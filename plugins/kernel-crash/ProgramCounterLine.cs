@@ -59,7 +59,7 @@ internal static class ProgramCounterLine
         if (Frame.TryParse(symbol, out frame))
             return true;
 
-        // mips prints the address bare: "80101234 f+0x1/0x2"
+        // mips prints the address bare: "80101234 f+0x1/0x2"; so does xmon, the debugger of powerpc: "c000000000391600: f+0x1/0x2"
         int blank = symbol.IndexOf((byte)' ');
         if (blank >= 8 && Frame.TryParse(symbol[(blank + 1)..], out frame))
             return true;
@@ -78,6 +78,6 @@ internal static class ProgramCounterLine
     private static readonly byte[][] s_labels =
     [
         [.. "RIP:"u8], [.. "RIP "u8], [.. "EIP:"u8], [.. "EIP is at "u8], [.. "IP:"u8], [.. "PC is at "u8], [.. "pc :"u8], [.. "epc :"u8],
-        [.. "epc   :"u8], [.. "NIP "u8], [.. "ERA: "u8], [.. "TPC: <"u8], [.. "IAOQ[0]: "u8], [.. "pc "u8],
+        [.. "epc   :"u8], [.. "NIP "u8], [.. "ERA: "u8], [.. "TPC: <"u8], [.. "IAOQ[0]: "u8], [.. "pc "u8], [.. "pc: "u8],
     ];
 }

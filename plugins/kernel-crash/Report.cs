@@ -103,10 +103,11 @@ internal sealed class Report
     /// <summary>
     /// Whether a head is its own once more, directly behind it: a log whose addresses were looked up in the source has a copy for each
     /// function that was inlined, <c>BUG: KASAN: use-after-free in sock_hold include/net/sock.h:781 [inline]</c>, and last the function
-    /// itself; or two processors die of the same fault at once, and only one gets to say more.
+    /// itself; or two processors die of the same fault at once, and only one gets to say more; or arm says why it gave up to mend an
+    /// access ("Alignment trap") and then that it failed.
     /// </summary>
     public bool IsRepeatedBy(HeadRule rule) => State == ReportState.Open && Rule!.Kind == rule.Kind && Head == Lines.Count - 1
-        && (Lines[Head].EndsWith(" [inline]"u8) || (rule == Rule && rule.IsFault && Caller < 0));
+        && (Lines[Head].EndsWith(" [inline]"u8) || (rule == Rule && (rule.IsFault || rule.Kind == ReportKind.HardLockup) && Caller < 0) || rule.NeedsDeath);
 
     /// <summary>The next line to be added is the head.</summary>
     public void SetHead(HeadRule rule, int headRest)

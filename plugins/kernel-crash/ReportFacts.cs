@@ -124,6 +124,8 @@ internal sealed class ReportFacts
 
     public void SetCpu(long cpu) => _cpu = _cpu == KnownFields.Unknown ? cpu : _cpu;
 
+    public void SetKernel(ReadOnlySpan<byte> release) => Set(_kernel, release);
+
     public void SetSeconds(long seconds) => _seconds = seconds;
 
     public void SetAddress(ReadOnlySpan<byte> address) => Set(_address, address);

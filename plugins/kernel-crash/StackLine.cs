@@ -8,13 +8,16 @@ namespace RingBuffer.Plugins.Crash;
 /// <code>
 ///    ext4_sync_file+0x20/0x5e0 [ext4]                           x86 since 4.9, arm64, riscv
 ///    [&lt;ffffffff814db589&gt;] __asan_report_load4_noabort+0x29/0x30    x86 before, mips, s390
-///    [c00000003ae5b860] [c00000000016ab98] panic+0x1cc/0x534    powerpc, with " (unreliable)" behind doubtful ones
+///    [c00000003ae5b860] [c00000000016ab98] panic+0x1cc/0x534    powerpc, with " (unreliable)" behind doubtful ones; the debugger
+///    [c00000009a9b7810] c00000000007b578 .queue_work+0xf8/0x1b0       xmon writes the second address bare
 ///    ext4_sync_file (fs/ext4/fsync.c:151 (discriminator 1))     of any, after scripts/decode_stacktrace.sh
 ///    [&lt;8015df40&gt;] (wake_up_q) from [&lt;8015616c&gt;] (futex_wake+0x58/0x98)    arm; without addresses since 5.18
 /// </code>
 /// </summary>
 internal static class StackLine
 {
+    private const int BareAddress = 16;
+
     /// <summary>The stack unwinder only found this address lying about: <c> ? f+0x1/0x2</c>, or <c>(unreliable)</c> on powerpc.</summary>
     public static bool IsDoubtful(ReadOnlySpan<byte> line) =>
         (line.IndexOf("? "u8) is >= 0 and var at && at < 32 && SkipAddresses(line).StartsWith("? "u8)) || line.EndsWith("(unreliable)"u8);
@@ -64,6 +67,8 @@ internal static class StackLine
             text = text[(mark + 1)..].TrimStart("> "u8); // <<EOE>> behind an NMI
         for (int i = 0; i < 2 && text.Length > 0 && text[0] == (byte)'[' && IsAddress(text, out int end); i++)
             text = text[end..].TrimStart(" ("u8);
+        if (text.Length < line.Length && text.Length > BareAddress && text[BareAddress] == (byte)' ' && text[..BareAddress].IndexOfAnyExcept(s_hex) < 0)
+            text = text[(BareAddress + 1)..];
         return text;
     }
 

@@ -3,6 +3,7 @@ namespace RingBuffer.Plugins.Crash;
 /// <summary>Heads of what stands still: kernel/watchdog.c, kernel/rcu/tree_stall.h, kernel/hung_task.c, kernel/workqueue.c.</summary>
 internal static class StallHeads
 {
+    private const string Tick = "^dump_cpu_task$ update_process_times tick_ hrtimer scheduler_tick handle_percpu_ generic_handle_ domain_irq gic_handle_irq";
     private const string Watchdog = "watchdog_ perf_event_overflow";
 
     public static HeadRule[] Rules { get; } =
@@ -13,10 +14,10 @@ internal static class StallHeads
         new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"), Step.ProgramCounter, Step.Frames)
         {
             With = "detected*stall", Without = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,
-            Skipping = "apic_timer_interrupt rcu ^__schedule$ ^schedule$ ^_cond_resched$ ^__cond_resched$", Otherwise = [Step.Interrupt, Step.Frames],
+            Skipping = "apic_timer_interrupt rcu ^__schedule$ ^schedule$ ^schedule_ ^_cond_resched$ ^__cond_resched$ " + Tick, Otherwise = [Step.Interrupt, Step.Frames],
         },
-        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked * for more than ", Choice = Choice.Waiting },
-        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked for more than ", Choice = Choice.Waiting },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked * for more than ", Choice = Choice.Waiting, Otherwise = [Step.Frames] },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked for more than ", Choice = Choice.Waiting, Otherwise = [Step.Frames] },
         new("INFO: task ", ReportKind.HungTask, "INFO: task can't die", HeadRules.Trace) { With = " can't die for more than ", Skipping = "schedule" },
         new("BUG: workqueue lockup", ReportKind.WorkqueueLockup, "BUG: workqueue lockup") { Form = TitleForm.FamilyOnly },
     ];

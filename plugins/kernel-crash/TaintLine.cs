@@ -34,9 +34,9 @@ internal static class TaintLine
             scanner = new TextScanner(scanner.Rest[end..]);
         }
 
-        scanner.Take(" "u8);
+        scanner = new TextScanner(scanner.Rest.TrimStart(" ("u8)); // powerpc's "REGS: … Not tainted  (4.15.0-15-generic)"
         if (scanner.TakeWord(out ReadOnlySpan<byte> word) && (word[0] is >= (byte)'0' and <= (byte)'9' || scanner.Rest.StartsWith(" #"u8)))
-            release = word; // a number, or any name with a build's behind it: "syzkaller #0"
+            release = word.TrimEnd((byte)')'); // a number, or any name with a build's behind it: "syzkaller #0"
         else if (at > 0 && text[0] is >= (byte)'0' and <= (byte)'9')
             release = text[..text.IndexOf((byte)' ')]; // lockdep's order: "6.1.0-44-amd64 #1 Not tainted"
     }
