@@ -115,11 +115,20 @@ internal sealed class PluginSetSource
         ? "global::System.Array.Empty<global::RingBuffer.TriggerAttribute>()"
         : $"new global::RingBuffer.TriggerAttribute[] {{ {string.Join(", ", plugin.Triggers.Select(Trigger))} }}";
 
+    /// <summary>One string to be split: an array of many is two dozen bytes of code and an object for each.</summary>
+    private static string Literals(TriggerModel trigger)
+    {
+        const char Separator = '\0';
+        return trigger.Literals.Count < 2 || trigger.Literals.Any(literal => literal.IndexOf(Separator) >= 0)
+            ? string.Join(", ", trigger.Literals.Select(SourceWriter.Quote))
+            : $"{SourceWriter.Quote(string.Join(Separator.ToString(), trigger.Literals))}.Split('\\0')";
+    }
+
     private static string Trigger(TriggerModel trigger)
     {
         string subsystem = trigger.Subsystem is null ? "null" : SourceWriter.Quote(trigger.Subsystem);
         string anyFacility = trigger.AnyFacility ? "true" : "false";
-        return $"new global::RingBuffer.TriggerAttribute({string.Join(", ", trigger.Literals.Select(SourceWriter.Quote))}) {{ Subsystem = {subsystem}, "
+        return $"new global::RingBuffer.TriggerAttribute({Literals(trigger)}) {{ Subsystem = {subsystem}, "
             + $"AtLeast = (global::RingBuffer.Severity){trigger.AtLeast}, AnyFacility = {anyFacility} }}";
     }
 }
