@@ -23,7 +23,7 @@ internal static class ProcessFaultRules
         // arch/x86/kernel/traps.c, show_signal
         + """
         @trap warn
-        {?traps: ?}{comm<*}[{pid:d}] trap {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{base:x}+{size:x}]?}
+        {?traps: ?}{comm<*}[{pid:d}] trap {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
         {?traps: ?}{comm<*}[{pid:d}] {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
         = {comm} (pid {pid}) crashed: {what}{? in {object}?}
         ? coredumpctl info; a bug of the program, or one built for another processor
