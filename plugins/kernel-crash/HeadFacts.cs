@@ -148,7 +148,7 @@ internal static class HeadFacts
             TaskBefore(text.Rest, facts);
         else if (text.SkipPast("] code: "u8) && TaskName.TrySplit(text.Rest, out ReadOnlySpan<byte> comm, out long pid))
             facts.SetTask(comm, pid);
-        else if (text.SkipPast(" address: "u8) || text.SkipPast("virtual address "u8) || text.SkipPast("canonical address "u8)
+        else if (text.SkipPast(" at addr "u8) || text.SkipPast(" address: "u8) || text.SkipPast("virtual address "u8) || text.SkipPast("canonical address "u8)
             || text.SkipPast("for address: "u8) || text.SkipPast(" dereference at "u8) || text.SkipPast("paging request at "u8)
             || text.SkipPast(" on read at "u8) || text.SkipPast(" on write at "u8) || text.SkipPast("data access at "u8)
             || text.SkipPast(" for data at address "u8) || text.SkipPast(" for instruction fetch at address "u8)

@@ -229,9 +229,8 @@ internal sealed class ReportFacts
         _access.Append(access);
         if (scanner.Take(" of size "u8) && scanner.TakeNumber(out long size))
             _size = size;
-        if (!scanner.Take(" at addr "u8) || !scanner.TakeWord(out ReadOnlySpan<byte> address))
-            return;
-        Set(_address, address);
+        if (scanner.Take(" at addr "u8) && scanner.TakeWord(out ReadOnlySpan<byte> address)) // before 4.9 in the head
+            Set(_address, address);
         if (scanner.Take(" by task "u8) && TaskName.TrySplit(scanner.Rest, out ReadOnlySpan<byte> comm, out long pid))
             SetTask(comm, pid);
     }

@@ -68,8 +68,10 @@ internal static class Title
         if (rule.Anywhere) // a die line that begins with what it is: "int3: 0000 [#1]"
         {
             ReadOnlySpan<byte> line = head.StartsWith("Oops: "u8) ? head["Oops: "u8.Length..] : head;
+            line = line[Math.Max(0, line.IndexOf("Oops - "u8))..]; // behind what is left of a stamp that was cut
             int colon = line.IndexOfAny((byte)':', (byte)'[');
-            return colon < 0 ? line : line[..colon];
+            ReadOnlySpan<byte> words = (colon < 0 ? line : line[..colon]).Trim((byte)' ');
+            return words.IsEmpty ? "Oops"u8 : words;
         }
 
         return rest[..WordsEnd(rest)];
