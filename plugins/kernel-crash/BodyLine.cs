@@ -67,7 +67,7 @@ internal static class BodyLine
             return BodyKind.Rule;
         if (text is [.., (byte)':'] && (text.EndsWith(" lock:"u8) || text.EndsWith(" takes:"u8) || text.EndsWith(") at:"u8)))
             return BodyKind.Body; // lockdep's "insmod/2675 is trying to acquire lock:"
-        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || text.IndexOf(" R  running task "u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || IsFrameWithPlace(text)
+        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text) || HasKnownStart(text) || IsRelease(text) || IsFrameWithPlace(text) || IsTaskState(text)
             ? BodyKind.Body : BodyKind.Stranger;
     }
 
@@ -115,6 +115,13 @@ internal static class BodyLine
         }
 
         return IsRegisters(text);
+    }
+
+    // "kworker/2:1     D    0  7143      2 0x00000000", until 5.11
+    private static bool IsTaskState(ReadOnlySpan<byte> text)
+    {
+        const int Flags = 8;
+        return text.Length > 32 && text[..^Flags].EndsWith(" 0x"u8) && text[^Flags..].IndexOfAnyExcept(s_hexDigits) < 0;
     }
 
     /// <summary>Sorted by first byte.</summary>

@@ -50,7 +50,8 @@ public sealed class IncidentsLabTests : IDisposable
         Assert.Equal(("touch", 2ul), (fields.Text("comm"), fields.Number("seconds")));
         Assert.Contains(run.Events, e => e.Text("message").StartsWith($"INFO: task touch:{fields.Number("pid")} blocked", StringComparison.Ordinal));
         Assert.Equal(incident.Number("last_sequence") - incident.Number("first_sequence") + 1, incident.Number("lines"));
-        Assert.Equal(" </TASK>", Assert.Single(run.Events, e => e.Number("sequence") == incident.Number("last_sequence")).Text("message"));
+        string last = Assert.Single(run.Events, e => e.Number("sequence") == incident.Number("last_sequence")).Text("message");
+        Assert.Matches("^( </TASK>|R13: .*)$", last); // since 5.16, before
     }
 
     /// <summary>Which program ran when the host stopped the guest is chance, and whether it was in the kernel.</summary>
@@ -74,7 +75,8 @@ public sealed class IncidentsLabTests : IDisposable
         LabRun run = await RunAsync("usb-stick");
 
         Assert.Empty(run.Alarms);
-        JsonElement come = run.Annotation("USB device connected: port 2-1, QEMU USB HARDDRIVE, SuperSpeed");
+        const string Come = "USB device connected: port 2-1, QEMU USB HARDDRIVE, SuperSpeed"; // " Gen 1" from 4.16 to 5.11
+        JsonElement come = Assert.Single(run.Annotations, note => note.Text("text").StartsWith(Come, StringComparison.Ordinal)).GetProperty("fields");
         Assert.Equal(("2-1", "46f4", "0001", "QEMU"), (come.Text("port"), come.Text("idVendor"), come.Text("idProduct"), come.Text("manufacturer")));
         Assert.Equal(("QEMU USB HARDDRIVE", "LAB-0001", "xhci_hcd"), (come.Text("product"), come.Text("serial"), come.Text("hcd")));
         JsonElement gone = run.Annotation("USB device disconnected: port 2-1, QEMU USB HARDDRIVE");
@@ -146,14 +148,16 @@ public sealed class IncidentsLabTests : IDisposable
     {
         LabRun run = await RunAsync("hardware");
 
-        Assert.Equal(3, run.Alarms.Count);
+        bool injects = run.Events.All(e => e.Text("message") != "lab: no aer_inject");
+        Assert.Equal(injects ? 3 : 2, run.Alarms.Count);
         Assert.Matches("^storage: I/O error on sda, sector (3960|4000): READ$", run.Alarms[0]); // by how far that version reads ahead
         Assert.Matches("^storage: critical medium error on nvme0n1, sector (3960|4000): READ$", run.Alarms[1]);
-        Assert.Matches(@"^hardware: PCIe error at [0-9a-f:.]+: Uncorrect(ed|able) \(Non-Fatal\), Transaction Layer$", run.Alarms[2]);
+        if (injects)
+            Assert.Matches(@"^hardware: PCIe error at [0-9a-f:.]+: Uncorrect(ed|able) \(Non-Fatal\), Transaction Layer$", run.Alarms[2]);
         JsonElement check = run.Incident("mce").GetProperty("fields");
         Assert.Equal((0ul, 2ul, "9000000000000080"), (check.Number("cpu"), check.Number("bank"), check.Text("status")));
         JsonElement[] cards = [.. run.Lines.Where(line => line.Type() == "incident" && line.Text("kind") == "aer").Select(line => line.GetProperty("fields"))];
-        Assert.Equal(["RxErr", "CmpltTO"], cards.Select(fields => fields.Text("name")));
+        Assert.Equal(injects ? ["RxErr", "CmpltTO"] : [], cards.Select(fields => fields.Text("name")));
         Assert.All(cards, fields => Assert.Equal(("0000:02:00.0", "e1000e"), (fields.Text("bdf"), fields.Text("driver"))));
         Assert.Contains(run.Lines, line => line.Type() == "warning" && line.Text("text").StartsWith("interrupt that cannot be masked", StringComparison.Ordinal));
     }
