@@ -14,7 +14,7 @@ namespace RingBuffer.Plugins.Filesystems;
     "This should not happen!!", "since last fsck", "e2fsck is recommended", "shut down requested", " error at time ", ": recovery complete",
     "JBD2: Detected IO", "JBD2: I/O error", "JBD2: Error ", "JBD2: journal checksum", "Aborting journal on", "optional features",
     "ext4_end_bio:", "EXT2-fs warning: ", "EXT3-fs warning: ", "EXT4-fs warning: ")]
-[Trigger("hutting down filesystem", "xfs_do_force_shutdown", "metadata I/O error", ": log I/O error ", " detected at ", "): Internal error ",
+[Trigger("hutting down filesystem", "xfs_do_force_shutdown", "metadata I/O error", ": log I/O error ", " detected at ", "): Internal error ", "XFS: Internal error",
     "run xfs_repair", "unmount the filesystem", "due to log error", "xfs_log_force: ", "Starting recovery (", "allocation deadlock", "recovery failed", "log mount failed",
     "empty log check", "Metadata has LSN")]
 [Trigger("BTRFS error", "BTRFS: error", "BTRFS critical", "BTRFS alert", "BTRFS emergency", "BTRFS warning", "): forced readonly",

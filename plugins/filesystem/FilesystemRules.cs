@@ -138,6 +138,11 @@ internal static class FilesystemRules
         = xfs on {dev} is damaged{?: {detail}?}{? ({function})?}
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
+        @damage crit once
+        XFS: Internal error {detail} at line {line:d} of file {file:w}.
+        = an xfs is damaged: {detail}
+        ? which one it is does not say, before 3.x; the disk below first, then umount and xfs_repair
+        + fs=xfs
         @not-mounted crit once
         XFS ({dev:b*}): log mount{?/recovery?} failed
         XFS ({dev:b*}): empty log check failed

@@ -16,7 +16,7 @@ namespace RingBuffer.Plugins.Gpu;
     "page fault (src_id", "correctable hardware error", "GPU over temperature", "Fatal error during GPU", "  Process ", " in process ", "for process ", "reset succeeded", "Fence fallback timer", "mmu page fault at", "Unhandled Page fault", "*** gpu fault: ", "*ERROR* gpu fault ring", "]  mmu fault id=", "generated a mmu fault", "error notifier set to", "Fence expiration time",
     "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "_device_ip_resume failed", "Waiting for fences")]
 [Trigger("GPU HANG: ecode", "[drm] Resetting ", "Timedout job: ", "Engine reset: engine", "GPU lockup (current", " stalled for more than ",
-    " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", "flip_done timed out", "Flip event timeout", "Idling display engine", "Device is NOT usable")]
+    " killed!", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", ": Resetting ", "GPU recovery timed out", "TLB invalidation response", "flip_done timed out", "Flip event timeout", "Idling display engine", "Device is NOT usable")]
 [Recognizes("NVIDIA's error numbers, in words", "NVRM: Xid (PCI:0000:05:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.")]
 [Recognizes("a card that hangs and is reset", "amdgpu 0000:04:00.0: amdgpu: ring comp_1.0.0 timeout, signaled seq=5, emitted seq=7")]
 [Recognizes("whose work it was", "i915 0000:00:02.0: [drm] GPU HANG: ecode 12:1:85dffffb, in Xorg: x [1234]")]

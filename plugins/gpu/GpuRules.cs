@@ -123,9 +123,10 @@ internal static class GpuRules
         // drivers/gpu/drm/i915, xe, radeon, nouveau, panfrost, etnaviv, v3d, msm; drm_atomic_helper.c
         + """
         @hang crit once
-        {driver:w} {bdf:w*}: [drm] GPU HANG: ecode {ecode:w}{?, in {process<} [{pid:d}]?}
+        {driver:w} {bdf:w*}: {?[drm] ?}GPU HANG: ecode {ecode:w}{?, in {process<} [{pid:d}]?}{?, hang on {engine:w}?}
         [drm] GPU HANG: ecode {ecode:w}{?, in {process<} [{pid:d}]?}{?, reason: {reason}, action: {action:w}?}
         {driver:w} {bdf:w*}: [drm] Resetting {engine:w} for {reason}
+        i915 {bdf:w*}: Resetting {engine:w} for {reason}
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Timedout job: seqno={seqno:d}{?, lrc_seqno={lrc_seqno:d}?}, guc_id={guc_id:d}, flags=0x{flags:x}{? in {process<} [{pid:d}]?}
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Engine reset: engine_class={engine:w},
         radeon {bdf:w*}: GPU lockup (current fence id {?0x?}{fence:x} last fence id
@@ -146,6 +147,7 @@ internal static class GpuRules
         @no-answer warn once
         {driver:w} {bdf:w*}: [drm] *ERROR* GT{gt:d} [GUC COMMUNICATION] CT: No response for request 0x{request:x}
         {driver:w} {bdf:w*}: [drm] *ERROR* {?Tile{:d}: ?}{?GT{gt:d}: ?}CT: No response for request 0x{request:x}
+        {driver:w} {bdf:w*}: [drm] *ERROR* {?GT{gt:d}: ?}G{?U?}{?u?}C: TLB invalidation response timed out for seqno {seqno:d}
         = the firmware of graphics {bdf} does not answer
         ? firmware package and kernel; a hang or reset may follow
         @mmu-fault warn once
@@ -167,6 +169,7 @@ internal static class GpuRules
         @wedged crit once
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}CRITICAL: Xe has declared device {:w} as wedged.
         [drm:{}*ERROR* GPU recovery failed
+        i915 {bdf:w*}: {?[drm] ?}GPU recovery timed out, cancelling all in-flight rendering
         = graphics{? {bdf}?} is given up
         ? reload the driver or reboot; report what is in devcoredump
         @flip warn once

@@ -41,6 +41,9 @@ public sealed class KernelCrash : KernelPlugin
     private const long Second = 1_000_000;
     private const long LongestSilence = 3 * Second;
     private const long LongestClosing = Second / 2;
+
+    /// <summary>rcu_dump_cpu_stacks() waits so long for the stack of a CPU that does not take an NMI (lib/nmi_backtrace.c).</summary>
+    private const long LongestAnswer = 12 * Second;
     private const long LongestReport = 60 * Second;
     private const int MaxStrangers = 24;
     private const int MaxStrangersClosing = 8;
@@ -275,7 +278,7 @@ public sealed class KernelCrash : KernelPlugin
         {
             Report report = _reports[i];
             long silence = now - report.Last.StreamMicroseconds;
-            long longest = report.State == ReportState.Open ? LongestSilence : LongestClosing;
+            long longest = LongestOf(report);
             if (silence > longest || now - report.First.StreamMicroseconds > LongestReport)
                 report.End();
         }
@@ -307,9 +310,17 @@ public sealed class KernelCrash : KernelPlugin
     {
         long longest = LongestSilence;
         for (int i = 0; i < _reports.Count; i++)
-            longest = _reports[i].State is ReportState.Open or ReportState.Ended ? longest : LongestClosing;
+        {
+            if (_reports[i].State is not (ReportState.Open or ReportState.Ended))
+                return TimeSpan.FromMicroseconds(LongestClosing);
+            longest = Math.Max(longest, LongestOf(_reports[i]));
+        }
+
         return TimeSpan.FromMicroseconds(longest);
     }
+
+    private static long LongestOf(Report report) => report.State != ReportState.Open ? LongestClosing
+        : report.OtherCpusSpeak && report.Facts.Pid == KnownFields.Unknown ? LongestAnswer : LongestSilence;
 
     private void ReportAlone(in KernelEvent e, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
     {

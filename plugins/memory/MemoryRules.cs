@@ -32,6 +32,7 @@ internal static class MemoryRules
         @slab warn once
         SLUB: Unable to allocate memory on CPU {cpu:d} (of node {:d}) on node -1, gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on CPU {cpu:d} (of node {:d}) on node {node:d}, gfp={gfp_mask:w}
+        SLUB: Unable to allocate memory on node -1 (gfp={gfp_mask})
         SLUB: Unable to allocate memory on node -1{?,?} {?(?}gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
         = no memory for a kernel object{? on node {node}?}

@@ -90,6 +90,10 @@ internal static class NetworkRules
         {driver:w} {dev:w*}: nonzero urb status received: -71
         = the USB connection of the modem at {dev} fails
         ? cable, hub and power of the port
+        @link-lost warn again
+        ixgbe {bdf:w} {dev:w*}: initiating reset to clear Tx work after link loss
+        = {dev} loses its link with work left, and is reset again and again
+        ? cable, transceiver and switch port
         @adapter-reset
         {driver:w} {bdf:w} {dev:w}: Reset adapter
         = the driver resets {dev}
@@ -239,6 +243,10 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: FW does not process h2c registers
         {driver:w} {bdf:w*}: Failed to start {image:w} ucode: {error:e}
         ieee80211 {bdf:w*}: brcmf_fw_crashed: Firmware has halted or crashed
+        brcmfmac: brcmf_fw_crashed: Firmware has halted or crashed
+        {driver:w} {bdf:w*}: firmware failed to leave lps state
+        {driver:w} {bdf:w*}: ser event = 0x{event:x}
+        {driver:w} {bdf:w*}: MCU message {message:x} (seq {seq:d}) timed out
         brcmfmac: brcmf_sdio_hostmail: mailbox indicates firmware halted
         mwifiex_{bus:w} {bdf:w*}: mwifiex_cmd_timeout_func: Timeout cmd id = 0x{command:x}
         ieee80211 {bdf:w*}: cmd 0x{opcode:x}={command:w} timed out

@@ -39,6 +39,7 @@ internal static class ProcessFaultRules
         {comm<*}[{pid:d}]: unhandled {what*} ({signal:d}) at 0x{addr:x}, esr 0x{esr:x}{?, in {object<}[{base:x}+{size:x}]?}
         {comm<*}[{pid:d}]: unhandled signal {signal:d} code {code:w} at 0x{addr:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
         {comm<*}[{pid:d}]: {?unhandled ?}{what:w*} ({signal:d}) at {addr:x} nip {ip:x} lr {lr:x} code {code:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
+        {comm<*}[{pid:d}]: unhandled signal {signal:d} at {addr:x} nip {ip:x} lr {lr:x} code {code:x}
         {comm<*}: unhandled {what*} ({signal:d}) at 0x{addr:x}, code 0x{error:x}
         = {comm}{? (pid {pid})?} crashed{?: {what}?}{? at {addr}?}{? in {object}?}
         ? coredumpctl info; a bug of the program, unless many programs crash

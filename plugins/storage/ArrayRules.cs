@@ -90,6 +90,8 @@ internal static class ArrayRules
         = storage controller {bdf} says: {detail}
         ? its own log, by the vendor's tool: a disk, an array or its battery failed
         @controller-reset warn once
+        mptscsih: {driver:w*}: attempting {what:w} reset!
+        mptscsih: {driver:w*}: attempting {what:w} abort!
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} reset!
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}attempting {what:w} abort!
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}megasas: RESET cmd={command:x}

@@ -17,6 +17,7 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": revalidation failed")]
+[Trigger(": usb-storage ", "] Attached SCSI ", ": USB disconnect, ")]
 [Trigger(" @ LBA ", " timeout, abort", " timeout, reset", " timeout, completion", " timeout, disable", "controller is down; will reset",
     "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost",
     "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
@@ -29,7 +30,7 @@ namespace RingBuffer.Plugins.Storage;
     "mismatch sector in range", " read error, sector=", " write error, sector=", "md: recovery thread: ", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
     "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid1", "device-mapper: cache: ",
     "bcache: error on ", "bch_count_io_errors")]
-[Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", ": recovery failed!",
+[Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", " sending stop", "timed out sending", " sending read/write", "never released inhibit", ": cache flush error", "stuck in wrong state", ": recovery failed!",
     ": running CQE recovery", "cqhci: timeout for", " transferring data",
     "Timeout sending command (cmd", "unrecognized JEDEC id", "can't scan flash and build")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
@@ -49,6 +50,9 @@ public sealed class StoragePlugin : LinePlugin
     private const int LongestResult = 512;
     private const long ExcuseMicroseconds = 1_000_000;
 
+    /// <summary>libata tries a command five times, some seconds each, before it fails (ATA_EH_MAX_TRIES).</summary>
+    private const long LongestRetries = 30_000_000;
+
     /// <summary>"ata3.00": the disk whose command failed last.</summary>
     private readonly KeptText _port = new(LongestPort);
     private readonly KeptText _result = new(LongestResult);
@@ -58,18 +62,33 @@ public sealed class StoragePlugin : LinePlugin
     private long _excusedMicroseconds;
     private bool _standsBy;
 
+    /// <summary>A place that a disk cannot read, which no line of the block layer has told of yet: whoever read it asked for silence (ZFS).</summary>
+    private readonly KeptText _unread = new(LongestResult);
+    private readonly UsbDisks _usb = new();
+    private EventMark _unreadMark;
+
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
     internal override ReadOnlySpan<byte> MoreRules => ArrayRules.Text;
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
+        Tell(e, line);
+        SayUnread(e.StreamMicroseconds); // last: the next match is where this one was
+    }
+
+    private void Tell(in KernelEvent e, scoped in LineMatch line)
+    {
         if (line.Is("ata-exception"u8) || line.Is("ata-command"u8))
             _port.Set(e.Message[..e.Message.IndexOf((byte)':')]);
         if (line.Is("scsi-additional-sense"u8))
             HearExcuse(e, line);
         Annotate(e, line);
-        if (line.Is("md-active"u8))
+        if (line.Is("io"u8) || line.Is("scsi-sense"u8))
+            _unread.Clear();
+        if (line.Is("ata-medium"u8))
+            KeepUnread(e);
+        else if (line.Is("md-active"u8))
             WarnOfDegraded(e, line);
         else if (line.Is("no-capacity"u8))
             WarnOfVanished(e, line);
@@ -86,8 +105,48 @@ public sealed class StoragePlugin : LinePlugin
         _excusedMicroseconds = e.StreamMicroseconds;
     }
 
+    /// <inheritdoc/>
+    public override void OnTimer() => SayUnread(long.MaxValue);
+
+    /// <inheritdoc/>
+    public override void OnUnload() => SayUnread(long.MaxValue);
+
+    private void KeepUnread(in KernelEvent e)
+    {
+        if (!_unread.IsEmpty || e.Facility != 0)
+            return;
+        _unread.Set(e.Message);
+        _unreadMark = e.Mark;
+        Context.CallAfter(TimeSpan.FromMicroseconds(LongestRetries));
+    }
+
+    private void SayUnread(long nowMicroseconds)
+    {
+        if (_unread.IsEmpty || nowMicroseconds - _unreadMark.StreamMicroseconds < LongestRetries)
+            return;
+        if (TryMatch(_unread.Bytes, out LineMatch line))
+            Warn(_unreadMark, line, line.Rule.Severity);
+        _unread.Clear();
+    }
+
+    private void WarnOfUnplugged(in KernelEvent e, scoped in LineMatch line, ReadOnlySpan<byte> disk, ReadOnlySpan<byte> port)
+    {
+        ulong incident = FoldKey.Of("unplugged"u8, disk);
+        if (WasAlerted(incident, e.StreamMicroseconds))
+            return;
+        Remember(incident, e.StreamMicroseconds);
+        Warn(e, line, Severity.Warn, "it was pulled out while in use"u8).With("port", port);
+    }
+
     private void WarnOfDisk(in KernelEvent e, scoped in LineMatch line)
     {
+        ReadOnlySpan<byte> disk = BlockDevice.DiskOf(line["dev"u8]);
+        if (_usb.IsGone(disk, out ReadOnlySpan<byte> port))
+        {
+            WarnOfUnplugged(e, line, disk, port);
+            return;
+        }
+
         bool excused = IsExcused(e, line);
         if (!excused)
             _excused.Clear(); // no hint of it
@@ -109,6 +168,8 @@ public sealed class StoragePlugin : LinePlugin
     /// </summary>
     private protected override void OnOtherLine(in KernelEvent e)
     {
+        SayUnread(e.StreamMicroseconds);
+        _usb.Read(e.Message);
         if (_port.IsEmpty || !e.Message.TrimStart((byte)' ').StartsWith("res "u8))
             return;
         _result.Set(_port.Bytes);
@@ -123,6 +184,8 @@ public sealed class StoragePlugin : LinePlugin
     {
         if (line["array"u8].SequenceEqual("mdX"u8)) // no name: LVM or another program of dm-raid made it
             return "lvs -a -o +lv_health_status,raid_mismatch_count; replace the disk that was dropped"u8;
+        if (_usb.IsGone(BlockDevice.DiskOf(line["dev"u8]), out _))
+            return "what was written last may be missing: plug it in again and check its files"u8;
         if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost"u8].IsEmpty)
             return line.Hint;
         if (!_excused.IsEmpty)

@@ -155,6 +155,10 @@ internal static class StorageRules
         """u8
         // drivers/ata/libata-eh.c; of a medium error the block layer tells, of a cable nobody else
         + """
+        @ata-link warn again ata-cable
+        ata{port:d*}: exception Emask 0x10 SAct 0x{sact:x} SErr 0x{serr:x} action 0xe frozen
+        = ATA port {port}: the link breaks off again and again
+        ? cable, connector and power of the disk
         @ata-exception
         ata{port:w}: exception Emask 0x{emask:x} SAct 0x{sact:x} SErr 0x{serr:x} action 0x{action:x}
         = ATA port {port}: error handling starts
@@ -170,6 +174,10 @@ internal static class StorageRules
         ata{port:w*}: irq_stat 0x{irq_stat:x}, interface fatal error
         = ATA port {port}: transfers between controller and disk fail
         ? cable and connector of the disk, then its power; smartctl attribute 199 counts damaged transfers
+        @ata-protocol warn once ata
+        ata{port:w*}: cmd {}res {}Emask 0x{emask:x} (HSM violation)
+        = ATA port {port}: disk and controller do not keep to the protocol
+        ? cable, power and firmware of the disk
         @ata-result
         ata{port:w}: cmd {}res {}Emask 0x{emask:x} ({reason})
         = ATA port {port}: {reason}
@@ -180,9 +188,10 @@ internal static class StorageRules
         ata{port:w*}: error: {{ ICRC {error_bits} }
         = ATA port {port}: transfer damaged on the cable
         ? replace the SATA cable; smartctl attribute 199 counts these
-        @ata-medium
-        ata{port:w}: error: {{ UNC }
+        @ata-medium crit once ata-medium
+        ata{port:w*}: error: {{ UNC }
         = ATA port {port}: unreadable medium
+        ? the disk fails at this place, and who reads it takes the data elsewhere: smartctl -x; zpool status, mdadm --detail
         + error_bits=UNC
         @ata-error
         ata{port:w}: error: {{ {error_bits} }
@@ -296,7 +305,12 @@ internal static class StorageRules
         mmcblk{card:d*}: recovery failed!
         mmc{host:d*}: Card stuck being busy!
         mmc{host:d*}: Timeout waiting for hardware {what:w} interrupt.
-        mmc{host:d*}: Timeout waiting for hardware interrupt.
+        mmc{host:d*}: Timeout waiting for hardware interrupt
+        {dev:b*}: timed out sending {command} command
+        {dev:b*}: unknown error {error:e} sending {command} command
+        mmc{host:d*}: Controller never released inhibit bit(s).
+        mmc{host:d*}: cache flush error {error:e}
+        mmc{host:d*}: Card stuck in wrong state!
         mmc{host:d*}: running CQE recovery
         mmc{host:d*}: cqhci: timeout for tag {tag:d}
         {dev:b*}: error {error:e} transferring data
