@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace RingBuffer.Engine.Time;
 
@@ -50,6 +49,13 @@ internal sealed class WallClock
         if (_count == 1 || offset <= _offset)
             _offset = offset;
         else if (smallestLeaves)
-            _offset = _offsets.Min();
+            _offset = Smallest(_offsets);
+    }
+    private static long Smallest(ReadOnlySpan<long> offsets)
+    {
+        long smallest = offsets[0];
+        foreach (long offset in offsets)
+            smallest = Math.Min(smallest, offset);
+        return smallest;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 
 namespace RingBuffer.Cli.Options;
 
@@ -31,18 +30,37 @@ internal static class OptionText
     {
         OptionKind.Text => value.Text ?? "",
         OptionKind.Boolean => value.Number == 0 ? "false" : "true",
-        OptionKind.Choice => option.Choices.Where(c => c.Value == value.Number).Select(c => c.Name).FirstOrDefault() ?? $"{value.Number}",
+        OptionKind.Choice => NameOf(option, value.Number),
         OptionKind.Size => UnitText.WriteSize(value.Number),
         OptionKind.Duration => UnitText.WriteSpan(value.Number / TimeSpan.TicksPerMicrosecond),
         _ => value.Number.ToString(CultureInfo.InvariantCulture),
     };
+
+    private static string NameOf(PluginOption option, long value)
+    {
+        foreach (OptionChoice choice in option.Choices)
+        {
+            if (choice.Value == value)
+                return choice.Name;
+        }
+
+        return value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string[] NamesOf(PluginOption option)
+    {
+        string[] names = new string[option.Choices.Count];
+        for (int i = 0; i < names.Length; i++)
+            names[i] = option.Choices[i].Name;
+        return names;
+    }
 
     /// <summary>What the option takes, in words.</summary>
     public static string Describe(PluginOption option) => option.Kind switch
     {
         OptionKind.Text => "text",
         OptionKind.Boolean => "true or false",
-        OptionKind.Choice => "one of " + string.Join(", ", option.Choices.Select(c => c.Name)),
+        OptionKind.Choice => "one of " + string.Join(", ", NamesOf(option)),
         OptionKind.Size => "a size such as 4096, 64K or 100M" + Bounds(option),
         OptionKind.Duration => "a time such as 500ms, 10s, 5min, 2h or 1d",
         _ => "a whole number" + Bounds(option),

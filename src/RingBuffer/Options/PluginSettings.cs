@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using RingBuffer.Compiled;
 
 namespace RingBuffer.Cli.Options;
@@ -40,13 +39,15 @@ internal static class PluginSettings
 
     private static int Find(IReadOnlyList<PluginOption> options, string name, string plugin)
     {
-        for (int i = 0; i < options.Count; i++)
+        string[] names = new string[options.Count];
+        for (int i = 0; i < names.Length; i++)
         {
-            if (options[i].Name == name)
+            names[i] = options[i].Name;
+            if (names[i] == name)
                 return i;
         }
 
-        string known = options.Count == 0 ? "it has none" : "its options: " + string.Join(", ", options.Select(o => o.Name));
+        string known = names.Length == 0 ? "it has none" : "its options: " + string.Join(", ", names);
         throw new UsageException($"plugin {plugin} has no option '{name}'; {known}");
     }
 
