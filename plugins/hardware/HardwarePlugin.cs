@@ -36,6 +36,11 @@ public sealed class HardwarePlugin : LinePlugin
     /// <summary>"Machine check events logged" before anything that says which: a program may have taken the details (mcelog, rasdaemon).</summary>
     private const string OnlyLogged = "mce-logged";
 
+    /// <summary>A machine check in the words of AMD's decoder, whose first line says no more than how bad it is.</summary>
+    private const string AmdCheck = "mce-amd";
+    private const int AmdStatus = 1;
+    private const int AmdUnit = 3;
+
     /// <summary>What the firmware tells: a common platform error record.</summary>
     private const string FirmwareRecord = "cper";
     private const int Section = 1;
@@ -47,8 +52,8 @@ public sealed class HardwarePlugin : LinePlugin
     private const int LongestAddress = 32;
     private const int MachineCheckAddress = 1;
 
-    /// <summary>In every line of a PCIe error, or of a record of the firmware.</summary>
-    private static readonly string[] s_saidByHead = ["driver", "bdf", "record"];
+    /// <summary>In every line of a PCIe error, or of a record of the firmware; and what the report itself knows.</summary>
+    private static readonly string[] s_saidByHead = ["driver", "bdf", "record", "corrected"];
 
     /// <summary>Severity, section, unit, memory module, device.</summary>
     private static readonly int[] s_keyPlaces = [HardwareReport.Head, Section, Unit, Module, Device];
@@ -102,6 +107,8 @@ public sealed class HardwarePlugin : LinePlugin
             Annotate(e, line); // "info"
         else if (line.Is("aer-message"u8))
             OnPcieMessage(e, line);
+        else if (_report.Kind == AmdCheck && IsOfMemory(line))
+            Annotate(e, line); // the memory controller's driver names the module of that check
         else if (line.Is("edac-device"u8))
             Alert(e, line, line["class"u8].SequenceEqual("UE"u8) ? Severity.Crit : Severity.Warn);
         else
@@ -110,7 +117,7 @@ public sealed class HardwarePlugin : LinePlugin
 
     private protected override void OnOtherLine(in KernelEvent e)
     {
-        if (_report.Kind == FirmwareRecord && IsOfRecord(e.Message))
+        if (_report.Kind is FirmwareRecord or AmdCheck && IsOfRecord(e.Message))
             _report.Count(e);
         else if (_report.IsOpen && _report.EndsBefore(e))
             EndReport();
@@ -130,7 +137,11 @@ public sealed class HardwarePlugin : LinePlugin
         Annotate(e, line);
     }
 
-    private static bool IsHead(scoped in LineMatch line) => line.Is("mce"u8) || line.Is("aer"u8) || IsFirmwareError(line);
+    private static bool IsHead(scoped in LineMatch line) => line.Is("mce"u8) || line.Is("aer"u8) || IsOfAmd(line) || IsFirmwareError(line);
+
+    private static bool IsOfAmd(scoped in LineMatch line) => line.Is("mce-corrected"u8) || line.Is("mce-uncorrected"u8) || line.Is("mce-fatal"u8);
+
+    private static bool IsOfMemory(scoped in LineMatch line) => line.Is("edac-corrected"u8) || line.Is("edac-uncorrected"u8);
 
     private static bool IsFirmwareError(scoped in LineMatch line) => line.Is("cper-severity"u8) && !line["severity"u8].SequenceEqual("info"u8);
 
@@ -138,6 +149,7 @@ public sealed class HardwarePlugin : LinePlugin
     private int PlaceOf(scoped in LineMatch line) => _report.Kind switch
     {
         MachineCheck => line.Is("mce-address"u8) ? MachineCheckAddress : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
+        AmdCheck => line.Is("mce-status"u8) ? AmdStatus : line.Is("mce-address"u8) ? 2 : line.Is("mce-unit"u8) ? AmdUnit : IsOfMemory(line) ? 4 : 0,
         PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) || line.Is("aer-set"u8) ? 2 : 0,
         FirmwareRecord => line.Is("cper-section"u8) ? Section : line.Is("cper-unit"u8) ? Unit : line.Is("cper-address"u8) ? Address : line.Is("cper-kind"u8) ? Detail
             : line.Is("cper-dimm"u8) ? Module : line.Is("cper-device"u8) ? Device : 0,
@@ -147,7 +159,7 @@ public sealed class HardwarePlugin : LinePlugin
     /// <summary>The first line of a report; what user space wrote opens none.</summary>
     private void OnHead(in KernelEvent e, scoped in LineMatch line)
     {
-        string kind = line.Is("mce"u8) ? MachineCheck : line.Is("aer"u8) ? PcieError : FirmwareRecord;
+        string kind = line.Is("mce"u8) ? MachineCheck : line.Is("aer"u8) ? PcieError : IsOfAmd(line) ? AmdCheck : FirmwareRecord;
         MachineCheckStatus status = StatusOf(line);
         Note note = Annotate(e, line, kind == MachineCheck ? status.Outcome : default);
         if (kind == MachineCheck)
@@ -160,6 +172,7 @@ public sealed class HardwarePlugin : LinePlugin
         {
             MachineCheck => status.Severity,
             PcieError => SeverityOfPcie(line["severity"u8]),
+            AmdCheck => line.Rule.Severity,
             _ => SeverityOfRecord(line),
         };
         StartReport(kind, e, severity, line.Key());
@@ -203,6 +216,8 @@ public sealed class HardwarePlugin : LinePlugin
             ReportFirmwareRecord(head);
         else if (kind == MachineCheck)
             ReportMachineCheck(head);
+        else if (kind == AmdCheck)
+            ReportAmdCheck();
         else
             ReportPcieError(head);
         StopReport();
@@ -221,6 +236,22 @@ public sealed class HardwarePlugin : LinePlugin
             isOld ? Severity.Crit : _report.Severity);
         incident.WithTrue("before_boot", isOld).With("corrected", !status.IsUncorrected).With("overflow", status.IsOverflow).With("unit", status.Unit);
         AddLines(incident, head, _report.Key);
+    }
+
+    private void ReportAmdCheck()
+    {
+        bool isDeferred = _report.Line(HardwareReport.Head).IndexOf(" Deferred "u8) >= 0; // found, but nobody has used the data yet
+        bool isCorrected = !isDeferred && _report.Severity == Severity.Warn;
+        string outcome = isDeferred ? "deferred" : isCorrected ? "corrected" : _report.Severity == Severity.Crit ? "not corrected" : "fatal";
+        bool hasUnit = TryMatch(_report.Line(AmdUnit), out LineMatch unit);
+        ReadOnlySpan<byte> detail = hasUnit ? unit["detail"u8].TrimEnd((byte)'.') : default;
+        Note incident = Context.ReportIncident(MachineCheck, _report.Span,
+            $"machine check, {outcome}: {(hasUnit ? unit["unit"u8] : "unknown unit"u8)}{(detail.IsEmpty ? "" : ", ")}{detail}", _report.Severity);
+        ulong key = FoldKey.Of("amd"u8, hasUnit ? unit["unit"u8] : default, detail);
+        if (TryMatch(_report.Line(AmdStatus), out LineMatch status))
+            key = FoldKey.And(FoldKey.And(key, status["cpu"u8]), status["bank"u8]);
+        TryMatch(_report.Line(HardwareReport.Head), out LineMatch head);
+        AddLines(incident.With("corrected", isCorrected), head, key);
     }
 
     private void ReportPcieError(scoped in LineMatch head)

@@ -51,15 +51,15 @@ internal static class HardwareRules
         @mce-fatal emerg once amd
         {?mce: ?}[Hardware Error]: System Fatal error.
         = hardware error that stops the machine
-        ? the next lines name the unit and the address
+        ? the unit and the address it names; memory: dimms of that controller, edac-util -v
         @mce-uncorrected crit once amd
         {?mce: ?}[Hardware Error]: Uncorrected, software {kind:w} error.
         = hardware error that could not be corrected, the program at it ends
-        ? the next lines name the unit and the address
+        ? the unit and the address it names; memory: dimms of that controller, edac-util -v
         @mce-corrected warn
         {?mce: ?}[Hardware Error]: {kind:w} error, no action required.
         = hardware error, {kind}
-        ? the next lines name the unit; replace it if this goes on
+        ? replace the part it names if this goes on; memory: edac-util -v names the module
         @mce-status
         {?mce: ?}[Hardware Error]: CPU:{cpu:d} ({family:x}:{model:x}:{stepping:x}) MC{bank:d}_STATUS[{flags}]: 0x{status:x}
         = the error was on CPU {cpu}, bank {bank}: {flags}

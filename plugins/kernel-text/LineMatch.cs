@@ -72,8 +72,11 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
         foreach (Range range in constants.Split((byte)' '))
         {
             ReadOnlySpan<byte> constant = constants[range];
-            if (!constant.IsEmpty)
-                note.With(_rules.Names[index++], constant[(constant.IndexOf((byte)'=') + 1)..]);
+            if (constant.IsEmpty)
+                continue;
+            string name = _rules.Names[index++];
+            if (!but.Contains(name))
+                note.With(name, constant[(constant.IndexOf((byte)'=') + 1)..]);
         }
 
         return note;
