@@ -31,6 +31,8 @@ public abstract class LinePlugin : KernelPlugin
     /// <inheritdoc/>
     public sealed override void OnEvent(in KernelEvent e)
     {
+        if (OnPlainLine(e))
+            return;
         if (TryMatch(e.Message, out LineMatch line))
             OnLine(e, line);
         else
@@ -59,6 +61,10 @@ public abstract class LinePlugin : KernelPlugin
 
     /// <summary>What to look at, where more than the rule decides it.</summary>
     private protected virtual ReadOnlySpan<byte> HintOf(scoped in LineMatch line) => line.Hint;
+
+    /// <summary>Called for each line first.</summary>
+    /// <returns>It is one that the table need not be asked about.</returns>
+    private protected virtual bool OnPlainLine(in KernelEvent e) => false;
 
     /// <summary>Called for each other line that a trigger selected, or that the plugin asked to see.</summary>
     private protected virtual void OnOtherLine(in KernelEvent e)

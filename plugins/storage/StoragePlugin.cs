@@ -71,6 +71,8 @@ public sealed class StoragePlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> MoreRules => ArrayRules.Text;
 
+    private protected override bool OnPlainLine(in KernelEvent e) => _usb.TryRead(e.Message);
+
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
         Tell(e, line);
@@ -169,7 +171,6 @@ public sealed class StoragePlugin : LinePlugin
     private protected override void OnOtherLine(in KernelEvent e)
     {
         SayUnread(e.StreamMicroseconds);
-        _usb.Read(e.Message);
         if (_port.IsEmpty || !e.Message.TrimStart((byte)' ').StartsWith("res "u8))
             return;
         _result.Set(_port.Bytes);

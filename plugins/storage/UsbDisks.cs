@@ -20,15 +20,14 @@ internal sealed class UsbDisks
     private int _next;
 
     /// <summary>Takes in a line of the three; others are left alone.</summary>
-    public void Read(ReadOnlySpan<byte> message)
+    public bool TryRead(ReadOnlySpan<byte> message)
     {
         TextScanner text = new(message);
-        if (text.Take("scsi"u8))
-            ReadHost(text);
-        else if (text.Take("sd "u8))
-            ReadDisk(text);
-        else if (text.Take("usb "u8) && text.TakeUntil(": USB disconnect, "u8, out ReadOnlySpan<byte> port))
-            ReadDisconnect(port);
+        if (text.Take("usb "u8))
+            return text.TakeUntil(": USB disconnect, "u8, out ReadOnlySpan<byte> port) && TryReadDisconnect(port);
+        if (text.Take("sd "u8))
+            return TryReadDisk(text);
+        return text.Take("scsi"u8) && TryReadHost(text);
     }
 
     /// <summary>Whether a disk was pulled out of its port.</summary>
@@ -48,23 +47,24 @@ internal sealed class UsbDisks
         return false;
     }
 
-    private void ReadHost(TextScanner text)
+    private bool TryReadHost(TextScanner text)
     {
         text.Take(" host"u8);
         if (!text.TakeNumber(out long host) || !text.TakeUntil(": usb-storage "u8, out _) || !text.TakeUntil(":"u8, out ReadOnlySpan<byte> port))
-            return;
+            return false;
         Disk disk = _disks[_next] ??= new Disk();
         _next = (_next + 1) % Most;
         disk.Host = host;
         disk.Port.Set(port);
         disk.Name.Clear();
         disk.IsGone = false;
+        return true;
     }
 
-    private void ReadDisk(TextScanner text)
+    private bool TryReadDisk(TextScanner text)
     {
         if (!text.TakeNumber(out long host) || !text.SkipPast(": ["u8) || !text.TakeUntil("] Attached SCSI "u8, out ReadOnlySpan<byte> name))
-            return;
+            return false;
         foreach (Disk? known in _disks)
         {
             if (known is not null && known.Name.Bytes.SequenceEqual(name))
@@ -72,10 +72,12 @@ internal sealed class UsbDisks
             if (known is { IsGone: false } && known.Host == host)
                 known.Name.Set(name);
         }
+
+        return true;
     }
 
     // The device itself, or a hub that it hangs on.
-    private void ReadDisconnect(ReadOnlySpan<byte> port)
+    private bool TryReadDisconnect(ReadOnlySpan<byte> port)
     {
         foreach (Disk? known in _disks)
         {
@@ -84,6 +86,8 @@ internal sealed class UsbDisks
             ReadOnlySpan<byte> rest = known.Port.Bytes[port.Length..];
             known.IsGone |= rest.IsEmpty || rest[0] == (byte)'.';
         }
+
+        return true;
     }
 
     private sealed class Disk
