@@ -20,7 +20,7 @@ namespace RingBuffer.Plugins.Boot;
     "Linux version 6.12.117+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0) "
     + "#1 SMP PREEMPT_DYNAMIC Debian 6.12.117-1")]
 [Recognizes("the first program, and how long it took until then", "Run /sbin/init as init process")]
-[Recognizes("modules of another kernel, taint, keys", "othermod: Unknown symbol usb_serial_register_drivers (err -2)")]
+[Recognizes("modules of another kernel, taint, keys", "othermod: disagrees about version of symbol module_layout")]
 [Recognizes("SysRq, suspend, the end", "sysrq: Emergency Remount R/O")]
 public sealed class BootPlugin : LinePlugin
 {

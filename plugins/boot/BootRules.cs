@@ -73,9 +73,12 @@ internal static class BootRules
         @module-rejected warn
         {module:w*}: version magic '{magic}' should be '{wanted}'
         {module:w*}: disagrees about version of symbol {symbol:w}
-        {module:w*}: Unknown symbol {symbol:w} (err {error:e})
         = module {module} was built for another kernel and does not load
         ? build it for the running kernel: dkms autoinstall
+        @module-symbol
+        {module:w}: Unknown symbol {symbol:w} (err {error:e})
+        = module {module} does not load: no module that is loaded has {symbol}
+        ? modprobe loads what it needs first, insmod does not; depmod -a; or it was built for another kernel
         @module-key
         Loaded X.509 cert '{certificate<}'
         = modules may be signed by {certificate}

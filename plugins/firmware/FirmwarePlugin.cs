@@ -69,7 +69,12 @@ public sealed class FirmwarePlugin : LinePlugin
         base.OnLine(e, line);
     }
 
-    private static bool IsTrouble(ReadOnlySpan<byte> dev, long error) => IsOfPci(dev) ? !IsUsualOfPci(error) : IsTroubleElsewhere(error);
+    private static bool IsTrouble(ReadOnlySpan<byte> dev, long error) => IsOfPci(dev) ? !IsUsualOfPci(error)
+        : IsTroubleElsewhere(error) && !(error is -121 or -140 && IsOfI2c(dev));
+
+    /// <summary>6-0010: no answer from that address. The device tree or a driver lists chips that not every board has.</summary>
+    private static bool IsOfI2c(ReadOnlySpan<byte> dev) => dev.LastIndexOf((byte)'-') is > 0 and var dash && dev.Length == dash + "-0010".Length
+        && dev[..dash].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     /// <summary>0000:3b:00.0: what stands in a slot, or is soldered in, is wanted.</summary>
     private static bool IsOfPci(ReadOnlySpan<byte> dev) => dev.Length == "0000:3b:00.0".Length && dev[4] == ':' && dev[7] == ':' && dev[10] == '.';

@@ -152,7 +152,7 @@ public sealed class StoragePlugin : LinePlugin
         bool excused = IsExcused(e, line);
         if (!excused)
             _excused.Clear(); // no hint of it
-        Warn(e, line, excused ? Severity.Notice : line.Rule.Severity);
+        Warn(e, line, excused || IsLookAtFlash(line) ? Severity.Notice : line.Rule.Severity);
     }
 
     /// <summary>Whether the disk has just said why; not for what was to be written.</summary>
@@ -214,6 +214,9 @@ public sealed class StoragePlugin : LinePlugin
             || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8)
             || (kind.SequenceEqual("critical target"u8) && line["op"u8].SequenceEqual("DISCARD"u8));
     }
+
+    /// <summary>udev looks at the end of raw flash too, which not every controller reaches; what lies in it and is read tells of itself.</summary>
+    private static bool IsLookAtFlash(scoped in LineMatch line) => IsNumbered(line["dev"u8], "mtdblock"u8) && line["op"u8].SequenceEqual("READ"u8);
 
     /// <summary>READ and WRITE of 10 and of 16 bytes (scsi_proto.h).</summary>
     private static bool IsReadOrWrite(ReadOnlySpan<byte> command) =>

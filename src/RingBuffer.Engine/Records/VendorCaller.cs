@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace RingBuffer.Engine.Records;
@@ -10,12 +11,15 @@ namespace RingBuffer.Engine.Records;
 ///    [4:     libksud.so: 8487] text   I[0: .. ]      Samsung
 ///   c0 text   c0     1 (swapper/0) text              Marvell, older Samsung
 ///   [pid:1,cpu0,swapper/0]text                       HiSilicon
+///   @0 text   [    0.609248]@0 text   [20180609_20:56:32.634751]@3 text     Qualcomm, with one more clock
 /// </code>
 /// Asked by <see cref="PrintkLine"/>, reader thread.
 /// </summary>
 internal static class VendorCaller
 {
     private const int Longest = 64;
+
+    private static readonly SearchValues<byte> s_clockBytes = SearchValues.Create("0123456789_:. "u8);
 
     /// <summary>Takes it, and the thread's or the processor's number out of it.</summary>
     /// <param name="text">What follows the stamp.</param>
@@ -30,7 +34,9 @@ internal static class VendorCaller
         int used = rest.Length < sign + 4 ? 0 : rest[sign] switch
         {
             (byte)'(' => MediaTek(rest[sign..], ref slot),
+            (byte)'[' when rest.IndexOf("]@"u8) is > 0 and var clock => Qualcomm(rest, clock + 1, ref slot),
             (byte)'[' => rest[sign..].StartsWith("[pid:"u8) ? HiSilicon(rest, ref slot) : Samsung(rest[sign..], ref slot),
+            (byte)'@' => Qualcomm(rest, 0, ref slot),
             (byte)'c' when blanks == 1 => Marvell(rest, ref slot),
             _ => 0,
         };
@@ -64,6 +70,15 @@ internal static class VendorCaller
             return 0;
         Set(ref slot, pid, cpu);
         return end + 1;
+    }
+
+    private static int Qualcomm(scoped ReadOnlySpan<byte> text, int at, ref EventSlot slot)
+    {
+        bool isClock = at == 0 || text[1..(at - 1)].IndexOfAnyExcept(s_clockBytes) < 0;
+        if (!isClock || !TryNumber(text[(at + 1)..], " "u8, out int cpu, out int used))
+            return 0;
+        Set(ref slot, 0, cpu);
+        return at + used;
     }
 
     private static int Marvell(scoped ReadOnlySpan<byte> text, ref EventSlot slot)
