@@ -26,11 +26,11 @@ internal sealed class Culprit
     private static readonly Step[] s_anyFrame = [Step.Frames];
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
+    private static readonly Step[] s_returnAddress = [Step.ReturnAddress];
+
     // Through which an interrupt comes into a stack: x86, arm, arm64, loongarch, mips, riscv, s390.
     private static readonly NamePattern[] s_interrupts = NamePattern.Parse(
         "apic_timer_interrupt __irq_svc el1h_64_irq el1_irq do_vint handle_int+ ret_from_exception ret_from_irq ext_int_handler do_irq+");
-
-    private static readonly Step[] s_returnAddress = [Step.ReturnAddress];
 
     /// <returns>The function's name without prefixes of system calls, readable; empty when the report names none.</returns>
     public ReadOnlySpan<byte> Find(ReportLines lines, int head, HeadRule rule) => RustName.Read(FindSymbol(lines, head, rule), _readable);

@@ -45,7 +45,8 @@ internal readonly ref struct Frame
     /// Whether this, read from the registers, is what a stack begins with on arm64, riscv, s390 and others: s390's register is already
     /// behind the instruction, whose longest has six bytes, and arm's stack tells no offset of its first.
     /// </summary>
-    public bool Is(scoped in Frame innermost) => !Symbol.IsEmpty && Symbol.SequenceEqual(innermost.Symbol) && (innermost.Offset == 0 || Offset - innermost.Offset is >= 0 and <= 6);
+    public bool Is(scoped in Frame innermost) => !Symbol.IsEmpty && Symbol.SequenceEqual(innermost.Symbol)
+        && (innermost.Offset == 0 || Offset - innermost.Offset is >= 0 and <= 6);
 
     /// <summary>Reads a symbol with its offset at the start of a text.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out Frame frame)
