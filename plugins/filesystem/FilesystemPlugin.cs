@@ -19,7 +19,7 @@ namespace RingBuffer.Plugins.Filesystems;
     "empty log check", "Metadata has LSN")]
 [Trigger("BTRFS error", "BTRFS: error", "BTRFS critical", "BTRFS alert", "BTRFS emergency", "BTRFS warning", "): forced readonly",
     "BTRFS: Transaction aborted", " errs: wr ", "read error corrected: ino", "fixed up error at")]
-[Trigger("Stopped filesystem due", "inconsistent node block", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
+[Trigger("Stopped filesystem due", "Inconsistent error blkaddr", "valid F2FS checkpoint", "inconsistent node block", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
     "REISERFS error", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_", " error: erase_worker", "Magic bitmask 0x1985", " CRC failed at ", "Incompatible feature node", "erofs (device", "erofs: (device",
     "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.",
     "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write", "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]

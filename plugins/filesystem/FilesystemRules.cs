@@ -260,8 +260,14 @@ internal static class FilesystemRules
         F2FS-fs ({dev:b*}): inconsistent node block, {detail}
         F2FS-fs ({dev:b*}): Mismatch valid blocks {detail}
         F2FS-fs ({dev:b*}): access invalid blkaddr:{block:d}
+        F2FS-fs ({dev:b*}): Inconsistent error blkaddr:{block:d}, sit bitmap:
         = f2fs on {dev} is damaged{?: {detail}?}
         ? the disk or flash below; then umount and fsck.f2fs
+        + fs=f2fs
+        @shutdown crit once damage
+        F2FS-fs ({dev:b*}): Failed to get valid F2FS checkpoint
+        = f2fs on {dev} cannot be mounted: neither of its checkpoints is whole
+        ? the disk or flash below; then fsck.f2fs
         + fs=f2fs
         @readonly crit once damage
         F2FS-fs ({dev:b*}): Remounting filesystem read-only
@@ -288,7 +294,8 @@ internal static class FilesystemRules
         ? usual where it is mounted and something looks at all volumes
         @flash-spare warn once
         {dev:w*} warning: ubi_{function:w}{? [ubi]?}: cannot reserve enough PEBs for bad PEB handling, reserved {reserved:d}, need {needed:d}
-        = the flash under {dev} has {reserved} spare blocks left of {needed} it wants
+        UBI warning: print_rsvd_warning: cannot reserve enough PEBs for bad PEB handling, reserved {reserved:d}, need {needed:d}
+        = the flash{? under {dev}?} has {reserved} spare blocks left of {needed} it wants
         ? worn flash or a partition that was cut too small: ubinfo -a; plan its replacement
         @flash crit once
         {dev:w*} error: ubi_attach_mtd_dev: failed to attach {mtd:w}, error {error:e}

@@ -71,7 +71,7 @@ public sealed class StoragePlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> MoreRules => ArrayRules.Text;
 
-    private protected override bool OnPlainLine(in KernelEvent e) => _usb.TryRead(e.Message);
+    private protected override bool OnPlainLine(in KernelEvent e) => e.Facility == 0 && _usb.TryRead(e.Message);
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
