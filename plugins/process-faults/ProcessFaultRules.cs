@@ -12,8 +12,7 @@ internal static class ProcessFaultRules
         // arch/x86/mm/fault.c, show_signal_msg; the file with its offset since 6.11, the CPU since 6.1; (null) before 4.15
         """
         @segfault warn
-        {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error:x} in {object<*}[{offset:x},{base:x}+{size:x}]{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
-        {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error:x} in {object<*}[{base:x}+{size:x}]{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
+        {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error:x} in {object<*}[{?{offset:x},?}{base:x}+{size:x}]{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
         {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error:x}{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
         {comm<*}[{pid:d}]: segfault at{:n}{addr:w} ip{:n}{ip:w} sp{:n}{sp:w} error {error:x}{? in {object<*}[{base:x}+{size:x}]?}
         = {comm} (pid {pid}) crashed: segfault at {addr}{? in {object}?}
@@ -23,8 +22,8 @@ internal static class ProcessFaultRules
         // arch/x86/kernel/traps.c, show_signal
         + """
         @trap warn
-        {?traps: ?}{comm<*}[{pid:d}] trap {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
-        {?traps: ?}{comm<*}[{pid:d}] {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
+        {?traps: ?}{comm<*}[{pid:d}] trap {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
+        {?traps: ?}{comm<*}[{pid:d}] {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
         = {comm} (pid {pid}) crashed: {what}{? in {object}?}
         ? coredumpctl info; a bug of the program, or one built for another processor
 
@@ -32,13 +31,12 @@ internal static class ProcessFaultRules
         // arch/arm64/kernel/traps.c, arch/riscv/kernel/traps.c, arch/powerpc/kernel/traps.c, arch/arm/mm/fault.c
         + """
         @segfault warn
-        {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail} in {object<}[{offset:x},{base:x}+{size:x}]
-        {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail} in {object<}[{base:x}+{size:x}]
+        {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail} in {object<}[{?{offset:x},?}{base:x}+{size:x}]
         {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail}
         {comm<*}[{pid:d}]: unhandled exception: {what*} in {object<}[{offset:x},{base:x}+{size:x}]
         {comm<*}[{pid:d}]: unhandled {what*} ({signal:d}) at 0x{addr:x}, esr 0x{esr:x}{?, in {object<}[{base:x}+{size:x}]?}
-        {comm<*}[{pid:d}]: unhandled signal {signal:d} code {code:w} at 0x{addr:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
-        {comm<*}[{pid:d}]: {?unhandled ?}{what:w*} ({signal:d}) at {addr:x} nip {ip:x} lr {lr:x} code {code:x}{? in {object<}[{offset:x},{base:x}+{size:x}]?}{? in {object<}[{base:x}+{size:x}]?}
+        {comm<*}[{pid:d}]: unhandled signal {signal:d} code {code:w} at 0x{addr:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
+        {comm<*}[{pid:d}]: {?unhandled ?}{what:w*} ({signal:d}) at {addr:x} nip {ip:x} lr {lr:x} code {code:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
         {comm<*}[{pid:d}]: unhandled signal {signal:d} at {addr:x} nip {ip:x} lr {lr:x} code {code:x}
         {comm<*}: unhandled {what*} ({signal:d}) at 0x{addr:x}, code 0x{error:x}
         = {comm}{? (pid {pid})?} crashed{?: {what}?}{? at {addr}?}{? in {object}?}
@@ -52,7 +50,7 @@ internal static class ProcessFaultRules
         = {comm} crashed: invalid {access} at {addr}
         ? coredumpctl info; a bug of the program, unless many programs crash
         @s390-fault warn
-        User process fault: interruption code {code:x} ilc:{:d}{? [#{}]?}{? in {object<*}[{offset:x},{base:x}+{size:x}]?}{? in {object<*}[{base:x}+{size:x}]?}
+        User process fault: interruption code {code:x} ilc:{:d}{? [#{}]?}{? in {object<*}[{?{offset:x},?}{base:x}+{size:x}]?}
         = a program crashed: interruption code {code}{? in {object}?}
         ? coredumpctl info; the next lines name the program
 

@@ -117,7 +117,10 @@ public sealed class IncidentsLabTests : IDisposable
     {
         LabRun run = await RunAsync("disk-dies");
 
-        AssertOneWarningOfADiskAndOneOfItsFilesystem(run, "dm-0", "storage: write to dm-0 lost, block ");
+        Assert.Equal(2, run.Alarms.Count);
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("storage: write to dm-0 lost, block ", StringComparison.Ordinal));
+        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
+        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal("dm-0", warning.GetProperty("fields").Text("dev")));
         Assert.Equal("dm-0", run.Annotation("the journal of dm-0 is given up").Text("dev"));
     }
 
@@ -210,14 +213,6 @@ public sealed class IncidentsLabTests : IDisposable
         // What was followed before the panic is what was kept of it.
         string[] kept = [.. here.Events().Select(e => e.Text("message"))];
         Assert.All(run.Events, e => Assert.Contains(e.Text("message"), kept));
-    }
-
-    private static void AssertOneWarningOfADiskAndOneOfItsFilesystem(LabRun run, string device, string disk)
-    {
-        Assert.Equal(2, run.Alarms.Count);
-        Assert.Single(run.Alarms, alarm => alarm.StartsWith(disk, StringComparison.Ordinal));
-        Assert.Single(run.Alarms, alarm => alarm.StartsWith("filesystem: ", StringComparison.Ordinal));
-        Assert.All(run.Lines.Where(line => line.Type() == "warning"), warning => Assert.Equal(device, warning.GetProperty("fields").Text("dev")));
     }
 
     private async Task<LabRun> RunAsync(string scenario, string lastWord = "ends") =>

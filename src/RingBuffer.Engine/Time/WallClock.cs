@@ -51,6 +51,7 @@ internal sealed class WallClock
         else if (smallestLeaves)
             _offset = Smallest(_offsets);
     }
+
     private static long Smallest(ReadOnlySpan<long> offsets)
     {
         long smallest = offsets[0];
