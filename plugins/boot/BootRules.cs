@@ -113,6 +113,19 @@ internal static class BootRules
         = the machine did not suspend: not all tasks stopped within {seconds} s ({tasks} did not, busy workqueues: {busy})
         ? the task in the lines after; a network or FUSE filesystem that does not answer
         @no-suspend warn once
+        PM: {stage:w} suspend of devices failed
+        PM: hibernation: Some {?system ?}devices failed to power down, aborting
+        = the machine did not suspend: a device failed
+        ? the lines before name it
+        @stuck-suspend crit once
+        {driver:w} {dev:w*}: **** DPM device timeout
+        = {dev} did not suspend or resume in time
+        ? driver and firmware of the device
+        @no-swap warn once
+        PM: hibernation: Swap will be unusable! Try swapon -a.
+        = swap is off after a failed hibernation
+        ? swapon -a
+        @no-suspend warn once
         PM: Device {dev:w*} failed to {what}: error {error:e}
         {driver:w} {dev:w*}: PM: failed to {what}: error {error:e}
         = {dev} failed to {what}{?: {error_name}?}

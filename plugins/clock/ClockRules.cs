@@ -27,8 +27,12 @@ internal static class ClockRules
         = {clocksource} was off by {skew_ns} ns against {watchdog}
 
         """u8
-        // kernel/time/hrtimer.c, kernel/time/ntp.c, kernel/events/core.c, arch/x86/kernel/nmi.c, kernel/workqueue.c, kernel/sched/rt.c
+        // kernel/time/tick-broadcast.c, kernel/time/hrtimer.c, kernel/time/ntp.c, kernel/events/core.c, arch/x86/kernel/nmi.c, kernel/workqueue.c, kernel/sched/rt.c
         + """
+        @no-tick crit once
+        Failed to broadcast timer tick. Some CPUs may be unresponsive.
+        = processors that sleep are not woken by the timer any more
+        ? firmware update; intel_idle.max_cstate=1 or processor.max_cstate=1 keeps them awake
         @slow-interrupt
         hrtimer: interrupt took {duration_ns:d} ns
         = the timer interrupt took {duration_ns} ns

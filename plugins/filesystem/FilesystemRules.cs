@@ -43,6 +43,7 @@ internal static class FilesystemRules
         EXT4-fs ({dev:b*}): I/O error while writing superblock
         EXT4-fs ({dev:b*}): previous I/O error to superblock detected
         EXT4-fs ({dev:b*}): failed to convert unwritten extents to written extents -- potential data loss!  (inode {inode:d}, error {error:e})
+        EXT4-fs ({dev:b*}): error restoring inline_data for inode -- potential data loss! (inode {inode:d}, error {error:e})
         EXT4-fs ({dev:b*}): Delayed block allocation failed for inode {inode:d} at logical offset {offset:d} with max blocks {blocks:d} with error {error:e}
         = writing to ext4 on {dev} failed{?, inode {inode} loses data?}
         ? the disk below
@@ -92,9 +93,19 @@ internal static class FilesystemRules
         JBD2: I/O error when updating journal superblock for {dev:b*}.
         JBD2: Error {error:e} detected when updating journal superblock for {dev:b<*}-8.
         JBD2: Error {error:e} detected when updating journal superblock for {dev:b*}.
+        JBD2: previous I/O error detected for journal superblock update for {dev:b<*}-8.
         JBD2: journal checksum error
         = the journal{? of {dev}?} cannot be written
         ? the disk below
+        @journal-damaged crit once damage
+        JBD2: journal transaction {transaction:d} on {dev:b<*}-8 is corrupt.
+        JBD2: Invalid checksum {what}
+        JBD2: IO error {what}
+        JBD2: Failed to read block at offset {offset:d}
+        JBD2: bad block at offset {offset:d}
+        JBD2: corrupted journal superblock
+        = the journal{? of {dev}?} is damaged or cannot be read, what it held is lost{?: {what}?}
+        ? the disk below; e2fsck
         @journal-aborted
         Aborting journal on device {dev:b<}-8.
         Aborting journal on device {dev}.
@@ -127,6 +138,7 @@ internal static class FilesystemRules
         XFS ({dev:b*}): metadata I/O error in "{function}" at daddr 0x{daddr:x} len {blocks:d} error {error:e}
         XFS ({dev:b*}): metadata I/O error: block 0x{daddr:x} ("{function}") error {error:e} numblks {blocks:d}
         XFS ({dev:b*}): log I/O error {error:e}
+        XFS ({dev:b*}): log recovery {operation:w} I/O error at daddr 0x{daddr:x} len {blocks:d} error {error:e}
         = xfs on {dev} cannot read or write what describes its files{? ({function})?}
         ? the disk below: it failed or is gone
         + fs=xfs
@@ -135,6 +147,8 @@ internal static class FilesystemRules
         XFS ({dev:b*}): Metadata {detail} detected at {function}, inode 0x{inode:x}
         XFS ({dev:b*}): Internal error {detail} at line {line:d} of file {file:w}.  Caller {function:w}
         XFS ({dev:b*}): Corruption detected. Unmount and run xfs_repair
+        XFS ({dev:b*}): Corruption detected! {detail}
+        XFS ({dev:b*}): Uncorrected metadata errors detected; please run xfs_repair.
         = xfs on {dev} is damaged{?: {detail}?}{? ({function})?}
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
@@ -145,9 +159,15 @@ internal static class FilesystemRules
         + fs=xfs
         @not-mounted crit once
         XFS ({dev:b*}): log mount{?/recovery?} failed
+        XFS ({dev:b*}): log mount finish failed
         XFS ({dev:b*}): empty log check failed
         = xfs on {dev} cannot be mounted: its journal is not readable
         ? the disk below; xfs_repair -n shows the damage
+        + fs=xfs
+        @xfs-copy warn once
+        XFS ({dev:b*}): Filesystem has duplicate UUID {uuid:w} - can't mount
+        = xfs on {dev} is a copy of one that is mounted, and cannot be mounted beside it
+        ? mount -o nouuid, or xfs_admin -U generate
         + fs=xfs
         @xfs-newer-log warn once
         XFS ({dev:b*}): Corruption warning: Metadata has LSN
@@ -261,6 +281,10 @@ internal static class FilesystemRules
         F2FS-fs ({dev:b*}): Mismatch valid blocks {detail}
         F2FS-fs ({dev:b*}): access invalid blkaddr:{block:d}
         F2FS-fs ({dev:b*}): Inconsistent error blkaddr:{block:d}, sit bitmap:
+        F2FS-fs ({dev:b*}): {detail}, run fsck to 
+        F2FS-fs ({dev:b*}): {detail} is corrupted
+        F2FS-fs ({dev:b*}): {detail} has corrupted
+        F2FS-fs ({dev:b*}): {detail} failed err:{error:e}, stop checkpoint
         = f2fs on {dev} is damaged{?: {detail}?}
         ? the disk or flash below; then umount and fsck.f2fs
         + fs=f2fs
@@ -316,6 +340,7 @@ internal static class FilesystemRules
         exFAT-fs ({dev:b*}): error, {detail}
         ERROR: (device {dev:b*}): {function:w}: {detail}
         REISERFS error (device {dev:b*}): {detail}
+        REISERFS abort (device {dev:b*}): {detail}
         NILFS error (device {dev:b*}): {detail}
         erofs{?:?} (device {dev:b*}): {function:w}: {detail}
         = filesystem on {dev} is damaged: {detail}

@@ -28,6 +28,14 @@ internal static class SharedFilesystemRules
         {?NFS: ?}nfs4_reclaim_open_state: Lock reclaim failed!
         = NFS lost state with its server{? {server}?}: locks are gone{?, {locks} of them?}
         ? programs that hold locks there: restart them
+        @nfs-identity warn once
+        NFS: server {server:w*} error: fileid changed
+        = file server {server} gives a file another number than before
+        ? what it exports was replaced, or its snapshots and sub-volumes share one fsid
+        @nfs-identity warn once
+        NFS: Server {server:w*} reports our clientid is in use
+        = file server {server} takes this machine for another
+        ? two clients of one hostname: give each its nfs4_unique_id
         @cifs warn once
         CIFS{?:?} VFS: {?\\{server:w} ?}Send error in {step:w} = {error:e}
         CIFS{?:?} VFS: {?\\{server:w} ?}cifs_mount failed w/return code = {error:e}
@@ -49,9 +57,15 @@ internal static class SharedFilesystemRules
         libceph{? ({})?}: {daemon:w*} {address:w} session lost, hunting for new mon
         libceph{? ({})?}: {daemon:w*} down$
         libceph{? ({})?}: {daemon:w*} {address:w} socket {event:w}{? (con state {state:w})?}
+        libceph{? ({})?}: tid {tid:d} on {daemon:w*} timeout
         ceph: {?[{}]: ?}mds{mds:d*} hung
         = Ceph {?{daemon}?}{?mds{mds}?} does not answer
         ? ceph -s; the network
+        @ceph-checksum warn once
+        libceph{? ({})?}: bad {part:w} crc, calculated
+        libceph{? ({})?}: read_partial_message {:w} {part:w} crc {:d} != exp
+        = data from Ceph came damaged
+        ? network cards and switches on the way: ethtool -S; memory of both ends
         @lustre warn once
         Lustre: {service:w*}: Connection to {target:w} (at {server:w}) was lost; in progress operations using this service will {reaction}
         = Lustre's {target} at {server} does not answer
@@ -70,6 +84,18 @@ internal static class SharedFilesystemRules
         @ceph-back
         ceph: {?[{}]: ?}mds{mds:d} came back
         = Ceph mds{mds} is back
+
+        """u8
+        // mm/filemap.c, fs/iomap/buffered-io.c: whatever filesystem it is
+        + """
+        @collision crit once
+        Page cache invalidation failure on direct I/O.  Possible data corruption
+        = a file was written past its cache and through it at the same time: its data may be wrong
+        ? the next line names file and program; databases and virtual machines that mix both ways of writing
+        @lost-write crit once
+        {dev:b*}: writeback error on inode {inode:d}, offset {offset:d}, sector {sector:s}
+        = a write to inode {inode} on {dev} failed: its data is lost
+        ? the disk below; check that file
 
         """u8
         // fs/gfs2/util.c, gfs2_withdraw, in capitals or not; fs/ocfs2/super.c, __ocfs2_error

@@ -81,6 +81,10 @@ internal static class FirmwareRules
         {?xenbus_probe_frontend: ?}Timeout connecting to device: {dev:w*} (local state {local_state:d}, remote state {remote_state:d})
         = the host does not give this guest its device {dev}
         ? xl list and the host's log: the backend of the device
+        @fatal crit once
+        ACPI: {?OSL: ?}Fatal opcode executed
+        = the board's firmware says that it met a fatal error
+        ? firmware update; the board's management controller keeps a log
         @bug
         {?{driver:w} {dev:w}: ?}[Firmware Bug]: {detail}
         = the board's firmware is wrong, the kernel works around it

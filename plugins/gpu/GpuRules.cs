@@ -108,8 +108,13 @@ internal static class GpuRules
         ? replace the card if it comes again; power and temperature
         @card crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}ERROR: GPU over temperature range(SW CTF) detected!
+        amdgpu {bdf:w*}: {?amdgpu: ?}ERROR: GPU HW Critical Temperature Fault(aka CTF) detected!
         = amdgpu {bdf} is too hot and is reset
         ? fans and dust; the air around it
+        @no-room warn once
+        [TTM] Buffer eviction failed
+        = graphics memory is full
+        ? which programs use it: /sys/kernel/debug/dri, radeontop, nvtop
         @card crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}Fatal error during GPU init
         = amdgpu {bdf} does not start

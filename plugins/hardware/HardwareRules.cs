@@ -156,12 +156,14 @@ internal static class HardwareRules
         @fabric-error warn once
         tegra-mc {dev:w}: {client:w*}: {access:w} @{address:w}: {what}
         mc-err: [mcerr] ({:d}) {client:w*}: {what}
+        GISB: {what} at {address:w} [{access:w} {}], core: {client:w*}
         = {client} accessed memory that it may not or that is not there{?: {access} at {address}?}: {what}
         ? the driver and firmware of that part of the chip; the device tree's reserved memory
         @processor-absent warn once
         CPU{cpu:d*}: failed to come online
         CPU{cpu:d*}: failed in unknown state : {state:w}
         CPU{cpu:d*}: died during early boot
+        CPU{cpu:d*}: is stuck in kernel
         smpboot: do_boot_cpu failed({error:d}) to wakeup CPU#{cpu:d*}
         = processor {cpu} does not start
         ? the board's firmware (PSCI, BIOS), power of the processor
@@ -189,6 +191,7 @@ internal static class HardwareRules
         i2c {dev:w*}: transfer timed out
         omap_i2c {dev:w*}: timeout waiting for bus ready
         {driver:w} {dev:w*}: I2C({bus:d}) bus hang!
+        i2c {dev:w*}: SCL is stuck low
         = the chips at {dev} do not answer
         ? power and wiring of that bus: i2cdetect
         @hotplug
@@ -250,6 +253,19 @@ internal static class HardwareRules
         thinkpad_acpi: THERMAL EMERGENCY: {reason}
         = the machine is so hot that it shuts down{?: {reason}?}{?, {temperature_c} C?}
         ? fans, dust, airflow
+        @hot-part crit once
+        {driver:w} {dev:w*}: Junction Temp Alarm{level:d}({temperature_c:d}C) occurred
+        {driver:w} {dev:w*}: TSHUT temperature reached
+        {driver:w} {dev:w*}: SDRAM temperature exceeds operating limit
+        {driver:w} {dev:w*}: sensor <{sensor:d}> THERMAL ALARM: {:d} > {:d}
+        thinkpad_acpi: THERMAL ALARM: {reason}
+        = a part of the machine is too hot{?: {dev}?}{?: {reason}?}
+        ? fans, dust, airflow, heat sinks
+        @battery-empty crit once
+        {driver:w} {dev:w*}: Battery empty at {voltage_mv:d}mV, powering off
+        thinkpad_acpi: EMERGENCY WAKEUP: battery almost empty
+        = the battery is empty: the machine goes off
+        ? the charger
         @undervoltage warn once
         {driver:w} {dev:w}: Undervoltage detected!
         Under-voltage detected! (0x{status:x})
@@ -279,19 +295,34 @@ internal static class HardwareRules
         {?{driver:w} {:w}: ?}AMD-Vi: Event logged [IOTLB_INV_TIMEOUT device={bdf:w*} address=0x{address:x}]
         = device {bdf} does not answer the IOMMU
         ? it hangs or has fallen off the bus: what came just before
+        @iommu-stuck crit once
+        {?{driver:w} {:w}: ?}AMD-Vi: Completion-Wait loop timed out
+        {?{driver:w} {:w}: ?}AMD-Vi: Command buffer timeout
+        DMAR: VT-d detected Invalidation {what}
+        arm-smmu-v3 {dev:w*}: CMDQ error (cons {:w}): {what}
+        arm-smmu-v3 {dev:w*}: CMDQ timeout
+        arm-smmu-v3 {dev:w*}: CMD_SYNC timeout
+        arm-smmu-v3 {dev:w*}: device has entered Service Failure Mode!
+        arm-smmu {dev:w*}: TLB sync timed out
+        = the IOMMU{? {dev}?} does not do what it is told{?: {what}?}
+        ? a device behind it hangs or has fallen off the bus: what came just before; firmware of the board
         @iommu crit once
+        DMAR: [{operation:w}] Request device [{bdf:w*}] fault index {?0x?}{index:x} [fault reason {?0x?}{reason:x}] {detail}
         DMAR: [{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x} [fault reason {?0x?}{reason:x}] {detail}
         {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x}
         {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}]fault addr {?0x?}{address:x}
         {driver:w} {bdf:w*}: AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         {?{driver:w} {:w}: ?}AMD-Vi: Event logged [{event:w} device={bdf:w*} {?domain=0x{domain:x} ?}{?pasid=0x{pasid:x} ?}address=0x{address:x} flags=0x{flags:x}
-        = device{? {bdf}?} wanted memory at {address} that is not its own
+        = device{? {bdf}?} {?wanted memory at {address} that is not its own?}{?sent interrupt {index} that is not its own?}
         ? driver or firmware of that device: lspci
         @iommu-chip crit once
         {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}
         arm-smmu-v3 {dev:w*}: event 0x{event:x} received:
         rk_iommu {dev:w*}: Page fault at 0x{address:x} of type {operation:w}
+        sun50i-iommu {dev:w*}: Page fault for 0x{address:x} (
+        apple-dart {dev:w*}: translation fault: status:{:w} stream:{stream:d} code:{:w} ({reason}) at 0x{address:x}
+        arm-smmu {dev:w*}: Unexpected global fault, this could be serious
         mtk-iommu {dev:w*}: fault type=0x{type:x} iova=0x{address:x}
         ipmmu-vmsa {dev:w*}: Unhandled fault: status 0x{status:x} iova 0x{address:x}
         = a device behind {dev} wanted memory{? at {address}?} that is not its own

@@ -76,6 +76,10 @@ internal static class MemoryRules
         MCE 0x{pfn:x}: {page} page recovery: {result:w}
         = broken memory page {pfn}, {page}: {result}
         ? EDAC lines name the memory module: replace it
+        @flipped-bit crit once
+        Single bit error detected. Probably bad RAM.
+        = a bit of memory changed by itself
+        ? memtest86+; replace the module
         @poison-note
         Memory failure: 0x{pfn:x}: {detail}
         = memory page {pfn}: {detail}

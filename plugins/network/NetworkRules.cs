@@ -103,6 +103,8 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: {function}: health recovery flow aborted
         {driver:w} {bdf:w*}: {function}: Fatal error {code:d} detected
         {driver:w} {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
+        {driver:w} {bdf:w*}: {detail} recovery mode detected. Limiting functionality.
+        {driver:w} {bdf:w*}: encountered fatal error, adapter stopped
         {driver:w} {bdf:w*}: Warning firmware error detected FWSM: 0x{fwsm:x}
         = network card {bdf} is in trouble{?: {detail}?}
         ? power of the slot, temperature and firmware of the card

@@ -24,6 +24,14 @@ internal static class ArrayRules
         md/linear{?:?}{array:w*}: Disk failure on {member:b} detected, failing array.
         = RAID array {array} cannot work any more{?: {failed} of {total} disks failed?}
         ? stop writing; mdadm --examine of every member before anything is forced
+        @md-dirty crit once
+        md/raid:{array:w*}: starting dirty degraded array - data corruption possible.
+        md/raid:{array:w*}: cannot start dirty degraded array.
+        = RAID array {array} was not stopped cleanly and lacks a disk: what was written last may be wrong
+        ? mdadm --detail, fsck -n; if it did not start: an image of each member, then mdadm --assemble --force
+        @md-again
+        md/raid{level:d}:{array:w}: {member:b}: rescheduling sector {sector:d}
+        = RAID array {array} reads sector {sector} again from another disk than {member}
         @md-unreadable crit once
         md/raid{level:d}:{array:w*}: {member:b}: unrecoverable I/O read error for block {sector:d}
         md/raid{level:d}:{array:w*}: unrecoverable I/O read error for block {sector:d}
@@ -44,6 +52,10 @@ internal static class ArrayRules
         md: kicking non-fresh {member:b*} from array!
         = {member} is left out of its RAID array: its content is old
         ? after checking the disk: mdadm --re-add
+        @md-kicked warn once
+        md: {member:b*} does not have a valid v{:w} superblock, not importing!
+        = {member} is left out of its RAID array: it does not say that it belongs to it
+        ? mdadm --examine of all disks: it was overwritten, or is another partition than it was
         @md-active warn once
         md/raid{?{level:d}?}:{array:w*}: {?raid level {level:d} ?}active with {active:d} out of {total:d} {:w}
         = RAID array {array} runs with {active} of {total} disks
@@ -128,7 +140,9 @@ internal static class ArrayRules
         ? fabric, zoning and the adapter; lszfcp; set it offline and online again
         @bcache crit once
         bcache: error on {set:w*}: {detail}
+        bcache: bch_cache_set_error() error on {set:w*}: {detail}
         bcache: bch_count_io_errors() {dev:b*}: {detail}
+        bcache: bch_count_backing_io_errors() {dev:b*}: {detail}
         = bcache{? {set}?}: {detail}
         ? the caching disk; data not written back yet is on it alone
         @fc-link warn once
@@ -175,6 +189,22 @@ internal static class ArrayRules
         drbd {dev:w*}{? {}?}: {?peer( {} ) ?}conn( {before:w} -> BrokenPipe )
         = DRBD {dev} lost its other side
         ? the network between them; drbdadm status
+        @nbd crit once
+        block {dev:b*}: Dead connection, failed to find a fallback
+        block {dev:b*}: Connection timed out$
+        = {dev} lost its server, I/O fails
+        ? the server and the network to it; nbd-client again
+        @nbd-slow warn once nbd
+        block {dev:b*}: Connection timed out, retrying ({alive:d}/{connections:d} alive)
+        block {dev:b*}: Possible stuck request {:w} control ({operation:w}@{offset:d},{length:d}B). Runtime {age_s:d} seconds
+        block {dev:b*}: Send {part:w} failed (result {error:e})
+        block {dev:b*}: Receive {part:w} failed (result {error:e})
+        = {dev}: its server does not answer
+        ? the server and the network to it
+        @loop crit once
+        loop: Write error at byte offset {offset:d}, length {length:d}.
+        = a write to a loop device is lost: its file cannot be written
+        ? df of the filesystem that holds the file; losetup -l; the disk below
         @zram crit once
         zram: Decompression failed! err={error:e}, page={page:d}
         = swap in memory cannot be read back
@@ -221,7 +251,15 @@ internal static class ArrayRules
         device-mapper: thin: {pool:w*}: reached low water mark for {what:w} device: sending event.
         = thin pool {pool} is running out of {what} space
         ? lvs -a: extend the pool
-        @dm-cache crit once
+        @dm-readonly crit once thin
+        device-mapper: cache: {dm:w*}: switching {what:w} to {mode} mode
+        device-mapper: {kind:w}: {dm:w*}: unable to switch {what:w} to write mode until repaired.
+        = the {what} {dm} takes no writes any more{?: it is in {mode} mode?}
+        ? lvs -a; lvconvert --repair; the disks below
+        @dm-aborted
+        device-mapper: {kind:w}: {dm:w}: aborting current metadata transaction
+        = {dm} gave up a change of its metadata
+        @dm-cache crit once thin
         device-mapper: cache: {cache:w*}: metadata operation '{operation}' failed: error = {error:e}
         = dm-cache {cache}: metadata operation {operation} failed
         ? dmsetup status; the caching disk: data not written back yet is on it alone
@@ -232,9 +270,36 @@ internal static class ArrayRules
         @dm-corrupt crit once
         device-mapper: integrity: {dev:b*}: Checksum failed at sector 0x{sector:x}
         device-mapper: verity: {dev:w*}: {type} block {block:d} is corrupted
+        device-mapper: verity-fec: {dev:w*}: FEC {block:d}: failed to correct
         device-mapper: crypt: {dev:b*}: INTEGRITY AEAD ERROR, sector {sector:d}
         = content of {dev} does not fit its checksum
         ? the data was changed or the medium fails: restore it from a trusted copy
+        @dm-corrected warn once
+        device-mapper: verity-fec: {dev:w*}: FEC {block:d}: corrected {errors:d} errors
+        = content of {dev} did not fit its checksum and was corrected
+        ? the medium below it wears out: smartctl -x
+        @dm-metadata crit once
+        device-mapper: btree spine: {check:w} failed: {what} != wanted
+        device-mapper: space map common: {check:w} failed: {what} != wanted
+        device-mapper: block manager: {what:w} validator check failed for block {block:d}
+        = metadata of a thin pool or cache is damaged{?, block {block}?}
+        ? lvs -a; thin_check or cache_check; lvconvert --repair after an image of the metadata
+        @dm-metadata-full crit once
+        device-mapper: space map metadata: unable to allocate new metadata block
+        = metadata of a thin pool or cache is full
+        ? lvs -a; lvextend --poolmetadatasize
+        @dm-member crit once
+        device-mapper: raid: Failed to read superblock of device at position {position:d}
+        = disk {position} of a device-mapper RAID cannot be read
+        ? lvs -a; the disk below
+        @snapshot crit once
+        device-mapper: snapshots: Invalidating snapshot: {reason}.
+        = an LVM snapshot is lost: {reason}
+        ? lvs -a: it was full, or the disk below it fails; its origin is not touched
+        @snapshot-merge crit once
+        device-mapper: snapshots: {reason}: shutting down merge
+        = merging an LVM snapshot stopped: {reason}
+        ? the disk below; lvs -a
         @dm-mirror crit once
         device-mapper: raid1: All sides of mirror have failed.
         = every side of a device-mapper mirror failed

@@ -228,6 +228,7 @@ internal static class StorageRules
         @ata-reset warn once
         ata{port:w*}: COMRESET failed (errno={error:e})
         ata{port:w*}: revalidation failed (errno={error:e})
+        ata{port:w*}: EH pending after {tries:d} tries, giving up
         = ATA port {port}: the disk does not answer
         ? power and cable of the disk
         @ata-resetting
@@ -267,6 +268,7 @@ internal static class StorageRules
         nvme {dev:w*}: starting error recovery
         nvme {dev:w*}: failed nvme_keep_alive_end_io error={error:d}
         nvme {dev:w*}: failed to connect socket: {error:e}
+        nvme {dev:w*}: Connect command failed
         nvme {dev:w*}: Failed reconnect attempt {attempt:d}
         nvme {dev:w*}: Reconnecting in {wait_s:d} seconds...
         = {dev}: the connection to its target is lost and tried again
@@ -278,6 +280,24 @@ internal static class StorageRules
         nvme {dev:w*}: Removing controller...
         = {dev} is given up: its target did not come back
         ? the network to the target; nvme connect, when it is back
+        @nvme-digest warn once
+        nvme {dev:w*}: {part:w} digest error: recv
+        = {dev}: data came damaged over the network
+        ? network cards and switches on the way: ethtool -S; memory of both ends
+        @nvme-answer warn once
+        nvme {dev:w*}: request {tag:w} genctr mismatch (
+        = {dev} answered a command that was not waiting
+        ? firmware of the drive
+        @nvme-shutdown warn once
+        nvme {dev:w*}: Device shutdown incomplete; abort shutdown
+        = {dev} did not get ready to be switched off in time
+        ? firmware of the drive; nvme smart-log counts unsafe shutdowns
+        @nvme-identity warn once
+        nvme {dev:w*}: {?globally ?}duplicate IDs {?in subsystem ?}for nsid {nsid:d}
+        nvme {dev:w*}: ignoring nsid {nsid:d} because of duplicate IDs
+        nvme {dev:w*}: identifiers changed for nsid {nsid:d}
+        = namespace {nsid} of {dev} is left out: its identity is another one's or changed
+        ? firmware of the drive; two drives of a make that gives all the same identity
         @nvme-path warn once
         block {dev:b*}: no usable path - requeuing I/O
         = {dev}: no path at the moment, I/O waits
