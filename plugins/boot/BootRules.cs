@@ -128,6 +128,7 @@ internal static class BootRules
         @no-suspend warn once
         PM: Device {dev:w*} failed to {what}: error {error:e}
         {driver:w} {dev:w*}: PM: failed to {what}: error {error:e}
+        {driver:w} {dev:w*}: failed to {what:w} device: {error:e}
         = {dev} failed to {what}{?: {error_name}?}
         ? driver and firmware of the device
         @sysrq-disabled

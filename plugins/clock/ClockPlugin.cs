@@ -7,7 +7,7 @@ namespace RingBuffer.Plugins.Clocks;
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("clocksource: timekeeping", "Clocksource ", "TSC unstable", "TSC found unstable", "interrupt took ", "took too long to run",
-    " hogged CPU for", "broadcast timer tick", "csd: Detected", "got unstuck on", "RT throttling", "DL replenish", "leap second", "date/time is not reliable", "oscillator failed", ": SET TIME!",
+    " hogged CPU for", "broadcast timer tick", "tasks_rcu_exit_srcu", "csd: Detected", "got unstuck on", "RT throttling", "DL replenish", "leap second", "date/time is not reliable", "oscillator failed", ": SET TIME!",
     "hctosys: unable", "watchdog did not stop", "not stopping watchdog", "nowayout prevents")]
 [Recognizes("a clock that cannot be trusted",
     "clocksource: timekeeping watchdog on CPU1: Marking clocksource 'tsc' as unstable because the skew is too large:")]

@@ -29,6 +29,10 @@ internal static class ClockRules
         """u8
         // kernel/time/tick-broadcast.c, kernel/time/hrtimer.c, kernel/time/ntp.c, kernel/events/core.c, arch/x86/kernel/nmi.c, kernel/workqueue.c, kernel/sched/rt.c
         + """
+        @tasks-stall warn once
+        tasks_rcu_exit_srcu_stall: rcu_tasks grace period number {number:d} (since boot) gp_state: {state:w} is {jiffies:d} jiffies old.
+        = tasks that end hang: what waits for them all (tracing, live patches, BPF) waits
+        ? tasks in state D: echo w > /proc/sysrq-trigger
         @no-tick crit once
         Failed to broadcast timer tick. Some CPUs may be unresponsive.
         = processors that sleep are not woken by the timer any more

@@ -19,8 +19,8 @@ namespace RingBuffer.Plugins.Filesystems;
     "empty log check", "log mount finish", "has duplicate UUID", " I/O error at daddr", "Corruption detected!", "Metadata has LSN")]
 [Trigger("BTRFS error", "BTRFS: error", "BTRFS critical", "BTRFS alert", "BTRFS emergency", "BTRFS warning", "): forced readonly",
     "BTRFS: Transaction aborted", " errs: wr ", "read error corrected: ino", "fixed up error at")]
-[Trigger("Stopped filesystem due", "Inconsistent error blkaddr", "valid F2FS checkpoint", "inconsistent node block", ", run fsck to ", " is corrupted", " has corrupted ", ", stop checkpoint", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
-    "REISERFS error", "REISERFS abort", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_", " error: erase_worker", "Magic bitmask 0x1985", " CRC failed at ", "Incompatible feature node", "erofs (device", "erofs: (device",
+[Trigger("Stopped filesystem due", "): Inconsistent ", "Directory bread(block", "FAT read failed", "Failed to initialize F2FS", "): Failed to read ", "encountered watch error", "uses unsupported features", "valid F2FS checkpoint", "inconsistent node block", ", run fsck to ", " is corrupted", " has corrupted ", ", stop checkpoint", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
+    "REISERFS error", "REISERFS abort", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_", " error: erase_worker", " error: __erase_worker", ": do_sync_erase: ", "Magic bitmask 0x1985", " CRC failed at ", "Incompatible feature node", "erofs (device", "erofs: (device",
     "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.",
     "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write", "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
 [Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", "clientid is in use", "invalidation failure on", ": writeback error on", ": lost ", "libceph: ", "in progress operations using", "ptlrpc_expire_one_request()) @@@", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [",
@@ -38,7 +38,9 @@ public sealed class FilesystemPlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> Rules => FilesystemRules.Text;
 
-    internal override ReadOnlySpan<byte> MoreRules => SharedFilesystemRules.Text;
+    internal override ReadOnlySpan<byte> MoreRules => OtherFilesystemRules.Text;
+
+    private protected override bool TellsState(scoped in LineMatch line) => line.Is("readonly"u8) || line.Is("shutdown"u8) || line.Is("is-shut-down"u8) || line.Is("not-mounted"u8);
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {

@@ -3,7 +3,7 @@ using System;
 namespace RingBuffer.Plugins.Filesystems;
 
 /// <summary>
-/// What local filesystems print when they find damage or stop, kernels 3.x to 6.12; <see cref="KernelText.LineRules"/> explains the
+/// What ext, xfs and btrfs print when they find damage or stop, kernels 3.x to 6.12; <see cref="KernelText.LineRules"/> explains the
 /// form. One damage makes many lines: all of one device are one incident for a minute.
 /// </summary>
 internal static class FilesystemRules
@@ -64,6 +64,11 @@ internal static class FilesystemRules
         @ext-no-checksum
         EXT4-fs warning (device {dev:b}): {function:w}:{line:d}: {?inode #{inode:d}: ?}{?comm {comm}: ?}No space for directory leaf checksum. Please run e2fsck -D.
         = a directory of ext4 on {dev} has no room for a checksum; the error that follows tells the damage
+        + fs=ext4
+        @shutdown crit once damage
+        EXT4-fs ({dev:b*}): shut down requested (2)
+        = ext4 on {dev} is shut down: nothing is read or written any more
+        ? its device was removed, or somebody asked for it; the lines before
         + fs=ext4
         @ext-warning warn once
         EXT4-fs warning (device {dev:b*}): {function:w}:{line:d}: {?inode #{inode:d}: ?}{?lblock {block:d}: ?}{?comm {comm}: ?}{detail}
@@ -134,7 +139,7 @@ internal static class FilesystemRules
         = xfs on {dev} is shut down: nothing is read or written any more
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
-        @io crit once
+        @io crit once damage
         XFS ({dev:b*}): metadata I/O error in "{function}" at daddr 0x{daddr:x} len {blocks:d} error {error:e}
         XFS ({dev:b*}): metadata I/O error: block 0x{daddr:x} ("{function}") error {error:e} numblks {blocks:d}
         XFS ({dev:b*}): log I/O error {error:e}
@@ -157,7 +162,7 @@ internal static class FilesystemRules
         = an xfs is damaged: {detail}
         ? which one it is does not say, before 3.x; the disk below first, then umount and xfs_repair
         + fs=xfs
-        @not-mounted crit once
+        @not-mounted crit once damage
         XFS ({dev:b*}): log mount{?/recovery?} failed
         XFS ({dev:b*}): log mount finish failed
         XFS ({dev:b*}): empty log check failed
@@ -225,12 +230,12 @@ internal static class FilesystemRules
         = {member} of btrfs {dev}: {write_errors} write, {read_errors} read, {flush_errors} flush, {corruption_errors} checksum, {generation_errors} generation errors so far
         ? smartctl -x of that disk; btrfs scrub start
         + fs=btrfs
-        @missing crit once
+        @missing crit once damage
         BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): devid {devid:d} uuid {uuid:w} {?is ?}missing
         = btrfs {dev} lacks a disk, devid {devid}
         ? which disk is gone: btrfs filesystem show
         + fs=btrfs
-        @not-mounted crit once
+        @not-mounted crit once damage
         BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): open_ctree failed
         = btrfs on {dev} cannot be mounted
         ? the lines before; mount -o ro,rescue=all; btrfs check only after a backup
@@ -268,131 +273,5 @@ internal static class FilesystemRules
         ? btrfs device stats; btrfs scrub start
         + fs=btrfs
 
-        """u8
-        // fs/f2fs, fs/fat, fs/exfat, fs/jfs, fs/ext2, fs/reiserfs, fs/nilfs2, fs/ubifs, drivers/mtd/ubi, fs/overlayfs, fs/squashfs, fs/erofs; OpenZFS
-        + """
-        @shutdown crit once damage
-        F2FS-fs ({dev:b*}): Stopped filesystem due to reason: {reason:d}
-        = f2fs on {dev} stopped, reason {reason}
-        ? the disk or flash below; then umount and fsck.f2fs
-        + fs=f2fs
-        @damage crit once
-        F2FS-fs ({dev:b*}): inconsistent node block, {detail}
-        F2FS-fs ({dev:b*}): Mismatch valid blocks {detail}
-        F2FS-fs ({dev:b*}): access invalid blkaddr:{block:d}
-        F2FS-fs ({dev:b*}): Inconsistent error blkaddr:{block:d}, sit bitmap:
-        F2FS-fs ({dev:b*}): {detail}, run fsck to 
-        F2FS-fs ({dev:b*}): {detail} is corrupted
-        F2FS-fs ({dev:b*}): {detail} has corrupted
-        F2FS-fs ({dev:b*}): {detail} failed err:{error:e}, stop checkpoint
-        = f2fs on {dev} is damaged{?: {detail}?}
-        ? the disk or flash below; then umount and fsck.f2fs
-        + fs=f2fs
-        @shutdown crit once damage
-        F2FS-fs ({dev:b*}): Failed to get valid F2FS checkpoint
-        = f2fs on {dev} cannot be mounted: neither of its checkpoints is whole
-        ? the disk or flash below; then fsck.f2fs
-        + fs=f2fs
-        @readonly crit once damage
-        F2FS-fs ({dev:b*}): Remounting filesystem read-only
-        FAT-fs ({dev:b*}): Filesystem has been set read-only
-        exFAT-fs ({dev:b*}): Filesystem has been set read-only
-        ERROR: (device {dev:b*}): remounting filesystem as read-only
-        REISERFS (device {dev:b*}): Remounting filesystem read-only
-        NILFS ({dev:b*}): Remounting filesystem read-only
-        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode{?{:w}?}: switched to read-only mode, error {error:e}
-        {dev:w*} warning: ubi_ro_mode{?{:w}?}: switch to read-only mode
-        = {dev} was made read-only after errors
-        ? the disk or flash below; then umount and check it
-        + readonly=yes
-        @jffs2 warn once
-        jffs2: mtd->read({size:w} bytes from {address:w}) returned ECC error
-        jffs2: {function:w}: Magic bitmask 0x1985 not found at {address:w}:
-        jffs2: notice: ({pid:d}) {function:w}: {part} CRC failed at {address:w}.
-        jffs2: Incompatible feature node ({node:w}) found at offset {address:w}
-        = jffs2 found damaged or foreign data in the flash at {address}
-        ? an image that was not written over the whole partition, a cut write, or a worn chip
-        @ubi-busy
-        {dev:w} error: ubi_open_volume: cannot open device {}, volume {volume:d}, error {error:e}
-        = volume {volume} of {dev} cannot be opened now
-        ? usual where it is mounted and something looks at all volumes
-        @flash-spare warn once
-        {dev:w*} warning: ubi_{function:w}{? [ubi]?}: cannot reserve enough PEBs for bad PEB handling, reserved {reserved:d}, need {needed:d}
-        UBI warning: print_rsvd_warning: cannot reserve enough PEBs for bad PEB handling, reserved {reserved:d}, need {needed:d}
-        = the flash{? under {dev}?} has {reserved} spare blocks left of {needed} it wants
-        ? worn flash or a partition that was cut too small: ubinfo -a; plan its replacement
-        @flash crit once
-        {dev:w*} error: ubi_attach_mtd_dev: failed to attach {mtd:w}, error {error:e}
-        = {dev} cannot be made of {mtd}: error {error}
-        ? the lines before: an empty or foreign partition, or flash that cannot be read
-        @flash crit once
-        {dev:w*} error: ubi_{function:w} [ubi]: {detail}
-        {dev:w*} error: ubi_{function:w}: {detail}
-        {dev:w*} error: erase_worker: {detail}
-        = the flash under {dev}: {detail}
-        ? ECC settings of the device tree, else the chip; nandtest on a part that is not needed
-        @damage crit once
-        UBIFS error ({dev:w*} pid {pid:d}): {function:w}: {detail}
-        = filesystem on {dev} is damaged: {detail}
-        ? ECC settings and wear of the flash below; ubinfo -a; the image, written anew
-        @damage err once
-        FAT-fs ({dev:b*}): error, {detail}
-        exFAT-fs ({dev:b*}): error, {detail}
-        ERROR: (device {dev:b*}): {function:w}: {detail}
-        REISERFS error (device {dev:b*}): {detail}
-        REISERFS abort (device {dev:b*}): {detail}
-        NILFS error (device {dev:b*}): {detail}
-        erofs{?:?} (device {dev:b*}): {function:w}: {detail}
-        = filesystem on {dev} is damaged: {detail}
-        ? the disk or flash below; then umount and check it
-        @damage err once
-        {?squashfs: ?}SQUASHFS error: {detail}
-        = a squashfs image is damaged: {detail}
-        ? the disk or flash below; write the image again
-        + fs=squashfs
-        @unclean
-        FAT-fs ({dev:b}): Volume was not properly unmounted. Some data may be corrupt. Please run fsck.
-        exFAT-fs ({dev:b}): Volume was not properly unmounted. Some data may be corrupt. Please run fsck.
-        = {dev} was pulled without unmounting
-        ? fsck at the next occasion
-        @readonly crit once damage
-        bcachefs ({dev:w*}): {?{reason} - ?}emergency read only
-        = bcachefs {dev} was made read-only{?: {reason}?}
-        ? the disks below; then umount and bcachefs fsck
-        + fs=bcachefs readonly=yes
-        @journal warn once damage
-        bcachefs ({dev:w*}): insufficient writeable journal devices available: have {have:d}, need {need:d}
-        bcachefs ({dev:w*}): Unable to allocate journal write
-        = the journal of bcachefs {dev} cannot be written{?: {have} devices for it where {need} are needed?}
-        ? the disks below; bcachefs fs usage
-        + fs=bcachefs
-        @flash warn once
-        jffs2: Newly-erased block contained word 0x{word:x} at offset 0x{offset:x}
-        jffs2: Erase at 0x{offset:x} failed immediately: {reason}
-        = flash cannot be erased{?: {reason}?}
-        ? flash that wears out or is locked
-        + fs=jffs2
-        @overlay warn once
-        overlayfs: failed to create directory {path<} (errno: {error:e}); mounting read-only
-        = an overlay is read-only: {path} cannot be made
-        ? space and rights of its work directory
-        + fs=overlay
-        @suspended crit once
-        {?SPLError: {}?}WARNING: Pool '{pool*}' has encountered an uncorrectable I/O failure and has been suspended.
-        = ZFS pool {pool} stands still after I/O failures
-        ? zpool status -v; the disks; zpool clear
-        + fs=zfs
-
-        """u8
-        // init/do_mounts.c; fs/super.c
-        + """
-        @no-root crit once
-        VFS: Cannot open root device "{device}" or {number}: error {error:e}
-        = the root filesystem {device} cannot be mounted
-        ? root= on the command line, the driver of the disk in the kernel or initramfs
-        @busy
-        VFS: Busy inodes after unmount of {dev:b}
-        = {dev} was unmounted while files on it were in use: a bug in the kernel
-        ? reboot when possible
         """u8;
 }

@@ -42,6 +42,10 @@ internal static class FirmwareRules
         snd_hda_intel {dev:w*}: no codecs initialized
         = no sound: the audio device {dev} does not start
         ? the firmware package for sound (SOF) of the distribution; kernel; the board's firmware
+        @same-name warn once
+        sysfs: cannot create duplicate filename '{path*}'
+        = two devices or drivers want the same name, one of them is left out: {path}
+        ? a driver that is loaded twice or a device tree that names a device twice; the stack after it
         @deferred
         {bus:w} {dev:w}: deferred probe pending{?: {reason}?}
         = {dev} still waits for something it needs{?: {reason}?}
@@ -81,6 +85,10 @@ internal static class FirmwareRules
         {?xenbus_probe_frontend: ?}Timeout connecting to device: {dev:w*} (local state {local_state:d}, remote state {remote_state:d})
         = the host does not give this guest its device {dev}
         ? xl list and the host's log: the backend of the device
+        @videocore warn once
+        {?{driver:w} {dev:w}: ?}Firmware transaction 0x{tag:x} timeout
+        = the board's own firmware does not answer
+        ? power supply; rpi-eeprom-update; clocks, temperature and supply voltage are not known meanwhile
         @fatal crit once
         ACPI: {?OSL: ?}Fatal opcode executed
         = the board's firmware says that it met a fatal error

@@ -137,6 +137,8 @@ internal static class GpuRules
         radeon {bdf:w*}: GPU lockup (current fence id {?0x?}{fence:x} last fence id
         radeon {bdf:w*}: ring {ring:d} stalled for more than {stalled_ms:d}msec
         nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!
+        nouveau {bdf:w*}: {unit}: channel {channel:d}: killed
+        xe {bdf:w*}: [drm] {?*ERROR* ?}VM worker error: {error:e}
         panfrost {bdf:w*}: gpu sched timeout, js={slot:d},
         etnaviv{?-gpu?} {bdf:w*}: recover hung GPU!
         v3d {bdf:w*}: [drm{}*ERROR* Resetting GPU for hang.
@@ -179,11 +181,11 @@ internal static class GpuRules
         ? reload the driver or reboot; report what is in devcoredump
         @flip warn once
         [drm:{}*ERROR* [CRTC:{crtc}] flip_done timed out
-        {driver:w} {bdf:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out
+        {driver:w} {dev:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out
         [drm:{}*ERROR* Waiting for fences timed out
         [drm:{}*ERROR* [nvidia-drm] [GPU ID 0x{gpu:x*}] Flip event timeout on head {head:d}
         nvidia-modeset: ERROR: GPU:{gpu:d*}: Idling display engine timed out
-        = the picture was not shown in time
+        = the picture was not shown in time{? by {dev}?}
         ? monitor cable, power saving of the display driver
         """u8;
 }

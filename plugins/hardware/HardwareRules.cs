@@ -192,8 +192,25 @@ internal static class HardwareRules
         omap_i2c {dev:w*}: timeout waiting for bus ready
         {driver:w} {dev:w*}: I2C({bus:d}) bus hang!
         i2c {dev:w*}: SCL is stuck low
+        i2c_designware {dev:w*}: Unknown Synopsys component type: 0xffffffff
+        {driver:w} {dev:w*}: SPI transfer timed out
+        spi_master {dev:w*}: failed to transfer one message from queue
         = the chips at {dev} do not answer
         ? power and wiring of that bus: i2cdetect
+        @tpm warn once
+        tpm {dev:w*}: Operation Timed out
+        = the TPM {dev} does not answer
+        ? its firmware and its bus; keys that are sealed to it (LUKS, measured boot) are not had
+        @cxl warn once
+        cxl_pci {dev:w*}: Range register decodes outside platform defined CXL ranges
+        cxl_pci {dev:w*}: Failed to request region
+        cxl_port {dev:w*}: Failed to map HDM capability
+        = CXL memory at {dev} is not used
+        ? the board's firmware and its settings for CXL; cxl list
+        @xen-interrupt warn once
+        {driver:w} {bdf:w*}: xen map irq failed {error:e} for {domain:d} domain
+        = device {bdf} has no interrupt in this guest
+        ? xl dmesg on the host; permissive mode of the passed-through device
         @hotplug
         {driver:w} {port:w}: pciehp: Slot({slot}): {event}$
         pciehp {port:w}: Slot({slot}): {event}$

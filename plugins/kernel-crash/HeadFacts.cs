@@ -64,6 +64,22 @@ internal static class HeadFacts
             facts.SetReferences(references);
     }
 
+    // "irq 109: nobody cared (try booting with …", "genirq: Flags mismatch irq 16. 00000080 (x) vs. …"
+    public static void Interrupt(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        TextScanner text = new(line);
+        if ((text.SkipPast("irq "u8) || text.SkipPast("IRQ "u8)) && text.TakeNumber(out long irq))
+            facts.SetInterrupt(irq);
+    }
+
+    // "[<00000000a5ecb36e>] dw_edma_interrupt_common", "[<c0491bb4>] usb_hcd_irq [usbcore]" (kernel/irq/spurious.c)
+    public static void InterruptHandler(ReadOnlySpan<byte> text, ReportFacts facts)
+    {
+        TextScanner line = new(text);
+        if (line.SkipPast(">] "u8) && line.TakeWord(out ReadOnlySpan<byte> function))
+            facts.SetHandler(function);
+    }
+
     // " - pool cpus=2 node=0 flags=0x0 nice=-20 stuck for 58s!"
     public static void WorkqueueLockup(ReadOnlySpan<byte> rest, ReportFacts facts)
     {

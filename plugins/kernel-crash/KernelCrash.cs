@@ -25,7 +25,7 @@ namespace RingBuffer.Plugins.Crash;
     "BUG: soft lockup", "hard LOCKUP", "Hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
     "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure", "Killed process ",
     "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch", "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption",
-    "list_del corruption", "do_IRQ: stack overflow", "near stack overflow", "RTNL: assertion failed", "sysctl table check failed", "Badness at ",
+    "list_del corruption", "do_IRQ: stack overflow", "near stack overflow", "RTNL: assertion failed", "unchecked MSR access", "sysctl table check failed", "Badness at ",
     "PANIC at ", "SPLError: ", "()) LBUG", "WARNING: ", "Kernel panic - not syncing")]
 [Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
 [Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]

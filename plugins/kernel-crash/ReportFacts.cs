@@ -21,6 +21,7 @@ internal sealed class ReportFacts
     private readonly KeptText _detail = new(200);
     private readonly KeptText _mode = new(128);
     private readonly KeptText _device = new(32);
+    private readonly KeptText _handler = new(64);
     private readonly KeptText _blocker = new(64);
     private long _pid;
     private long _cpu;
@@ -29,6 +30,7 @@ internal sealed class ReportFacts
     private long _order;
     private long _size;
     private long _references;
+    private long _irq;
     private long _blockerPid;
 
     /// <summary>After a panic the other CPUs say where they stop.</summary>
@@ -43,10 +45,10 @@ internal sealed class ReportFacts
 
     public void Clear()
     {
-        foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker])
+        foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker, _handler])
             text.Clear();
         _othersStop = false;
-        _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = KnownFields.Unknown;
+        _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = _irq = KnownFields.Unknown;
     }
 
     /// <summary>What the kernel says between "cut here" and the head: the text of a WARN().</summary>
@@ -69,6 +71,8 @@ internal sealed class ReportFacts
             HeadFacts.NetDevice(rest, this);
         else if (kind == ReportKind.WorkqueueLockup)
             HeadFacts.WorkqueueLockup(rest, this);
+        else if (kind == ReportKind.Interrupt)
+            HeadFacts.Interrupt(line, this);
         else if (kind == ReportKind.AllocationFailure)
             HeadFacts.AllocationFailure(line, rest, this);
         else if (line.IndexOf("WARNING: "u8) >= 0 || line.IndexOf("Badness at "u8) >= 0)
@@ -104,6 +108,8 @@ internal sealed class ReportFacts
             ReadLeak(text);
         else if (kind == ReportKind.Kcsan)
             ReadRace(text);
+        else if (kind == ReportKind.Interrupt && text.StartsWith("[<"u8))
+            HeadFacts.InterruptHandler(text, this);
         else if (kind == ReportKind.HungTask && text.StartsWith("INFO: task "u8))
             HeadFacts.Blocker(text, this);
         else if (_comm.IsEmpty && kind is (ReportKind.Lockdep or ReportKind.Atomic))
@@ -148,6 +154,11 @@ internal sealed class ReportFacts
 
     public void SetReferences(long references) => _references = references;
 
+    public void SetInterrupt(long irq) => _irq = irq;
+
+    /// <summary>A function that was asked whether the interrupt is its device's; of several the first.</summary>
+    public void SetHandler(ReadOnlySpan<byte> function) => Set(_handler, function);
+
     public void SetBlocker(ReadOnlySpan<byte> comm, long pid)
     {
         Set(_blocker, comm);
@@ -156,7 +167,7 @@ internal sealed class ReportFacts
 
     public Note Describe(Note note) => note
         .With("comm", _comm.Bytes).WithKnown("pid", _pid).WithKnown("cpu", _cpu)
-        .With("dev", _device.Bytes).WithKnown("references", _references)
+        .WithKnown("irq", _irq).With("handler", _handler.Bytes).With("dev", _device.Bytes).WithKnown("references", _references)
         .With("blocker_comm", _blocker.Bytes).WithKnown("blocker_pid", _blockerPid)
         .With("tainted", _tainted.Bytes).With("kernel", _kernel.Bytes).With("hardware", _hardware.Bytes)
         .With("workqueue", _workqueue.Bytes).With("address", _address.Bytes).With("place", _place.Bytes)

@@ -8,7 +8,7 @@ internal static class StallHeads
 
     public static HeadRule[] Rules { get; } =
     [
-        new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry },
+        new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry, Skipping = "watchdog_timer_fn" },
         new("hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
         new("Hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
         new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"), Step.ProgramCounter, Step.Frames)

@@ -40,6 +40,10 @@ internal static class WarningHeads
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".c:* at *, CPU#", Otherwise = HeadRules.Trace },
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".h:* at *, CPU#", Otherwise = HeadRules.Trace },
         new("Badness at ", ReportKind.Warning, "WARNING", s_place) { With = ".c:", Otherwise = HeadRules.Trace },
+        new("unchecked MSR access error: ", ReportKind.Warning, "unchecked MSR access error", HeadRules.Trace) // arch/x86/mm/extable.c
+        {
+            Skipping = "native_ paravirt_ do_trace_ ex_handler_msr fixup_exception",
+        },
         new("RTNL: assertion failed at ", ReportKind.Warning, "RTNL: assertion failed", HeadRules.Trace) { Joining = Joining.Inside },
         new("sysctl table check failed: ", ReportKind.Warning, "sysctl table check failed", HeadRules.Trace)
         {

@@ -28,7 +28,9 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
 
     public readonly ReadOnlySpan<byte> Hint => Rule.Hint.Of(_table);
 
-    public readonly bool Is(scoped ReadOnlySpan<byte> name) => Rule.Name.Of(_table).SequenceEqual(name);
+    public readonly ReadOnlySpan<byte> Name => Rule.Name.Of(_table);
+
+    public readonly bool Is(scoped ReadOnlySpan<byte> name) => Name.SequenceEqual(name);
 
     /// <summary>The captured bytes of a name; empty where there are none.</summary>
     public readonly ReadOnlySpan<byte> this[scoped ReadOnlySpan<byte> name]

@@ -62,6 +62,9 @@ public abstract class LinePlugin : KernelPlugin
     /// <summary>What to look at, where more than the rule decides it.</summary>
     private protected virtual ReadOnlySpan<byte> HintOf(scoped in LineMatch line) => line.Hint;
 
+    /// <summary>Whether a line tells what became of a thing, which is news some seconds after the lines that led to it.</summary>
+    private protected virtual bool TellsState(scoped in LineMatch line) => false;
+
     /// <summary>Called for each line first.</summary>
     /// <returns>It is one that the table need not be asked about.</returns>
     private protected virtual bool OnPlainLine(in KernelEvent e) => false;
@@ -82,8 +85,8 @@ public abstract class LinePlugin : KernelPlugin
     private protected Note Warn(in KernelEvent e, scoped in LineMatch line) => Warn(e, line, line.Rule.Severity);
 
     /// <summary>
-    /// Warns with a severity of the plugin's. Nothing where the incident was alerted within the last minute, no less severely, and the rule wants it once,
-    /// and nothing for what user space wrote.
+    /// Warns with a severity of the plugin's. Nothing where the incident was alerted within the last minute, no less severely, and the rule wants it once
+    /// (a state that it comes to: only while its lines go on), and nothing for what user space wrote.
     /// </summary>
     private protected Note Warn(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default) =>
         e.Facility == 0 ? Warn(e.Mark, line, severity, tail) : default;
@@ -97,9 +100,10 @@ public abstract class LinePlugin : KernelPlugin
         ulong incident = line.Key();
         if (line.Rule.Again && IsFirst(incident, now))
             return default;
-        _recent.Add(line.RegionKey(), now, severity);
-        _recent.Add(incident, now, severity);
-        return line.AddTo(Context.EmitWarning(mark.Id, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident);
+        ulong state = StateOf(line);
+        _recent.Add(line.RegionKey(), now, severity, state);
+        _recent.Add(incident, now, severity, state);
+        return line.AddTo(Context.EmitWarning(mark.Id, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident ^ state);
     }
 
     /// <summary>Lets lines of rules that belong to this incident not alert for a minute, when the plugin alerted by itself.</summary>
@@ -116,8 +120,14 @@ public abstract class LinePlugin : KernelPlugin
     }
 
     /// <summary>A request over a bad place is repeated in pieces, which may begin in the region before or after.</summary>
-    private bool IsRecent(scoped in LineMatch line, long now, Severity severity) => _recent.Contains(line.RegionKey(), now, severity)
-        || _recent.Contains(line.RegionKey(-1), now, severity) || _recent.Contains(line.RegionKey(1), now, severity);
+    private bool IsRecent(scoped in LineMatch line, long now, Severity severity)
+    {
+        ulong state = StateOf(line);
+        return _recent.Contains(line.RegionKey(), now, severity, state)
+            || _recent.Contains(line.RegionKey(-1), now, severity, state) || _recent.Contains(line.RegionKey(1), now, severity, state);
+    }
+
+    private ulong StateOf(scoped in LineMatch line) => TellsState(line) ? FoldKey.Of(line.Name) : 0;
 
     private LineRules Parsed(ref Dictionary<Type, LineRules>? known, ReadOnlySpan<byte> table)
     {

@@ -9,7 +9,7 @@ namespace RingBuffer.Plugins.Memory;
 [KernelPlugin("memory", Version = "1.0.0", Author = "RingBuffer", Description = "Allocations that fail, swap errors, broken pages",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("lowmemorykiller: Killing", "page allocation failure: ", "page allocation stalls", ": vmalloc error: ", "vmalloc: allocation failure", "SLUB: Unable to allocate",
+[Trigger("lowmemorykiller: ", "page allocation failure: ", "page allocation stalls", ": vmalloc error: ", "vmalloc: allocation failure", "SLUB: Unable to allocate",
     ", object size: ", "percpu: allocation failed", "k swap on ", "on swap-device (", "on dio swapfile", ": Bad swap ")]
 [Trigger("Memory failure: ", "due to hardware memory", " page recovery: ", "Soft offline: ", "Single bit error det", "VFS: file-max limit", "enough memory for the alloc",
     "HugeTLB: allocating", ": drop_caches: ")]

@@ -25,21 +25,22 @@ internal static class MemoryRules
         = only {allocated_bytes} of {size_bytes} bytes of memory found for {comm}
         ? memory is used up: what uses it
         @vmalloc warn once
-        {comm<*}: vmalloc error: size {size_bytes:d}, {reason}
+        {comm<*}: vmalloc error: size {size_bytes:d}, {reason}, mode:
         {comm<*}: vmalloc: allocation failure: {size_bytes:d} bytes
         = kernel address space for {size_bytes} bytes not found for {comm}{?: {reason}?}
         ? memory is used up, or vmalloc= is too small on 32 bit
-        @slab warn once
+        @slab
         SLUB: Unable to allocate memory on CPU {cpu:d} (of node {:d}) on node -1, gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on CPU {cpu:d} (of node {:d}) on node {node:d}, gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on node -1 (gfp={gfp_mask})
         SLUB: Unable to allocate memory on node -1{?,?} {?(?}gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
         = no memory for a kernel object{? on node {node}?}
-        ? slabtop; memory is used up or a cache leaks
-        @slab-cache
+        @slab-cache warn once
+        {:n}cache: {cache:w}({group}), object size: {object_size_bytes:d}
         {:n}cache: {cache:w}, object size: {object_size_bytes:d}
-        = the object's cache is {cache}
+        = no memory for kernel objects of {cache}{?, which memory cgroup {group} asks for?}
+        ? slabtop; memory is used up, the group's limit is reached, or a cache leaks
         @percpu warn once
         percpu: allocation failed, size={size_bytes:d} align={align_bytes:d} atomic={atomic:d}, {reason}
         = no per-CPU memory: {reason}
@@ -48,7 +49,13 @@ internal static class MemoryRules
         """u8
         // mm/page_io.c, mm/swapfile.c
         + """
+        @lowmemorykiller warn once
+        lowmemorykiller: Killing '{comm<}' ({pid:d}){}, adj 0,
+        lowmemorykiller: send sigkill to {pid:d} ({comm<}), adj 0,
+        = Android's low memory killer ends {comm} (pid {pid}), which is in use
+        ? which programs hold the memory: dumpsys meminfo, procrank
         @lowmemorykiller
+        lowmemorykiller: send sigkill to {pid:d} ({comm<}), adj {adj:d},
         lowmemorykiller: Killing '{comm<}' ({pid:d}){}, adj {adj:d},
         = Android's low memory killer ends {comm} (pid {pid})
         ? 0 to 200: what is in use; 900 and more: what is only kept for later
@@ -70,6 +77,10 @@ internal static class MemoryRules
         Memory failure: 0x{pfn:x}: Sending SIGBUS to {comm<}:{pid:d} due to hardware memory corruption
         {?Memory failure: 0x{pfn:x}: ?}{?MCE: ?}Killing {comm<}:{pid:d} due to hardware memory corruption{? fault at {addr:x}?}
         = {comm} (pid {pid}) is killed: a page of its memory is broken
+        ? EDAC lines name the memory module: replace it
+        @poison-recovered warn once poison
+        Memory failure: 0x{pfn:x}: recovery action for {page}: Recovered
+        = broken memory page {pfn}, {page}: taken out of use
         ? EDAC lines name the memory module: replace it
         @poison crit
         Memory failure: 0x{pfn:x}: recovery action for {page}: {result:w}

@@ -55,6 +55,7 @@ internal static class NetworkRules
         infiniband {dev:w*}: dump_cqe:{}: dump error cqe
         {dev:w*}:mlx5_poll_one:{}: {side:w} error cqe on cqn 0x{cqn:x}:
         {dev:w*}:dump_cqe:{}: dump error cqe
+        mlx4_en: {dev:w*}: CQE error - cqn 0x{cqn:x},
         = transfers of the RDMA device {dev} fail
         ? the other side and the network between; rdma statistic; the program that owns the queue pair
         @reset-failed crit once
@@ -89,6 +90,10 @@ internal static class NetworkRules
         @modem-link warn once
         {driver:w} {dev:w*}: nonzero urb status received: -71
         = the USB connection of the modem at {dev} fails
+        ? cable, hub and power of the port
+        @usb-lost warn again
+        r8152 {port:w} {dev:w*}: Tx status -71
+        = the USB connection of {dev} fails
         ? cable, hub and power of the port
         @link-lost warn again
         ixgbe {bdf:w} {dev:w*}: initiating reset to clear Tx work after link loss
@@ -146,7 +151,8 @@ internal static class NetworkRules
         = {bond} works again
         @loop warn once
         {bridge:w*}: received packet on {dev:w} with own address as source address
-        = {bridge} gets its own packets back on {dev}: a loop
+        {bridge:w*}: received packet with own address as source address
+        = {bridge} gets its own packets back{? on {dev}?}: a loop
         ? cabling of the switches; spanning tree
 
         """u8
@@ -241,6 +247,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Message {message:x} (seq {seq:d}) timeout
         ath10k_{bus:w} {bdf:w*}: Cannot communicate with firmware, {}attempting to fake crash and restart firmware
         {driver:w} {bdf:w*}: chip reset failed
+        mt{chip:w} {bdf:w*}: driver own failed
         {driver:w} {bdf:w*}: SER catches error: 0x{code:x}
         {driver:w} {bdf:w*}: FW does not process h2c registers
         {driver:w} {bdf:w*}: Failed to start {image:w} ucode: {error:e}

@@ -11,7 +11,7 @@ namespace RingBuffer.Plugins.Oom;
 [KernelPlugin("oom-detector", Version = "1.0.0", Author = "RingBuffer", Description = "Out-of-memory kills",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
-[Trigger("invoked oom-killer", " Comm: ", "oom-kill:constraint", "Killed process ", "or sacrifice child", "memory.oom.group",
+[Trigger("invoked oom-killer", " Comm: ", "oom-kill:constraint", "Killed process ", "or sacrifice child", " or a child", "memory.oom.group",
     "OOM victim ", "oom_reaper: ", "no killable processes", "as a result of limit of", "Manual OOM execution",
     "page allocation failure", "Memory cgroup stats", "deadlocked on memory", "panic_on_oom is enabled")]
 [Recognizes("a process killed for memory",
@@ -60,6 +60,8 @@ public sealed class OomDetector : KernelPlugin
     {
         if (_report.IsPending)
             WarnOfUnseenKill();
+        else if (_report.IsUndecided)
+            WarnOfUnseenVictim();
     }
 
     private void OnInvoked(in KernelEvent e, scoped in OomInvocation invocation)
@@ -68,6 +70,9 @@ public sealed class OomDetector : KernelPlugin
             WarnOfUnseenKill();
         long now = e.StreamMicroseconds;
         _report.Start(e);
+        _report.Invoked = e.Mark;
+        Context.RegisterAnnotation(e, $"{invocation.Comm} finds no memory: a process is to be killed for it")
+            .With("comm", invocation.Comm).With("gfp_mask", invocation.GfpMask).With("order", invocation.Order);
         _report.Invoker.Set(invocation.Comm);
         _report.GfpMask.Set(invocation.GfpMask);
         _report.Order = invocation.Order;
@@ -102,10 +107,10 @@ public sealed class OomDetector : KernelPlugin
         if (!isRepeat)
             Count(e, kill);
         _report.Pending = default;
-        Describe(Context.RegisterAnnotation(e,
-            $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}"),
-            kill);
-        if (isRepeat || kill.RssKb < MinRss / 1024)
+        Describe(kill.HasSizes
+            ? Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}")
+            : Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}){_report.Cause}{_report.CausePath}"), kill);
+        if (isRepeat || (kill.HasSizes && kill.RssKb < MinRss / 1024))
             return; // memory.oom.group names the first victim twice (6.1, 6.12)
         Describe(Context.ReportIncident("oom", _report.SpanTo(e.Mark), $"OOM kill: {kill.Comm}{_report.Cause}{_report.CausePath}"), kill)
             .With("hint", _report.Hint).WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
@@ -128,8 +133,8 @@ public sealed class OomDetector : KernelPlugin
         long uid = kill.Uid == KnownFields.Unknown && _report.VictimPid == kill.Pid ? _report.VictimUid : kill.Uid;
         return _report.Describe(note
             .With("pid", kill.Pid).With("comm", kill.Comm).WithKnown("uid", uid)
-            .With("total_vm_kb", kill.TotalVmKb).WithKnown("anon_rss_kb", kill.AnonRssKb).WithKnown("file_rss_kb", kill.FileRssKb)
-            .WithKnown("shmem_rss_kb", kill.ShmemRssKb).With("rss_kb", kill.RssKb)
+            .WithKnown("total_vm_kb", kill.TotalVmKb).WithKnown("anon_rss_kb", kill.AnonRssKb).WithKnown("file_rss_kb", kill.FileRssKb)
+            .WithKnown("shmem_rss_kb", kill.ShmemRssKb).WithKnown("rss_kb", kill.HasSizes ? kill.RssKb : KnownFields.Unknown)
             .WithKnown("pgtables_kb", kill.PgtablesKb).WithKnown("oom_score_adj", kill.ScoreAdj));
     }
 
@@ -150,7 +155,12 @@ public sealed class OomDetector : KernelPlugin
             .With("hint", _report.Hint).WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
     }
 
-    // Until 4.20 "Out of memory: Kill process 7 (x) score 651 or sacrifice child"; the child may be the one that dies.
+    // The log ends within the report: the machine died of it, or the rest was cut off.
+    private void WarnOfUnseenVictim() =>
+        _report.Describe(Context.ReportIncident("oom", _report.SpanTo(_report.Invoked), $"out of memory: {_report.Invoker.Bytes} finds none{_report.Cause}")
+            .With("hint", _report.Hint).FoldBy(FoldKey.Of(_report.Invoker.Bytes)));
+
+    // Until 4.20 "Out of memory: Kill process 7 (x) score 651 or sacrifice child", "kill" and "or a child" until 2.6.36; the child may be the one that dies.
     private bool OnVictimLine(in KernelEvent e, ReadOnlySpan<byte> message)
     {
         var line = new TextScanner(message);
@@ -159,11 +169,12 @@ public sealed class OomDetector : KernelPlugin
         if (line.Take("OOM victim "u8) && line.TakeNumber(out long pid))
         {
             _report.Pending = default;
+            _report.IsKilled = true;
             Context.RegisterAnnotation(e, $"OOM victim pid {pid} is already exiting, nothing is killed").With("pid", pid);
             return true;
         }
 
-        if (!line.Take("Kill process "u8) || !line.TakeNumber(out pid) || !line.Take(" "u8)
+        if (!(line.Take("Kill process "u8) || line.Take("kill process "u8)) || !line.TakeNumber(out pid) || !line.Take(" "u8)
             || !line.TakeUntilLast(" score "u8, out ReadOnlySpan<byte> name) || !TaskName.TryUnwrap(name, out ReadOnlySpan<byte> comm)
             || !line.TakeNumber(out long score))
             return false;
@@ -234,6 +245,7 @@ public sealed class OomDetector : KernelPlugin
     private void OnNoVictim(in KernelEvent e)
     {
         _report.Continue(e);
+        _report.IsKilled = true;
         _report.Describe(Context.RegisterAnnotation(e, "out of memory, and no process left to kill"));
         _report.Describe(Context.EmitWarning(e, "out of memory, and no process left to kill", Severity.Crit))
             .With("hint", _report.Hint);

@@ -6,6 +6,7 @@ namespace RingBuffer.Plugins.Oom;
 /// <summary>
 /// The line that says a process was killed (mm/oom_kill.c, __oom_kill_process). It grew over time; all of these are read:
 /// <code>
+///   Killed process 89 (tail) · Killed process 89 (tail) vsz:1kB, anon-rss:1kB, file-rss:0kB                      to 2.6.31 · to 2.6.35
 ///   Killed process 89 (tail) total-vm:1kB, anon-rss:1kB, file-rss:0kB[, shmem-rss:0kB]              to 4.20; shmem since 4.5
 ///   Killed process 89 (tail), UID 0, total-vm:… · Killed process 89, UID 0, (tail) total-vm:…       RHEL 7 · RHEL 6
 ///   Out of memory: Killed process 89 (tail) total-vm:…, shmem-rss:0kB, UID:0 pgtables:100kB oom_score_adj:0      since 5.0…5.4
@@ -27,6 +28,9 @@ internal ref struct OomKill
     /// <summary>One of <see cref="OomScope"/>, or null where this line does not say.</summary>
     public string? Scope;
 
+    /// <summary>The line says how large the process was.</summary>
+    public readonly bool HasSizes => TotalVmKb != KnownFields.Unknown;
+
     public readonly long RssKb => Known(AnonRssKb) + Known(FileRssKb) + Known(ShmemRssKb);
 
     public static bool TryParse(ReadOnlySpan<byte> message, out OomKill kill)
@@ -34,8 +38,12 @@ internal ref struct OomKill
         kill = default;
         var line = new TextScanner(message);
         OomScope.TryTakePrefix(ref line, out kill.Scope);
-        if (!line.Take("Killed process "u8) || !line.TakeNumber(out kill.Pid)
-            || !line.TakeUntilLast(" total-vm:"u8, out ReadOnlySpan<byte> name) || !line.TakeNumber(out kill.TotalVmKb))
+        if (!line.Take("Killed process "u8) || !line.TakeNumber(out kill.Pid))
+            return false;
+        kill.TotalVmKb = KnownFields.Unknown;
+        if (!line.TakeUntilLast(" total-vm:"u8, out ReadOnlySpan<byte> name) && !line.TakeUntilLast(" vsz:"u8, out name))
+            name = line.Rest;
+        else if (!line.TakeNumber(out kill.TotalVmKb))
             return false;
         ReadOnlySpan<byte> sizes = line.Rest;
         kill.AnonRssKb = After(sizes, ", anon-rss:"u8);

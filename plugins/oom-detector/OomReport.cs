@@ -46,6 +46,12 @@ internal sealed class OomReport
 
     public ulong FoldKey { get; set; }
 
+    /// <summary>The line that began it.</summary>
+    public EventMark Invoked { get; set; }
+
+    /// <summary>It began with the line that it begins with, and it is not known who dies.</summary>
+    public bool IsUndecided => _open && !IsKilled && !Invoker.IsEmpty;
+
     /// <summary>The event that named a victim whose kill was not seen yet; Id 0: none.</summary>
     public EventMark Pending { get; set; }
 

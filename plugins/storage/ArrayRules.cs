@@ -12,8 +12,8 @@ internal static class ArrayRules
         // drivers/md/raid1.c, raid5.c, raid10.c, raid0.c, md.c
         """
         @md-failed crit once
-        md/raid:{array:w*}: Disk failure on {member:b}, disabling device.{?{:n}md/raid:{}: Operation continuing on {left:d} devices?}
-        md/raid{level:d}:{array:w*}: Disk failure on {member:b}, disabling device.{?{:n}md/raid{}: Operation continuing on {left:d} devices?}
+        md/raid:{array:w*}: Disk failure on {member:b*}, disabling device.{?{:n}md/raid:{}: Operation continuing on {left:d} devices?}
+        md/raid{level:d}:{array:w*}: Disk failure on {member:b*}, disabling device.{?{:n}md/raid{}: Operation continuing on {left:d} devices?}
         = RAID array {array}: disk {member} failed{?, {left} left?}
         ? mdadm --detail; replace the disk before another one fails
         @md-dead crit once
@@ -39,7 +39,7 @@ internal static class ArrayRules
         md/raid:{array:w*}: read error NOT corrected!! (sector {sector:d} on {member:b}).
         = RAID array {array} cannot read sector {sector}
         ? no good copy is left of this place: restore the file from the backup
-        @md-corrected warn
+        @md-corrected warn once
         md/raid{?{level:d}?}:{array:w*}: read error corrected ({sectors:d} sectors at {sector:d} on {member:b*})
         = RAID array {array}: unreadable place of {member} rewritten from another copy
         ? smartctl -x of the member: it is wearing out if this goes on
@@ -85,6 +85,8 @@ internal static class ArrayRules
         megaraid_sas {bdf:w*}: Reset failed, killing adapter
         {driver:w*}: fault_state(0x{code:x})!
         {driver:w*}: SAS host is non-operational !!!!
+        qla2xxx [{bdf:w*}]-{}: detected PCI disconnect
+        aacraid: aac_fib_send: first asynchronous command timed out.
         hpsa {bdf:w*}: {?C?}{?c?}ontroller lockup detected: 0x{code:x}
         smartpqi {bdf:w*}: controller {?is ?}offline
         ahci {bdf:w*}: AHCI controller unavailable!
@@ -101,6 +103,10 @@ internal static class ArrayRules
         megaraid_sas {bdf:w*}: {event:d} ({time:w}/0x{locale:x}/CRIT) - {detail*}
         = storage controller {bdf} says: {detail}
         ? its own log, by the vendor's tool: a disk, an array or its battery failed
+        @controller-refused warn once
+        mpt{driver:w*}: {}failure at {file:w}:{line:d}/{function:w}()!
+        = the storage controller could not do its part in {function}
+        ? a disk that was just plugged in and is refused, or the controller's firmware: the lines around
         @controller-reset warn once
         mptscsih: {driver:w*}: attempting {what:w} reset!
         mptscsih: {driver:w*}: attempting {what:w} abort!
@@ -112,6 +118,7 @@ internal static class ArrayRules
         {?aacraid?}{?aacraid {bdf:w*}?}: Host bus reset request. SCSI hang ?
         {?aacraid?}{?aacraid {bdf:w*}?}: Host adapter {what:w} request{? ({hctl})?}
         qla2xxx [{bdf:w*}]-{}: {what:w} RESET ISSUED nexus={hctl:w}
+        qla2xxx [{bdf:w*}]-{}: Abort command issued nexus={hctl:w}
         arcmsr{host:d*}: abort device command of scsi id = {target:d} lun = {lun:d}
         sd {hctl:w*}: [{dev:b}] tag#{tag:d} task abort on host {:d},
         hpsa {bdf:w*}: scsi {hctl:w*}: reset {what:w}{:n}completed successfully
@@ -140,13 +147,15 @@ internal static class ArrayRules
         ? fabric, zoning and the adapter; lszfcp; set it offline and online again
         @bcache crit once
         bcache: error on {set:w*}: {detail}
-        bcache: bch_cache_set_error() error on {set:w*}: {detail}
+        bcache: bch_cache_set_error() {?bcache: ?}error on {set:w*}:{? {detail}?}
+        bcache: bch_cached_dev_error() stop {set:w*}: {detail}
         bcache: bch_count_io_errors() {dev:b*}: {detail}
         bcache: bch_count_backing_io_errors() {dev:b*}: {detail}
-        = bcache{? {set}?}: {detail}
+        = bcache{? {set}?}{? on {dev}?}: {?{detail}?}
         ? the caching disk; data not written back yet is on it alone
         @fc-link warn once
         qla2xxx [{bdf:w*}]-{}: LOOP DOWN detected
+        qla2xxx [{bdf:w*}]-{}: Loop down - aborting ISP
         lpfc {bdf:w*}: {}Link Down Event
         = Fibre Channel adapter {bdf} lost its link
         ? cable, transceiver and switch port
@@ -192,6 +201,7 @@ internal static class ArrayRules
         @nbd crit once
         block {dev:b*}: Dead connection, failed to find a fallback
         block {dev:b*}: Connection timed out$
+        {?block ?}{dev:b*}: Wrong magic (0x
         = {dev} lost its server, I/O fails
         ? the server and the network to it; nbd-client again
         @nbd-slow warn once nbd
@@ -267,7 +277,7 @@ internal static class ArrayRules
         device-mapper: thin: {pool:w*}: metadata operation '{operation}' failed: error = {error:e}
         = thin pool {pool}: metadata operation {operation} failed
         ? lvs -a; thin_check of the pool's metadata
-        @dm-corrupt crit once
+        @dm-corrupt crit once io
         device-mapper: integrity: {dev:b*}: Checksum failed at sector 0x{sector:x}
         device-mapper: verity: {dev:w*}: {type} block {block:d} is corrupted
         device-mapper: verity-fec: {dev:w*}: FEC {block:d}: failed to correct
@@ -294,12 +304,20 @@ internal static class ArrayRules
         ? lvs -a; the disk below
         @snapshot crit once
         device-mapper: snapshots: Invalidating snapshot: {reason}.
+        device-mapper: snapshots: Snapshot is invalid: {reason}
         = an LVM snapshot is lost: {reason}
         ? lvs -a: it was full, or the disk below it fails; its origin is not touched
         @snapshot-merge crit once
         device-mapper: snapshots: {reason}: shutting down merge
         = merging an LVM snapshot stopped: {reason}
         ? the disk below; lvs -a
+        @dm-busy
+        device-mapper: table: {dm:w}: multipath: error getting device
+        = a multipath device is not made: something else uses a path of it
+        @dm-refused warn once
+        device-mapper: table: {dm:w*}: {target:w}: {detail}
+        = the mapped device {dm} cannot be set up: {detail}
+        ? the command that made it and its disks; the module of the target or cipher
         @dm-mirror crit once
         device-mapper: raid1: All sides of mirror have failed.
         = every side of a device-mapper mirror failed

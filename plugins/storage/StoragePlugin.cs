@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", ", nr_sectors = ", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
-    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out", "ABORT_TASK: ", "iSCSI Login nego", "blocked FC remote port")]
+    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out", "ABORT_TASK: ", "iSCSI Login nego", "blocked FC remote port", "Devloss timeout")]
 [Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": EH pending after", ": revalidation failed")]
@@ -24,13 +24,13 @@ namespace RingBuffer.Plugins.Storage;
     "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...", "Connect command failed", " digest error: recv", "genctr mismatch", "Device shutdown incomplete", "uplicate IDs", "identifiers changed for")]
 [Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", ": controller is offline", "AHCI controller unavail",
     "ufshcd_err_handler", "ufshcd_abort: ", ": link startup failed ", ": No operational channel", "in the DASD device driver", "on the FCP device", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "hv_storvsc ", "nvmet: ctrl ", "abort device command",
-    " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Link Down Event", "Split-Brain detected",
+    " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Loop down - abort", "Abort command issued", "detected PCI disconnect", "aac_fib_send", "failure at drivers", "Link Down Event", "Split-Brain detected",
     ": disk( ", ": susp-io( ", ": quorum( ", " conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
     "mismatch sector in range", " read error, sector=", " write error, sector=", "md: recovery thread: ", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
     "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid", "device-mapper: cache: ",
-    "device-mapper: btree spine", "device-mapper: space map", "device-mapper: block manager", "device-mapper: snapshots", "superblock, not importing",
-    "bcache: error on ", "bch_count_io_errors", "bch_count_backing_io", "bch_cache_set_error", "failed to find a fallback", "Connection timed out", "Possible stuck request",
+    "device-mapper: btree spine", "device-mapper: space map", "device-mapper: block manager", "device-mapper: snapshots", "device-mapper: table", "superblock, not importing",
+    "bcache: error on ", "bch_count_io_errors", "bch_count_backing_io", "bch_cache_set_error", "bch_cached_dev_error", ": Wrong magic (0x", "failed to find a fallback", "Connection timed out", "Possible stuck request",
     " failed (result ", "loop: Write error at")]
 [Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", " sending stop", "timed out sending", " sending read/write", "never released inhibit", ": cache flush error", "stuck in wrong state", ": recovery failed!",
     ": running CQE recovery", "cqhci: timeout for", " transferring data",
@@ -51,6 +51,7 @@ public sealed class StoragePlugin : LinePlugin
     private const int LongestPort = 16;
     private const int LongestResult = 512;
     private const long ExcuseMicroseconds = 1_000_000;
+    private const long StoppedMicroseconds = 60_000_000;
 
     /// <summary>libata tries a command five times, some seconds each, before it fails (ATA_EH_MAX_TRIES).</summary>
     private const long LongestRetries = 30_000_000;
@@ -68,6 +69,10 @@ public sealed class StoragePlugin : LinePlugin
     private readonly KeptText _unread = new(LongestResult);
     private readonly UsbDisks _usb = new();
     private EventMark _unreadMark;
+
+    /// <summary>The NVMe controller that stopped last: what its disks then cannot do is told with it.</summary>
+    private readonly KeptText _stopped = new(LongestPort);
+    private long _stoppedMicroseconds;
 
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
@@ -96,9 +101,17 @@ public sealed class StoragePlugin : LinePlugin
             WarnOfDegraded(e, line);
         else if (line.Is("no-capacity"u8))
             WarnOfVanished(e, line);
-        else if (line.Rule.Warns && !IsHarmless(line))
+        else if (line.Rule.Warns && !IsHarmless(line) && !IsOfStopped(e, line["dev"u8]))
             WarnOfDisk(e, line);
+        if (!line.Is("nvme-down"u8))
+            return;
+        _stopped.Set(line["dev"u8]);
+        _stoppedMicroseconds = e.StreamMicroseconds;
     }
+
+    // "nvme0n1" and its partitions of "nvme0"
+    private bool IsOfStopped(in KernelEvent e, ReadOnlySpan<byte> dev) => !_stopped.IsEmpty && dev.StartsWith(_stopped.Bytes)
+        && dev[_stopped.Bytes.Length..] is [(byte)'n', ..] && e.StreamMicroseconds - _stoppedMicroseconds < StoppedMicroseconds;
 
     // SPC-4, additional sense codes 3A and 04/0B
     private void HearExcuse(in KernelEvent e, scoped in LineMatch line)
@@ -231,7 +244,7 @@ public sealed class StoragePlugin : LinePlugin
     private void WarnOfVanished(in KernelEvent e, scoped in LineMatch line)
     {
         bool isNvme = line["dev"u8].StartsWith("nvme"u8);
-        if (isNvme || line["dev"u8].StartsWith("sd"u8))
+        if ((isNvme && !IsOfStopped(e, line["dev"u8])) || line["dev"u8].StartsWith("sd"u8))
             Warn(e, line, isNvme ? Severity.Crit : Severity.Warn);
     }
 

@@ -89,6 +89,10 @@ internal static class StorageRules
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}Sense Key : {sense_key} [
         {driver:w} {hctl:w}: [{dev:b}]{:n}Sense Key : {sense_key} [
         = {?{dev} says: ?}{sense_key}
+        @scsi-dying warn once
+        {driver:w} {hctl:w}: {?[{dev:b*}] ?}{?tag#{tag:d} ?}Add. Sense: {?F?}{?f?}ailure prediction threshold exceeded
+        = a disk says that it will fail soon (failure prediction threshold exceeded){?: {dev}?}
+        ? back it up and replace it: smartctl -x
         @scsi-additional-sense
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}Add. Sense: {additional_sense}
         {driver:w} {hctl:w}: [{dev:b}]{:n}Add. Sense: {additional_sense}
@@ -108,7 +112,8 @@ internal static class StorageRules
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}rejecting I/O to {state:w} device
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}Device offlined - not ready after error recovery
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}Medium access timeout failure. Offlining disk!
-        = SCSI device {hctl}{? ({dev})?} is offline, every access fails
+        scsi: Device offlined - not ready after error recovery: host {host:d*} channel {channel:d*} id {id:d*} lun {lun:d*}
+        = SCSI device {?{hctl}?}{?{host}:{channel}:{id}:{lun}?}{? ({dev})?} is offline, every access fails
         ? power, cable and controller of the disk; after repair: echo running > /sys/block/DISK/device/state
         @uas warn once
         scsi host{host:d*}: uas_eh_device_reset_handler FAILED err {error:e}
@@ -149,7 +154,8 @@ internal static class StorageRules
         ? network and target: iscsiadm -m session -P 3
         @fc warn once
         {? ?}rport-{rport:w*}: blocked FC remote port time out: {action}
-        = Fibre Channel port {rport} did not come back: {action}
+        lpfc {bdf:w*}: {}Devloss timeout{? on WWPN {wwpn:w}?}
+        = Fibre Channel port{? {rport}?}{? {wwpn}?} did not come back{?: {action}?}
         ? fabric, zoning and the storage port
 
         """u8

@@ -108,8 +108,12 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return at;
     }
 
-    /// <summary>How far a line is indented that was quoted in a text. Such a line is read as if it were not.</summary>
-    public static int Blanks(ReadOnlySpan<byte> line) => Math.Max(line.IndexOfAnyExcept(" \t"u8), 0);
+    /// <summary>How far a line is indented that was quoted in a text, or with <c>&gt;</c> before its stamp in a mail. It is read as if it were not.</summary>
+    public static int Blanks(ReadOnlySpan<byte> line)
+    {
+        int quotes = line.IndexOfAnyExcept(" \t>"u8);
+        return quotes >= 0 && line[quotes] == '[' ? quotes : Math.Max(line.IndexOfAnyExcept(" \t"u8), 0);
+    }
 
     /// <summary>Takes the stamp <c>[ 1234.567890]</c> and a caller behind it, without the blank after them.</summary>
     /// <returns>Bytes taken, 0 when there is no stamp.</returns>

@@ -24,7 +24,7 @@ namespace RingBuffer.Engine.Records;
 ///   Jan 10 10:54:17 host [57253.352107] text   a template without the tag
 ///   May 25 07:29:42 host 4,1662,40311380557,-,caller=C0;text   netconsole's extended form, as it came
 /// </code>
-/// The host may be missing (journalctl --no-hostname). The tag <c>kernel:</c> marks the kernel's; other programs' lines keep their tag in the message and are known to be of user space.
+/// The host may be missing (journalctl --no-hostname). The tag <c>kernel:</c> marks the kernel's, also behind <c>user.err</c>; other programs' lines keep their tag in the message and are known to be of user space.
 /// journalctl writes the tag <c>unknown:</c> where there is none, and indents the further lines of a record by the width of all that
 /// stands before its first. Reader thread.
 /// </summary>
@@ -54,7 +54,11 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
         int head = line.Length - rest.Length;
         int tag = KernelTag(rest);
         if (tag > 0 || PrintkLine.IsStamped(rest))
+        {
+            if (tag > 0 && writer.Slot.Facility == UserFacility)
+                writer.Slot.Facility = 0; // BusyBox's klogd hands on what the kernel says through syslog(3), for which facility 0 is the user's
             ReadKernelText(rest[tag..], head + tag, ref writer);
+        }
         else
             ReadUserText(rest, head + rest.IndexOf(": "u8) + 2, ref writer);
         writer.Host(host);

@@ -140,6 +140,7 @@ public sealed class SyslogLineTests
     [InlineData(" kernel:[ 5058.854129] ", "?.?", -1, "")]
     [InlineData("Nov 25 01:44:47 web1 kernel: : [ 5058.854129] ", "?.?", Time, "web1")]
     [InlineData("Nov 25 01:44:47 web1 4,1662,5058854129,-,caller=C0;", "0.4", Time, "web1")]
+    [InlineData("Nov 25 01:44:47 web1 user.err kernel: [ 5058.854129] ", "0.3", Time, "web1")]
     [InlineData("Nov 25 01:44:47 web1 6.12.1,4,1662,5058854129,-;", "0.4", Time, "web1")]
     public void RelaysAndTemplatesPutMuchBeforeTheMessage(string prefix, string level, long unix, string host)
     {
@@ -150,7 +151,6 @@ public sealed class SyslogLineTests
 
     [Theory]
     [InlineData("daemon.info hostapd: ", "hostapd: ", "3.6")]
-    [InlineData("user.notice kernel: ", "", "1.5")]
     [InlineData("authpriv.info dropbear[2050]: ", "dropbear[2050]: ", "10.6")]
     [InlineData("cron.err ", "", "9.3")]
     [InlineData("ERR cras_server[1439]: ", "cras_server[1439]: ", "1.3")]
