@@ -145,6 +145,9 @@ internal static class ArrayRules
         zfcp {dev:w*}: ERP cannot recover an error on the FCP device
         = FCP adapter {dev} did not recover
         ? fabric, zoning and the adapter; lszfcp; set it offline and online again
+        @bcache-ahead
+        bcache: bch_count_backing_io_errors() {dev:b}: Read-ahead I/O failed on backing device, ignore
+        = bcache could not read ahead on {dev}; what is really read tells of itself
         @bcache crit once
         bcache: error on {set:w*}: {detail}
         bcache: bch_cache_set_error() {?bcache: ?}error on {set:w*}:{? {detail}?}
