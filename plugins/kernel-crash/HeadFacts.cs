@@ -156,6 +156,8 @@ internal static class HeadFacts
         TextScanner text = new(line);
         if (text.SkipPast("kernel BUG at "u8) || text.SkipPast("invalid context at "u8) || text.SkipPast("UBSAN: Undefined behaviour in "u8))
             facts.SetPlace(text.Rest.TrimEnd((byte)'!'));
+        else if (line.StartsWith("UBSAN: "u8) && text.SkipPast(" in "u8)) // "UBSAN: shift-out-of-bounds in lab.c:91:53"
+            facts.SetPlace(text.Rest);
         else if (text.SkipPast("rust_kernel: panicked at "u8)) // "…binder/node.rs:877:13:"
             facts.SetPlace(text.Rest.TrimEnd(": "u8));
         else if (text.SkipPast("BUG: Bad page "u8) && text.SkipPast(" in process "u8) && text.TakeUntilLast("  pfn:"u8, out ReadOnlySpan<byte> user))
@@ -170,6 +172,20 @@ internal static class HeadFacts
             || text.SkipPast(" for data at address "u8) || text.SkipPast(" for instruction fetch at address "u8)
             || (text.SkipPast(") at "u8) && text.Rest.StartsWith("0x"u8))) // "Unhandled fault: page domain fault (0x01b) at 0x00000010", arm
             Address(text.Rest, facts);
+    }
+
+    // KASAN: " which belongs to the cache kmalloc-128 of size 128" (mm/kasan/report.c). KFENCE (mm/kfence/report.c): "Out-of-bounds write at
+    // 0xffff8c3f2e33aff9 (32B right of kfence-#229):", "kfence-#229: 0x…-0x…, size=32, cache=kmalloc-32"
+    public static void MemoryObject(ReadOnlySpan<byte> line, ReportFacts facts)
+    {
+        TextScanner text = new(line);
+        if ((text.SkipPast("belongs to the cache "u8) || (line.StartsWith("kfence-#"u8) && text.SkipPast(", cache="u8))) && text.TakeWord(out ReadOnlySpan<byte> cache))
+            facts.SetCache(cache);
+        else if (line.EndsWith(":"u8) && (text.SkipPast(" at 0x"u8) || text.SkipPast(" free of 0x"u8)))
+        {
+            facts.SetDetail(line[..^1]);
+            Address(text.Rest, facts);
+        }
     }
 
     // "syz-executor/1234/0x00000002"

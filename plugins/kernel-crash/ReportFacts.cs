@@ -22,6 +22,7 @@ internal sealed class ReportFacts
     private readonly KeptText _mode = new(128);
     private readonly KeptText _device = new(32);
     private readonly KeptText _handler = new(64);
+    private readonly KeptText _cache = new(64);
     private readonly KeptText _blocker = new(64);
     private long _pid;
     private long _cpu;
@@ -45,7 +46,7 @@ internal sealed class ReportFacts
 
     public void Clear()
     {
-        foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker, _handler])
+        foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker, _handler, _cache])
             text.Clear();
         _othersStop = false;
         _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = _irq = KnownFields.Unknown;
@@ -106,6 +107,12 @@ internal sealed class ReportFacts
             ReadWork(text);
         else if (kind == ReportKind.MemoryLeak)
             ReadLeak(text);
+        else if (kind == ReportKind.Ubsan && _cpu == KnownFields.Unknown && !text.StartsWith("UBSAN: "u8))
+            Set(_detail, text); // right behind the head: "shift exponent 40 is too large for 32-bit type 'int'"
+        else if (kind == ReportKind.BadPage && text.StartsWith("page dumped because: "u8))
+            Set(_detail, text["page dumped because: "u8.Length..]);
+        else if (kind is ReportKind.Kasan or ReportKind.Kfence)
+            HeadFacts.MemoryObject(text, this);
         else if (kind == ReportKind.Kcsan)
             ReadRace(text);
         else if (kind == ReportKind.Interrupt && text.StartsWith("[<"u8))
@@ -152,6 +159,9 @@ internal sealed class ReportFacts
 
     public void SetDevice(ReadOnlySpan<byte> device) => Set(_device, device);
 
+    /// <summary>The cache that the object is of.</summary>
+    public void SetCache(ReadOnlySpan<byte> cache) => Set(_cache, cache);
+
     public void SetReferences(long references) => _references = references;
 
     public void SetInterrupt(long irq) => _irq = irq;
@@ -171,7 +181,7 @@ internal sealed class ReportFacts
         .With("blocker_comm", _blocker.Bytes).WithKnown("blocker_pid", _blockerPid)
         .With("tainted", _tainted.Bytes).With("kernel", _kernel.Bytes).With("hardware", _hardware.Bytes)
         .With("workqueue", _workqueue.Bytes).With("address", _address.Bytes).With("place", _place.Bytes)
-        .With("access", _access.Bytes.TrimStart((byte)' ')).WithKnown("size", _size).WithKnown("oops", _oops)
+        .With("access", _access.Bytes.TrimStart((byte)' ')).WithKnown("size", _size).With("cache", _cache.Bytes).WithKnown("oops", _oops)
         .WithKnown("seconds", _seconds).WithKnown("order", _order).With("gfp_mask", _mode.Bytes)
         .With("detail", _detail.Bytes);
 

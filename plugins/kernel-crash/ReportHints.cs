@@ -13,7 +13,11 @@ internal static class ReportHints
     private const string Mistake = "a mistake in the function or module of the trace: report it to those who maintain it";
     private const string Busy = "the driver or program in the trace runs without a pause; in a virtual machine the load of the host";
 
-    public static string Of(Report report) => report.Rule!.Kind switch
+    private const string Stopped = "the machine has stopped, by a setting that makes this a panic or as nothing else was left; kdump or pstore keep the lines";
+
+    public static string Of(Report report) => report.Panic.IsEmpty || report.Rule!.Kind == ReportKind.Panic ? OfKind(report) : Stopped;
+
+    private static string OfKind(Report report) => report.Rule!.Kind switch
     {
         ReportKind.AllocationFailure => OfAllocation(report.Facts.Order),
         ReportKind.BadPage or ReportKind.ListCorruption or ReportKind.Slab or ReportKind.StackOverflow => Overwritten,

@@ -103,15 +103,16 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnKilled(in KernelEvent e, scoped in OomKill kill)
     {
-        bool isRepeat = IsLastVictim(kill.Pid, e.StreamMicroseconds);
+        bool isRepeat = IsLastVictim(kill.Pid, e.StreamMicroseconds); // memory.oom.group names the first victim twice (6.1, 6.12)
+        bool isMember = _report.IsGroup && _report.IsKilled && _report.IsOpenAt(e.StreamMicroseconds); // the group is one trouble
         if (!isRepeat)
             Count(e, kill);
         _report.Pending = default;
         Describe(kill.HasSizes
             ? Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}), {new Kilobytes(kill.RssKb)} resident{_report.Cause}{_report.CausePath}")
             : Context.RegisterAnnotation(e, $"OOM kill #{_kills}: {kill.Comm} (pid {kill.Pid}){_report.Cause}{_report.CausePath}"), kill);
-        if (isRepeat || (kill.HasSizes && kill.RssKb < MinRss / 1024))
-            return; // memory.oom.group names the first victim twice (6.1, 6.12)
+        if (isRepeat || isMember || (kill.HasSizes && kill.RssKb < MinRss / 1024))
+            return;
         Describe(Context.ReportIncident("oom", _report.SpanTo(e.Mark), $"OOM kill: {kill.Comm}{_report.Cause}{_report.CausePath}"), kill)
             .With("hint", _report.Hint).WithFingerprint(_report.FoldKey).FoldBy(_report.FoldKey);
     }
