@@ -74,6 +74,8 @@ internal sealed class ReportFacts
             HeadFacts.WorkqueueLockup(rest, this);
         else if (kind == ReportKind.Interrupt)
             HeadFacts.Interrupt(line, this);
+        else if (kind == ReportKind.Panic && line.IndexOf(" exitcode="u8) is >= 0 and var code)
+            Set(_detail, line[code..]);
         else if (kind == ReportKind.AllocationFailure)
             HeadFacts.AllocationFailure(line, rest, this);
         else if (line.IndexOf("WARNING: "u8) >= 0 || line.IndexOf("Badness at "u8) >= 0)

@@ -38,6 +38,7 @@ internal sealed class UsbDevice
     private readonly long[] _disconnects = new long[Often];
     private int _resetCount;
     private int _disconnectCount;
+    private ulong _lastIdentity;
 
     public KeptText Port { get; } = new(UsbPort.MaximumLength);
 
@@ -104,9 +105,15 @@ internal sealed class UsbDevice
     /// <returns>Whether this was the third reset, or a later one, within the window.</returns>
     public bool CountReset(long nowMicroseconds, long windowMicroseconds) => Count(_resets, ref _resetCount, nowMicroseconds, windowMicroseconds);
 
-    /// <returns>Whether a device went away here for the third time, or more, within the window.</returns>
-    public bool CountDisconnect(long nowMicroseconds, long windowMicroseconds) =>
-        Count(_disconnects, ref _disconnectCount, nowMicroseconds, windowMicroseconds);
+    /// <returns>Whether the same device went away here for the third time, or more, within the window.</returns>
+    public bool CountDisconnect(long nowMicroseconds, long windowMicroseconds)
+    {
+        ulong identity = IdVendor.IsEmpty ? _lastIdentity : FoldKey.Of(IdVendor.Bytes, IdProduct.Bytes); // one that did not come up is taken for the last one
+        if (identity != _lastIdentity)
+            _disconnectCount = 0;
+        _lastIdentity = identity;
+        return Count(_disconnects, ref _disconnectCount, nowMicroseconds, windowMicroseconds);
+    }
 
     private static bool Count(long[] times, ref int count, long now, long window)
     {
