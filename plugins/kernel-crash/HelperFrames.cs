@@ -15,7 +15,7 @@ internal static class HelperFrames
         panic invalid_op report_bug fixup_bug print_report print_usage_bug print_unlock imbalance_bug do_error _trap$ do_trap show_stack
         dump_stack walk_stack dump_backtrace warn_slowpath warn_alloc warn_bogus __warn print_tainted ^get_taint$ assertfail
         ^handle_bug$ ^exc_ ^asm_exc_ program_check_exception program_check_common __fortify_report perf_trace stack_trace_consume_entry arch_stack_walk
-        stack_trace_save ^sched_show_task$ ^rcu_dump_cpu_stacks$ unwind_backtrace ^bad_page$ ^spl_
+        stack_trace_save ^sched_show_task$ ^rcu_dump_cpu_stacks$ unwind_backtrace ^arc_unwind_core$ ^bad_page$ ^spl_
 
         """;
 

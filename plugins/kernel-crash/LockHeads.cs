@@ -57,7 +57,7 @@ internal static class LockHeads
         new("BUG: spinlock ", ReportKind.Spinlock, "BUG: spinlock ", HeadRules.Trace) { Form = TitleForm.Words, Skipping = "spin_ _lock _unlock" },
         new("BUG: rwlock ", ReportKind.Spinlock, "BUG: rwlock ", HeadRules.Trace) { Form = TitleForm.Words, Skipping = "spin_ _lock _unlock" },
         new("BUG: sleeping function called from invalid context", ReportKind.Atomic, "BUG: sleeping function called from invalid context", HeadRules.Trace),
-        new("BUG: scheduling while atomic", ReportKind.Atomic, "BUG: scheduling while atomic", HeadRules.Trace) { Skipping = "schedule" },
+        new("BUG: scheduling while atomic", ReportKind.Atomic, "BUG: scheduling while atomic", HeadRules.Trace) { Skipping = "schedule ^__cond_resched$ ^_cond_resched$" },
         new("bad: scheduling from the idle thread!", ReportKind.Atomic, "BUG: scheduling from the idle thread", HeadRules.Trace) { Skipping = "schedule dequeue_task" },
         new("BUG: using ", ReportKind.Atomic, "BUG: using ", HeadRules.Trace)
         {
