@@ -14,7 +14,7 @@ namespace RingBuffer.Plugins.Boot;
     "K available (", "smp: Brought up", " as init process", "Initramfs unpacking", "Failed to execute /", "an initial console")]
 [Trigger("due to kernel taint", "tainting kernel", "staging directory", ": version magic '", "about version of symbol", ": Unknown symbol ",
     "Loaded X.509 cert", "ecure boot ", "reboot: ", "Starting new kernel", "crashdump kernel", "PM: suspend ", "PM: hibernation",
-    "failed to suspend", "suspend of devices", "DPM device timeout", "refusing to freeze", "PM: failed to", "failed to resume device", "failed to suspend device", "PM: Device ")]
+    "failed to suspend", "suspend of devices", "DPM device timeout", "refusing to freeze", "PM: failed to", "failed to resume device", "PM: Device ")]
 [Trigger("sysrq: ", "SysRq : ")]
 [Recognizes("the start of a boot",
     "Linux version 6.12.117+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0) "

@@ -40,7 +40,8 @@ public sealed class FilesystemPlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> MoreRules => OtherFilesystemRules.Text;
 
-    private protected override bool TellsState(scoped in LineMatch line) => line.Is("readonly"u8) || line.Is("shutdown"u8) || line.Is("is-shut-down"u8) || line.Is("not-mounted"u8);
+    private protected override bool TellsState(scoped in LineMatch line) =>
+        line.Is("readonly"u8) || line.Is("shutdown"u8) || line.Is("is-shut-down"u8) || line.Is("not-mounted"u8);
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {

@@ -14,7 +14,7 @@ namespace RingBuffer.Plugins.Hardware;
 [Trigger("[Hardware Error]: ", "Machine check events", "mce: Uncorrected", "mce: CPUs not responding", "CMCI storm ", "EDAC MC", "EDAC DEVICE",
     "Parity Error on ", "BERT: Error records")]
 [Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", ":pcie004: Slot(", " on Slot(", "EEH: Frozen P", "EEH: This PCI device", " detected, location: ", "EEH: Unable to recover", ": machine check (", "Machine check interrupt", "Maintenance interrupt",
-    "zpci: ", "tegra-mc ", "mc-err: ", ": failed to come online", ": failed in unknown state", ": died during early", ": is stuck in kernel", "GISB: timeout", "GISB: target", "SCL is stuck low", "Unknown Synopsys", "SPI transfer timed out", "transfer one message", ": Operation Timed out", "platform defined CXL", "cxl_pci ", "map HDM capability", "xen map irq failed", "Junction Temp Alarm", "TSHUT temperature", "SDRAM temperature", "> THERMAL ALARM: ", "thinkpad_acpi: T", "thinkpad_acpi: EMERG", ": Battery empty at ", "smpboot: do_boot_cpu",
+    "zpci: ", "tegra-mc ", "mc-err: ", ": failed to come online", ": failed in unknown state", ": died during early", ": is stuck in kernel", "GISB: timeout", "GISB: target", "SCL is stuck low", "Unknown Synopsys", "transfer one message", ": Operation Timed out", "platform defined CXL", "cxl_pci ", "map HDM capability", "xen map irq failed", "Junction Temp Alarm", "TSHUT temperature", "SDRAM temperature", "> THERMAL ALARM: ", "thinkpad_acpi: T", "thinkpad_acpi: EMERG", ": Battery empty at ", "smpboot: do_boot_cpu",
     "device inaccessible", "controller timed out", "rk3x-i2c ", " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
 [Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION",
     "ndervoltage detected", "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system",
@@ -117,17 +117,22 @@ public sealed class HardwarePlugin : LinePlugin
 
     private protected override void OnOtherLine(in KernelEvent e)
     {
-        if ((_report.Kind is FirmwareRecord or AmdCheck && IsOfRecord(e.Message)) || (_report.Kind == OnlyLogged && e.Message.StartsWith("EDAC "u8)))
+        if (IsOfReport(e.Message))
             _report.Count(e);
         else if (_report.IsOpen && _report.EndsBefore(e))
             EndReport();
     }
 
-    // "{1}[Hardware Error]: " begins every line of a record, "[Hardware Error]: " those of the boot before.
-    private bool IsOfRecord(ReadOnlySpan<byte> message)
+    // "{1}[Hardware Error]: " begins every line of a record, "[Hardware Error]: " those of the boot before. What is only logged an EDAC driver decodes.
+    private bool IsOfReport(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> head = _report.Line(HardwareReport.Head);
-        return message.StartsWith(head[..(head.IndexOf((byte)':') + 1)]);
+        return _report.Kind switch
+        {
+            FirmwareRecord or AmdCheck => message.StartsWith(head[..(head.IndexOf((byte)':') + 1)]),
+            OnlyLogged => message.StartsWith("EDAC "u8),
+            _ => false,
+        };
     }
 
     /// <summary>The root port says who sent it an error; it is the one that tells later whether the device recovered.</summary>

@@ -95,12 +95,12 @@ public abstract class LinePlugin : KernelPlugin
     private protected Note Warn(EventMark mark, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
     {
         long now = mark.StreamMicroseconds;
-        if (line.Rule.Once && IsRecent(line, now, severity))
+        ulong state = TellsState(line) ? FoldKey.Of(line.Name) : 0;
+        if (line.Rule.Once && IsRecent(line, now, severity, state))
             return default;
         ulong incident = line.Key();
         if (line.Rule.Again && IsFirst(incident, now))
             return default;
-        ulong state = StateOf(line);
         _recent.Add(line.RegionKey(), now, severity, state);
         _recent.Add(incident, now, severity, state);
         return line.AddTo(Context.EmitWarning(mark.Id, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident ^ state);
@@ -120,14 +120,8 @@ public abstract class LinePlugin : KernelPlugin
     }
 
     /// <summary>A request over a bad place is repeated in pieces, which may begin in the region before or after.</summary>
-    private bool IsRecent(scoped in LineMatch line, long now, Severity severity)
-    {
-        ulong state = StateOf(line);
-        return _recent.Contains(line.RegionKey(), now, severity, state)
-            || _recent.Contains(line.RegionKey(-1), now, severity, state) || _recent.Contains(line.RegionKey(1), now, severity, state);
-    }
-
-    private ulong StateOf(scoped in LineMatch line) => TellsState(line) ? FoldKey.Of(line.Name) : 0;
+    private bool IsRecent(scoped in LineMatch line, long now, Severity severity, ulong state) => _recent.Contains(line.RegionKey(), now, severity, state)
+        || _recent.Contains(line.RegionKey(-1), now, severity, state) || _recent.Contains(line.RegionKey(1), now, severity, state);
 
     private LineRules Parsed(ref Dictionary<Type, LineRules>? known, ReadOnlySpan<byte> table)
     {

@@ -70,7 +70,6 @@ public sealed class OomDetector : KernelPlugin
             WarnOfUnseenKill();
         long now = e.StreamMicroseconds;
         _report.Start(e);
-        _report.Invoked = e.Mark;
         Context.RegisterAnnotation(e, $"{invocation.Comm} finds no memory: a process is to be killed for it")
             .With("comm", invocation.Comm).With("gfp_mask", invocation.GfpMask).With("order", invocation.Order);
         _report.Invoker.Set(invocation.Comm);
@@ -158,7 +157,7 @@ public sealed class OomDetector : KernelPlugin
 
     // The log ends within the report: the machine died of it, or the rest was cut off.
     private void WarnOfUnseenVictim() =>
-        _report.Describe(Context.ReportIncident("oom", _report.SpanTo(_report.Invoked), $"out of memory: {_report.Invoker.Bytes} finds none{_report.Cause}")
+        _report.Describe(Context.ReportIncident("oom", _report.FirstLine, $"out of memory: {_report.Invoker.Bytes} finds none{_report.Cause}")
             .With("hint", _report.Hint).FoldBy(FoldKey.Of(_report.Invoker.Bytes)));
 
     // Until 4.20 "Out of memory: Kill process 7 (x) score 651 or sacrifice child", "kill" and "or a child" until 2.6.36; the child may be the one that dies.

@@ -41,15 +41,12 @@ internal sealed class OomReport
 
     public bool IsGroup { get; set; }
 
-    /// <summary>A kill was said for this report; another one belongs to it only if <see cref="IsGroup"/>.</summary>
+    /// <summary>A kill was said for this report, or that there is none; another one belongs to it only if <see cref="IsGroup"/>.</summary>
     public bool IsKilled { get; set; }
 
     public ulong FoldKey { get; set; }
 
-    /// <summary>The line that began it.</summary>
-    public EventMark Invoked { get; set; }
-
-    /// <summary>It began with the line that it begins with, and it is not known who dies.</summary>
+    /// <summary>The OOM killer was called, and it is not known who dies.</summary>
     public bool IsUndecided => _open && !IsKilled && !Invoker.IsEmpty;
 
     /// <summary>The event that named a victim whose kill was not seen yet; Id 0: none.</summary>
@@ -97,6 +94,9 @@ internal sealed class OomReport
     /// <summary>From the report's first line to this one: nothing else comes in between but by chance.</summary>
     public IncidentSpan SpanTo(EventMark last) =>
         new(_first, last, _first.HasSequence && last.HasSequence && last.Sequence >= _first.Sequence ? (int)(last.Sequence - _first.Sequence + 1) : 0);
+
+    /// <summary>The report's first line alone.</summary>
+    public IncidentSpan FirstLine => SpanTo(_first);
 
     public Note Describe(Note note) => note
         .With("constraint", Constraint.Bytes).With("scope", Scope)

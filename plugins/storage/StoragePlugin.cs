@@ -92,19 +92,25 @@ public sealed class StoragePlugin : LinePlugin
             _port.Set(e.Message[..e.Message.IndexOf((byte)':')]);
         if (line.Is("scsi-additional-sense"u8))
             HearExcuse(e, line);
+        if (line.Is("nvme-down"u8))
+            HearStop(e, line);
         Annotate(e, line);
         if (line.Is("io"u8) || line.Is("scsi-sense"u8))
             _unread.Clear();
+        if (IsOfStopped(e, line["dev"u8]))
+            return;
         if (line.Is("ata-medium"u8))
             KeepUnread(e);
         else if (line.Is("md-active"u8))
             WarnOfDegraded(e, line);
         else if (line.Is("no-capacity"u8))
             WarnOfVanished(e, line);
-        else if (line.Rule.Warns && !IsHarmless(line) && !IsOfStopped(e, line["dev"u8]))
+        else if (line.Rule.Warns && !IsHarmless(line))
             WarnOfDisk(e, line);
-        if (!line.Is("nvme-down"u8))
-            return;
+    }
+
+    private void HearStop(in KernelEvent e, scoped in LineMatch line)
+    {
         _stopped.Set(line["dev"u8]);
         _stoppedMicroseconds = e.StreamMicroseconds;
     }
@@ -244,7 +250,7 @@ public sealed class StoragePlugin : LinePlugin
     private void WarnOfVanished(in KernelEvent e, scoped in LineMatch line)
     {
         bool isNvme = line["dev"u8].StartsWith("nvme"u8);
-        if ((isNvme && !IsOfStopped(e, line["dev"u8])) || line["dev"u8].StartsWith("sd"u8))
+        if (isNvme || line["dev"u8].StartsWith("sd"u8))
             Warn(e, line, isNvme ? Severity.Crit : Severity.Warn);
     }
 
