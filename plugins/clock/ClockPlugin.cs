@@ -7,8 +7,9 @@ namespace RingBuffer.Plugins.Clocks;
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("clocksource: timekeeping", "Clocksource ", "TSC unstable", "TSC found unstable", "interrupt took ", "took too long to run",
-    " hogged CPU for", "broadcast timer tick", "tasks_rcu_exit_srcu", "csd: Detected", "got unstuck on", "RT throttling", "DL replenish", "leap second", "date/time is not reliable", "oscillator failed", ": SET TIME!",
-    "hctosys: unable", "watchdog did not stop", "not stopping watchdog", "nowayout prevents")]
+    " hogged CPU for", "broadcast timer tick", "tasks_rcu_exit_srcu", "csd: Detected", "got unstuck on", "RT throttling", "DL replenish",
+    "leap second", "date/time is not reliable", "oscillator failed", ": SET TIME!", "hctosys: unable", "watchdog did not stop",
+    "not stopping watchdog", "nowayout prevents")]
 [Recognizes("a clock that cannot be trusted",
     "clocksource: timekeeping watchdog on CPU1: Marking clocksource 'tsc' as unstable because the skew is too large:")]
 [Recognizes("what holds CPUs too long", "workqueue: fill_page_cache_func hogged CPU for >10000us 4 times, consider switching to WQ_UNBOUND")]

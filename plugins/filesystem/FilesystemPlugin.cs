@@ -10,22 +10,31 @@ namespace RingBuffer.Plugins.Filesystems;
 [KernelPlugin("filesystem", Version = "1.0.0", Author = "RingBuffer", Description = "Damaged, stopped and read-only filesystems, lost servers",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("-fs error (device", "-fs warning (device", "): error: ", "ounting filesystem ", "superblock", "potential data loss!", "block allocation failed",
-    "This should not happen!!", "since last fsck", "e2fsck is recommended", "shut down requested", " error at time ", ": recovery complete",
-    "JBD2: Detected IO", "JBD2: I/O error", "JBD2: Error ", "JBD2: journal ", "JBD2: Invalid checksum", "JBD2: IO error ", "JBD2: Failed to read", "JBD2: bad block at", "JBD2: corrupted journal", "JBD2: previous I/O", "Aborting journal on", "optional features",
-    "ext4_end_bio:", "EXT2-fs warning: ", "EXT3-fs warning: ", "EXT4-fs warning: ")]
-[Trigger("hutting down filesystem", "xfs_do_force_shutdown", "metadata I/O error", ": log I/O error ", " detected at ", "): Internal error ", "XFS: Internal error",
-    "run xfs_repair", "unmount the filesystem", "due to log error", "xfs_log_force: ", "Starting recovery (", "allocation deadlock", "recovery failed", "log mount failed",
-    "empty log check", "log mount finish", "has duplicate UUID", " I/O error at daddr", "Corruption detected!", "Metadata has LSN")]
+[Trigger("-fs error (device", "-fs warning (device", "): error: ", "ounting filesystem ", "superblock", "potential data loss!",
+    "block allocation failed", "This should not happen!!", "since last fsck", "e2fsck is recommended", "shut down requested",
+    " error at time ", ": recovery complete", "JBD2: Detected IO", "JBD2: I/O error", "JBD2: Error ", "JBD2: journal ",
+    "JBD2: Invalid checksum", "JBD2: IO error ", "JBD2: Failed to read", "JBD2: bad block at", "JBD2: corrupted journal",
+    "JBD2: previous I/O", "Aborting journal on", "optional features", "ext4_end_bio:", "EXT2-fs warning: ", "EXT3-fs warning: ",
+    "EXT4-fs warning: ")]
+[Trigger("hutting down filesystem", "xfs_do_force_shutdown", "metadata I/O error", ": log I/O error ", " detected at ",
+    "): Internal error ", "XFS: Internal error", "run xfs_repair", "unmount the filesystem", "due to log error", "xfs_log_force: ",
+    "Starting recovery (", "allocation deadlock", "recovery failed", "log mount failed", "empty log check", "log mount finish",
+    "has duplicate UUID", " I/O error at daddr", "Corruption detected!", "Metadata has LSN")]
 [Trigger("BTRFS error", "BTRFS: error", "BTRFS critical", "BTRFS alert", "BTRFS emergency", "BTRFS warning", "): forced readonly",
     "BTRFS: Transaction aborted", " errs: wr ", "read error corrected: ino", "fixed up error at")]
-[Trigger("Stopped filesystem due", "): Inconsistent ", "Directory bread(block", "FAT read failed", "Failed to initialize F2FS", "): Failed to read ", "encountered watch error", "uses unsupported features", "valid F2FS checkpoint", "inconsistent node block", ", run fsck to ", " is corrupted", " has corrupted ", ", stop checkpoint", "Mismatch valid blocks", "set read-only", "): error, ", "ERROR: (device ",
-    "REISERFS error", "REISERFS abort", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_", " error: erase_worker", " error: __erase_worker", ": do_sync_erase: ", "Magic bitmask 0x1985", " CRC failed at ", "Incompatible feature node", "erofs (device", "erofs: (device",
-    "SQUASHFS error", "not properly unmounted", "; mounting read-only", "has been suspended.",
-    "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write", "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
-[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", "clientid is in use", "invalidation failure on", ": writeback error on", ": lost ", "libceph: ", "in progress operations using", "ptlrpc_expire_one_request()) @@@", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [",
-    "Send error in ", "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME",
-    "VFS: Cannot open root", "VFS: Busy inodes", "about to withdraw this", "filesystem consistency error", "OCFS2: ERROR (device")]
+[Trigger("Stopped filesystem due", "): Inconsistent ", "Directory bread(block", "FAT read failed", "Failed to initialize F2FS",
+    "): Failed to read ", "encountered watch error", "uses unsupported features", "valid F2FS checkpoint", "inconsistent node block",
+    ", run fsck to ", " is corrupted", " has corrupted ", ", stop checkpoint", "Mismatch valid blocks", "set read-only", "): error, ",
+    "ERROR: (device ", "REISERFS error", "REISERFS abort", "NILFS error", "UBIFS error", "ubifs_ro_mode", "ubi_ro_mode", " error: ubi_",
+    " error: erase_worker", " error: __erase_worker", ": do_sync_erase: ", "Magic bitmask 0x1985", " CRC failed at ",
+    "Incompatible feature node", "erofs (device", "erofs: (device", "SQUASHFS error", "not properly unmounted", "; mounting read-only",
+    "has been suspended.", "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write",
+    "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
+[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", "clientid is in use",
+    "invalidation failure on", ": writeback error on", ": lost ", "libceph: ", "in progress operations using",
+    "ptlrpc_expire_one_request()) @@@", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [", "Send error in ",
+    "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME", "VFS: Cannot open root", "VFS: Busy inodes", "about to withdraw this",
+    "filesystem consistency error", "OCFS2: ERROR (device")]
 [Recognizes("a damaged filesystem", "EXT4-fs error (device vda): trigger_test_error:126: comm init: 1")]
 [Recognizes("one made read-only", "EXT4-fs (vda): Remounting filesystem read-only")]
 [Recognizes("one shut down", "XFS (sda1): Log I/O Error (0x2) detected at xlog_ioend_work+0x64/0xc0 [xfs] (fs/xfs/xfs_log.c:1369).  Shutting down filesystem.")]

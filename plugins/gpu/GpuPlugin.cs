@@ -11,12 +11,18 @@ namespace RingBuffer.Plugins.Gpu;
 [KernelPlugin("gpu", Version = "1.0.0", Author = "RingBuffer", Description = "Graphics cards that hang or break",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA", "_kgspIsHeartbeat", "_kgspLogRpc", "NVRM: API mismatch")]
+[Trigger("NVRM: Xid", ": SXid (", "fallen off the bus", "RmInitAdapter failed", "nvidia-peermem ", "NVRM: GPU at", "None of the NVIDIA",
+    "_kgspIsHeartbeat", "_kgspLogRpc", "NVRM: API mismatch")]
 [Trigger(" timeout, but soft", " timeout, signaled", ": GPU reset", "Process information: ", " GPU Recovery Failed", "VRAM is lost due",
-    "page fault (src_id", "correctable hardware error", "GPU over temperature", "Temperature Fault(aka", "Buffer eviction failed", "Fatal error during GPU", "  Process ", " in process ", "for process ", "reset succeeded", "Fence fallback timer", "mmu page fault at", "Unhandled Page fault", "*** gpu fault: ", "*ERROR* gpu fault ring", "]  mmu fault id=", "generated a mmu fault", "error notifier set to", "Fence expiration time",
-    "SMU: I'm not done", "SMU: No response", "hw_init of IP block", "_device_ip_resume failed", "Waiting for fences")]
+    "page fault (src_id", "correctable hardware error", "GPU over temperature", "Temperature Fault(aka", "Buffer eviction failed",
+    "Fatal error during GPU", "  Process ", " in process ", "for process ", "reset succeeded", "Fence fallback timer", "mmu page fault at",
+    "Unhandled Page fault", "*** gpu fault: ", "*ERROR* gpu fault ring", "]  mmu fault id=", "generated a mmu fault",
+    "error notifier set to", "Fence expiration time", "SMU: I'm not done", "SMU: No response", "hw_init of IP block",
+    "_device_ip_resume failed", "Waiting for fences")]
 [Trigger("GPU HANG: ecode", "[drm] Resetting ", "Timedout job: ", "Engine reset: engine", "GPU lockup (current", " stalled for more than ",
-    " killed!", ": killed", "VM worker error", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!", " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", ": Resetting ", "GPU recovery timed out", "TLB invalidation response", "flip_done timed out", "Flip event timeout", "Idling display engine", "Device is NOT usable")]
+    " killed!", ": killed", "VM worker error", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!",
+    " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", ": Resetting ", "GPU recovery timed out",
+    "TLB invalidation response", "flip_done timed out", "Flip event timeout", "Idling display engine", "Device is NOT usable")]
 [Recognizes("NVIDIA's error numbers, in words", "NVRM: Xid (PCI:0000:05:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.")]
 [Recognizes("a card that hangs and is reset", "amdgpu 0000:04:00.0: amdgpu: ring comp_1.0.0 timeout, signaled seq=5, emitted seq=7")]
 [Recognizes("whose work it was", "i915 0000:00:02.0: [drm] GPU HANG: ecode 12:1:85dffffb, in Xorg: x [1234]")]

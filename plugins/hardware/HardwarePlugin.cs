@@ -13,13 +13,19 @@ namespace RingBuffer.Plugins.Hardware;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
 [Trigger("[Hardware Error]: ", "Machine check events", "mce: Uncorrected", "mce: CPUs not responding", "CMCI storm ", "EDAC MC", "EDAC DEVICE",
     "Parity Error on ", "BERT: Error records")]
-[Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", ":pcie004: Slot(", " on Slot(", "EEH: Frozen P", "EEH: This PCI device", " detected, location: ", "EEH: Unable to recover", ": machine check (", "Machine check interrupt", "Maintenance interrupt",
-    "zpci: ", "tegra-mc ", "mc-err: ", ": failed to come online", ": failed in unknown state", ": died during early", ": is stuck in kernel", "GISB: timeout", "GISB: target", "SCL is stuck low", "Unknown Synopsys", "transfer one message", ": Operation Timed out", "platform defined CXL", "cxl_pci ", "map HDM capability", "xen map irq failed", "Junction Temp Alarm", "TSHUT temperature", "SDRAM temperature", "> THERMAL ALARM: ", "thinkpad_acpi: T", "thinkpad_acpi: EMERG", ": Battery empty at ", "smpboot: do_boot_cpu",
-    "device inaccessible", "controller timed out", "rk3x-i2c ", " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
-[Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION",
-    "ndervoltage detected", "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system",
-    "NMI: IOCK error", "] Request device [", "AMD-Vi: Event logged", "Unhandled context fault", "DMAR: DRHD: handling",
-    "arm-smmu-v3 ", "arm-smmu ", "Completion-Wait loop", "Command buffer timeout", "detected Invalidation", "sun50i-iommu ", "apple-dart ", "rk_iommu ", "mtk-iommu ", "ipmmu-vmsa ", "; giving up", " is not a head!", "marking device broken", " out of range")]
+[Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", ":pcie004: Slot(",
+    " on Slot(", "EEH: Frozen P", "EEH: This PCI device", " detected, location: ", "EEH: Unable to recover", ": machine check (",
+    "Machine check interrupt", "Maintenance interrupt", "zpci: ", "tegra-mc ", "mc-err: ", ": failed to come online",
+    ": failed in unknown state", ": died during early", ": is stuck in kernel", "GISB: timeout", "GISB: target", "SCL is stuck low",
+    "Unknown Synopsys", "transfer one message", ": Operation Timed out", "platform defined CXL", "cxl_pci ", "map HDM capability",
+    "xen map irq failed", "Junction Temp Alarm", "TSHUT temperature", "SDRAM temperature", "> THERMAL ALARM: ", "thinkpad_acpi: T",
+    "thinkpad_acpi: EMERG", ": Battery empty at ", "smpboot: do_boot_cpu", "device inaccessible", "controller timed out", "rk3x-i2c ",
+    " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
+[Trigger("above threshold, cpu clock", "/speed normal", "ritical temperature reached", "HARDWARE PROTECTION", "ndervoltage detected",
+    "nder-voltage detected", "Voltage normalised", "NMI received for", "Dazed and confused", "NMI: PCI system", "NMI: IOCK error",
+    "] Request device [", "AMD-Vi: Event logged", "Unhandled context fault", "DMAR: DRHD: handling", "arm-smmu-v3 ", "arm-smmu ",
+    "Completion-Wait loop", "Command buffer timeout", "detected Invalidation", "sun50i-iommu ", "apple-dart ", "rk_iommu ", "mtk-iommu ",
+    "ipmmu-vmsa ", "; giving up", " is not a head!", "marking device broken", " out of range")]
 [Recognizes("a machine check", "mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 5: 9c00000000000000")]
 [Recognizes("a memory module with errors",
     "EDAC MC0: 3 CE memory read error on CPU_SrcID#0_Ha#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x12346 offset:0x680 grain:32 syndrome:0x0)")]

@@ -325,13 +325,16 @@ internal static class HardwareRules
         ? a device behind it hangs or has fallen off the bus: what came just before; firmware of the board
         @iommu crit once
         DMAR: [{operation:w}] Request device [{bdf:w*}] fault index {?0x?}{index:x} [fault reason {?0x?}{reason:x}] {detail}
+        = device {bdf} sent interrupt {index} that is not its own
+        ? driver or firmware of that device: lspci
+        @iommu crit once
         DMAR: [{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x} [fault reason {?0x?}{reason:x}] {detail}
         {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x}
         {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}]fault addr {?0x?}{address:x}
         {driver:w} {bdf:w*}: AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         {?{driver:w} {:w}: ?}AMD-Vi: Event logged [{event:w} device={bdf:w*} {?domain=0x{domain:x} ?}{?pasid=0x{pasid:x} ?}address=0x{address:x} flags=0x{flags:x}
-        = device{? {bdf}?} {?wanted memory at {address} that is not its own?}{?sent interrupt {index} that is not its own?}
+        = device{? {bdf}?} wanted memory at {address} that is not its own
         ? driver or firmware of that device: lspci
         @iommu-chip crit once
         {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}

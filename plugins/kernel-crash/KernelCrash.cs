@@ -13,20 +13,22 @@ namespace RingBuffer.Plugins.Crash;
 [KernelPlugin("kernel-crash", Version = "1.0.0", Author = "RingBuffer", Description = "Oopses, warnings, lockups, stalls, panics as incidents",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.ReportIncidents)]
-[Trigger("[ cut here ]", "===================", "BUG: KASAN: ", "BUG: KASan: ", "BUG: KMSAN: ", "BUG: KCSAN: ", "BUG: KFENCE: ", "UBSAN: ", "nable to handle ",
-    "BUG: kernel NULL", "BUG: Kernel NULL", "general protection fault", "stack segment: ", "divide error: ", "divide_error: ",
-    "ernel BUG at ", "Kernel bug detected", "rust_kernel: panicked", "CFI failure at ", "PANIC: double fault", "PANIC: early exception",
-    "stack guard page was hit", "Insufficient stack space", "Unhandled fault: ", "Unhandled prefetch", "Alignment trap: ", "SError Interrupt", "Bad mode in ",
-    "Internal error: ", "invalid opcode: ", "0000 [#", "program exception: ", "ilc:1 [#", "ilc:2 [#", "ilc:3 [#", "Oops: Kernel", "Oops: Exception", "Oops: Machine check", "Oops: 00", "Oops - ", "Oops [#",
-    "]: Oops", "in kernel code[#", "unaligned access[#",
-    "INFO: possible ", "lock order detected", "INFO: inconsistent lock", "INFO: suspicious RCU", "INFO: trying to register",
-    "bad unlock balance", "held lock freed", "lock held when returning", "still has locks held", "BUG: Invalid wait", "BUG: MAX_",
-    "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function", "BUG: scheduling while", "scheduling from the idle thread", "BUG: using ", "BUG: workqueue",
-    "BUG: soft lockup", "hard LOCKUP", "Hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
-    "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure", "Killed process ",
-    "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch", "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption",
-    "list_del corruption", "do_IRQ: stack overflow", "near stack overflow", "RTNL: assertion failed", "unchecked MSR access", "sysctl table check failed", "Badness at ",
-    "PANIC at ", "SPLError: ", "()) LBUG", "WARNING: ", "Kernel panic - not syncing")]
+[Trigger("[ cut here ]", "===================", "BUG: KASAN: ", "BUG: KASan: ", "BUG: KMSAN: ", "BUG: KCSAN: ", "BUG: KFENCE: ", "UBSAN: ",
+    "nable to handle ", "BUG: kernel NULL", "BUG: Kernel NULL", "general protection fault", "stack segment: ", "divide error: ",
+    "divide_error: ", "ernel BUG at ", "Kernel bug detected", "rust_kernel: panicked", "CFI failure at ", "PANIC: double fault",
+    "PANIC: early exception", "stack guard page was hit", "Insufficient stack space", "Unhandled fault: ", "Unhandled prefetch",
+    "Alignment trap: ", "SError Interrupt", "Bad mode in ", "Internal error: ", "invalid opcode: ", "0000 [#", "program exception: ",
+    "ilc:1 [#", "ilc:2 [#", "ilc:3 [#", "Oops: Kernel", "Oops: Exception", "Oops: Machine check", "Oops: 00", "Oops - ", "Oops [#",
+    "]: Oops", "in kernel code[#", "unaligned access[#", "INFO: possible ", "lock order detected", "INFO: inconsistent lock",
+    "INFO: suspicious RCU", "INFO: trying to register", "bad unlock balance", "held lock freed", "lock held when returning",
+    "still has locks held", "BUG: Invalid wait", "BUG: MAX_", "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function",
+    "BUG: scheduling while", "scheduling from the idle thread", "BUG: using ", "BUG: workqueue", "BUG: soft lockup", "hard LOCKUP",
+    "Hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
+    "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
+    "Killed process ", "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch",
+    "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption", "list_del corruption", "do_IRQ: stack overflow",
+    "near stack overflow", "RTNL: assertion failed", "unchecked MSR access", "sysctl table check failed", "Badness at ", "PANIC at ",
+    "SPLError: ", "()) LBUG", "WARNING: ", "Kernel panic - not syncing")]
 [Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
 [Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]
 [Recognizes("a warning", "WARNING: CPU: 0 PID: 217 at drivers/widget/core.c:31 widget_probe+0x31/0x90 [widget]")]

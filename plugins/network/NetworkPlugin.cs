@@ -10,16 +10,26 @@ namespace RingBuffer.Plugins.Network;
 [KernelPlugin("network", Version = "1.0.0", Author = "RingBuffer", Description = "Links, network cards, full tables, floods",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ", "PM: suspend e", "PM: hibernation: hibernation e")]
-[Trigger("NETDEV WATCHDOG", " Unit Hang", ": transmit timed out", "Cannot attach to PHY", "DMA engine initialization failed", "Could not attach to PHY",
-    "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost", ": Adapter removed", ": Tx timeout", ": tx_timeout: VSI_", "mlx5_poll_one:", ": bus-off", "nvsp_rndis_pkt_complete error", "dump_cqe:", "CQE error - cqn", ": Tx status -71", ": tx_timeout recovery", "reset due to tx timeout", ": tx hang", ": Fatal error ", "leak of a command", "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "initiating reset to clear", "health compromised", ": Health issue ", "recovery flow aborted", "insufficient power on", "Reset task did not complete", "Reset never finished", "ommunicate with PF; waiting", "HWC: Request timed out", "fatal error; disabling", "Limiting functionality.", "fatal error, adapter", "The qeth device driver failed",
-    "Port module event", "link status definitely", "without any active", ": active interface up!", "own address as source")]
-[Trigger("table full", "expectation table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
+[Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ",
+    "PM: suspend e", "PM: hibernation: hibernation e")]
+[Trigger("NETDEV WATCHDOG", " Unit Hang", ": transmit timed out", "Cannot attach to PHY", "DMA engine initialization failed",
+    "Could not attach to PHY", "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost",
+    ": Adapter removed", ": Tx timeout", ": tx_timeout: VSI_", "mlx5_poll_one:", ": bus-off", "nvsp_rndis_pkt_complete error", "dump_cqe:",
+    "CQE error - cqn", ": Tx status -71", ": tx_timeout recovery", ": tx hang", ": Fatal error ", "leak of a command",
+    "Warning firmware error", "TX timeout ", "alive watchdog timeout", ": Reset adapter", "initiating reset to clear",
+    "health compromised", ": Health issue ", "recovery flow aborted", "insufficient power on", "Reset task did not complete",
+    "Reset never finished", "ommunicate with PF; waiting", "HWC: Request timed out", "fatal error; disabling", "Limiting functionality.",
+    "fatal error, adapter", "The qeth device driver failed", "Port module event", "link status definitely", "without any active",
+    ": active interface up!", "own address as source")]
+[Trigger("table full", "ossible SYN flooding", "martian ", "bor table overflow", "bour table overflow", "consider tuning tcp_mem",
     "orphaned sockets", "Out of socket memory", "over-mtu packet", "duplicate address", "Dead loop on virtual", "hw csum failure",
     "unregister_netdevice: ", "promiscuous mode", "no destination available", "lost tx completions", "Lost TX completions", "stalled pool shutdown")]
-[Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated", "Microcode SW error", "firmware crashed", "Cannot communicate with firmware",
-    " and stuck for ", ": time out after ", ": Message 0", "brcmf_fw_crashed", "failed to leave lps", ": ser event = ", ": MCU message ", ": chip reset failed", ": SER catches error", "FW does not process", "driver own failed", ": Failed to start ", " on alive interrupt", "Intel Soft Reset failed", "indicates firmware halted",
-    "mwifiex_cmd_timeout_func", "firmware in bad state", ": could not init core", ": cmd 0x", "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
+[Trigger(": deauthenticated from", ": disassociated from", ": Connection to AP ", ": authentication with", ": associated",
+    "Microcode SW error", "firmware crashed", "Cannot communicate with firmware", " and stuck for ", ": time out after ", ": Message 0",
+    "brcmf_fw_crashed", "failed to leave lps", ": ser event = ", ": MCU message ", ": chip reset failed", ": SER catches error",
+    "FW does not process", "driver own failed", ": Failed to start ", " on alive interrupt", "Intel Soft Reset failed",
+    "indicates firmware halted", "mwifiex_cmd_timeout_func", "firmware in bad state", ": could not init core", ": cmd 0x",
+    "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
 [Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]

@@ -11,8 +11,9 @@ namespace RingBuffer.Plugins.ProcessFaults;
 [KernelPlugin("process-faults", Version = "1.0.0", Author = "RingBuffer", Description = "Programs that crash or may not start others",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("]: segfault at", "traps: ", "] trap ", "] general protection", "]: unhandled ", ": unhandled ", "segfault (", "sending SIGSEGV to ", "User process fault: ", "fork rejected by", "attempts to use CLI", "took a split_lock",
-    "took a bus_lock", "over core_pipe_limit", "coredump: ", "unexpected fatal signal", "with executable stack", "sched_ext: ")]
+[Trigger("]: segfault at", "traps: ", "] trap ", "] general protection", ": unhandled ", "segfault (", "sending SIGSEGV to ",
+    "User process fault: ", "fork rejected by", "attempts to use CLI", "took a split_lock", "took a bus_lock", "over core_pipe_limit",
+    "coredump: ", "unexpected fatal signal", "with executable stack", "sched_ext: ")]
 [Recognizes("a program that crashes, on x86",
     "crash[1771]: segfault at 18 ip 0000000000401771 sp 00007ffc8e1df200 error 6 in crash[1771,401000+7a000] likely on CPU 1 (core 1, socket 0)")]
 [Recognizes("a program stopped by a processor trap", "traps: crash[192] trap invalid opcode ip:401677 sp:7fffae561e20 error:0 in crash[401000+7a000]")]

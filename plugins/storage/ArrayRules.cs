@@ -154,7 +154,7 @@ internal static class ArrayRules
         bcache: bch_cached_dev_error() stop {set:w*}: {detail}
         bcache: bch_count_io_errors() {dev:b*}: {detail}
         bcache: bch_count_backing_io_errors() {dev:b*}: {detail}
-        = bcache{? {set}?}{? on {dev}?}: {?{detail}?}
+        = bcache{? {set}?}{? on {dev}?} is in trouble{?: {detail}?}
         ? the caching disk; data not written back yet is on it alone
         @fc-link warn once
         qla2xxx [{bdf:w*}]-{}: LOOP DOWN detected

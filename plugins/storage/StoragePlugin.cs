@@ -13,28 +13,36 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", ", nr_sectors = ", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
-    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out", "ABORT_TASK: ", "iSCSI Login nego", "blocked FC remote port", "Devloss timeout")]
+    "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out",
+    "ABORT_TASK: ", "iSCSI Login nego", "blocked FC remote port", "Devloss timeout")]
 [Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": EH pending after", ": revalidation failed")]
 [Trigger(": usb-storage ", "] Attached SCSI ", ": USB disconnect, ")]
 [Trigger(" @ LBA ", " timeout, abort", " timeout, reset", " timeout, completion", " timeout, disable", "controller is down; will reset",
-    "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost",
-    "no usable path", "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
-    "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected", "Removing controller...", "Connect command failed", " digest error: recv", "genctr mismatch", "Device shutdown incomplete", "uplicate IDs", "identifiers changed for")]
-[Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline", ": controller is offline", "AHCI controller unavail",
-    "ufshcd_err_handler", "ufshcd_abort: ", ": link startup failed ", ": No operational channel", "in the DASD device driver", "on the FCP device", "attempting ", "megasas: RESET", "host reset: FAILED", "Host bus reset request", "Host adapter ", " RESET ISSUED ", "hv_storvsc ", "nvmet: ctrl ", "abort device command",
-    " task abort on ", "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ", "LOOP DOWN detected", "Loop down - abort", "Abort command issued", "detected PCI disconnect", "aac_fib_send", "failure at drivers", "Link Down Event", "Split-Brain detected",
-    ": disk( ", ": susp-io( ", ": quorum( ", " conn( ", "zram: Decompression")]
-[Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted", "recovery interrupted",
-    "mismatch sector in range", " read error, sector=", " write error, sector=", "md: recovery thread: ", "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity",
-    "device-mapper: verity", "device-mapper: crypt", "device-mapper: raid", "device-mapper: cache: ",
-    "device-mapper: btree spine", "device-mapper: space map", "device-mapper: block manager", "device-mapper: snapshots", "device-mapper: table", "superblock, not importing",
-    "bcache: error on ", "bch_count_io_errors", "bch_count_backing_io", "bch_cache_set_error", "bch_cached_dev_error", ": Wrong magic (0x", "failed to find a fallback", "Connection timed out", "Possible stuck request",
-    " failed (result ", "loop: Write error at")]
-[Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", " sending stop", "timed out sending", " sending read/write", "never released inhibit", ": cache flush error", "stuck in wrong state", ": recovery failed!",
-    ": running CQE recovery", "cqhci: timeout for", " transferring data",
-    "Timeout sending command (cmd", "unrecognized JEDEC id", "can't scan flash and build")]
+    "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost", "no usable path",
+    "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
+    "nvme_keep_alive_end_io", "failed to connect socket", "reconnect attempt", "Reconnecting in ", "Successfully reconnected",
+    "Removing controller...", "Connect command failed", " digest error: recv", "genctr mismatch", "Device shutdown incomplete",
+    "uplicate IDs", "identifiers changed for")]
+[Trigger("FW in FAULT state", ": fault_state(0x", "SAS host is non-op", "ontroller lockup detected", ": controller offline",
+    ": controller is offline", "AHCI controller unavail", "ufshcd_err_handler", "ufshcd_abort: ", ": link startup failed ",
+    ": No operational channel", "in the DASD device driver", "on the FCP device", "attempting ", "megasas: RESET", "host reset: FAILED",
+    "Host bus reset request", "Host adapter ", " RESET ISSUED ", "hv_storvsc ", "nvmet: ctrl ", "abort device command", " task abort on ",
+    "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ",
+    "LOOP DOWN detected", "Loop down - abort", "Abort command issued", "detected PCI disconnect", "aac_fib_send", "failure at drivers",
+    "Link Down Event", "Split-Brain detected", ": disk( ", ": susp-io( ", ": quorum( ", " conn( ", "zram: Decompression")]
+[Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted",
+    "recovery interrupted", "mismatch sector in range", " read error, sector=", " write error, sector=", "md: recovery thread: ",
+    "device-mapper: multipath", "device-mapper: thin", "device-mapper: integrity", "device-mapper: verity", "device-mapper: crypt",
+    "device-mapper: raid", "device-mapper: cache: ", "device-mapper: btree spine", "device-mapper: space map",
+    "device-mapper: block manager", "device-mapper: snapshots", "device-mapper: table", "superblock, not importing", "bcache: error on ",
+    "bch_count_io_errors", "bch_count_backing_io", "bch_cache_set_error", "bch_cached_dev_error", ": Wrong magic (0x",
+    "failed to find a fallback", "Connection timed out", "Possible stuck request", " failed (result ", "loop: Write error at")]
+[Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", " sending stop", "timed out sending",
+    " sending read/write", "never released inhibit", ": cache flush error", "stuck in wrong state", ": recovery failed!",
+    ": running CQE recovery", "cqhci: timeout for", " transferring data", "Timeout sending command (cmd", "unrecognized JEDEC id",
+    "can't scan flash and build")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]

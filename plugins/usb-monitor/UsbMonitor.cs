@@ -13,9 +13,10 @@ namespace RingBuffer.Plugins.Usb;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger(" USB device ", "Product: ", "Manufacturer: ", "SerialNumber: ", "USB disconnect", "USB Mass Storage", "USB hub found")]
 [Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
-    "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition",
-    "disabled by hub", "connect-debounce failed", "available bus power", "unable to enumerate", "mA budget", "over power budget",
-    "is not authorized for", "authorized to connect", "WARNING: Host ", "HC died; cleaning up", ": remove, state ", "PM: suspend e", "PM: hibernation: hibernation e")]
+    "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition", "disabled by hub",
+    "connect-debounce failed", "available bus power", "unable to enumerate", "mA budget", "over power budget", "is not authorized for",
+    "authorized to connect", "WARNING: Host ", "HC died; cleaning up", ": remove, state ", "PM: suspend e",
+    "PM: hibernation: hibernation e")]
 [Recognizes("a device, in one note", "usb 2-1: New USB device found, idVendor=46f4, idProduct=0001, bcdDevice= 0.00")]
 [Recognizes("a device that goes", "usb 2-1: USB disconnect, device number 2")]
 [Recognizes("one that does not come up, resets or comes and goes", "usb 1-3: device descriptor read/64, error -71")]
