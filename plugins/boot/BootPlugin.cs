@@ -11,8 +11,8 @@ namespace RingBuffer.Plugins.Boot;
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("Linux version ", "Kernel command line: ", "nknown kernel command line", "Machine model: ", ", BIOS ", "Hypervisor detected",
-    "paravirtualized kernel on", "K available (", "smp: Brought up", " as init process", "Initramfs unpacking", "Failed to execute /",
-    "an initial console")]
+    "paravirtualized kernel on", "K available (", "smp: Brought up", " as init process", "Initramfs unpacking",
+    "while reading compressed data", "Failed to execute /", "an initial console")]
 [Trigger("due to kernel taint", "tainting kernel", "staging directory", ": version magic '", "about version of symbol", ": Unknown symbol ",
     "Loaded X.509 cert", "ecure boot ", "reboot: ", "Starting new kernel", "crashdump kernel", "PM: suspend ", "PM: hibernation",
     "failed to suspend", "suspend of devices", "DPM device timeout", "refusing to freeze", "PM: failed to", "failed to resume device", "PM: Device ")]

@@ -132,7 +132,8 @@ internal static class BootRules
         = {dev} failed to {what}{?: {error_name}?}
         ? driver and firmware of the device
         @sysrq-disabled
-        {?sysrq: ?}This sysrq operation is disabled.
+        sysrq: This sysrq operation is disabled.
+        SysRq : This sysrq operation is disabled.
         = somebody tried a SysRq key that is switched off
         @sysrq warn
         sysrq: {?SysRq : ?}{command}

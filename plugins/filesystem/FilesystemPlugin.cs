@@ -12,9 +12,8 @@ namespace RingBuffer.Plugins.Filesystems;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("-fs error (device", "-fs warning (device", "): error: ", "ounting filesystem ", "superblock", "potential data loss!",
     "block allocation failed", "This should not happen!!", "since last fsck", "e2fsck is recommended", "shut down requested",
-    " error at time ", ": recovery complete", "JBD2: Detected IO", "JBD2: I/O error", "JBD2: Error ", "JBD2: journal ",
-    "JBD2: Invalid checksum", "JBD2: IO error ", "JBD2: Failed to read", "JBD2: bad block at", "JBD2: corrupted journal",
-    "JBD2: previous I/O", "Aborting journal on", "optional features", "ext4_end_bio:", "EXT2-fs warning: ", "EXT3-fs warning: ",
+    " error at time ", ": recovery complete", "JBD2: Detected IO", "JBD2: journal ", "JBD2: Invalid checksum", "JBD2: IO error ",
+    "JBD2: Failed to read", "JBD2: bad block at", "Aborting journal on", "optional features", "EXT2-fs warning: ", "EXT3-fs warning: ",
     "EXT4-fs warning: ")]
 [Trigger("hutting down filesystem", "xfs_do_force_shutdown", "metadata I/O error", ": log I/O error ", " detected at ",
     "): Internal error ", "XFS: Internal error", "run xfs_repair", "unmount the filesystem", "due to log error", "xfs_log_force: ",
@@ -30,7 +29,7 @@ namespace RingBuffer.Plugins.Filesystems;
     "Incompatible feature node", "erofs (device", "erofs: (device", "SQUASHFS error", "not properly unmounted", "; mounting read-only",
     "has been suspended.", "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write",
     "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
-[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "NFS: server", "clientid is in use",
+[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "clientid is in use",
     "invalidation failure on", ": writeback error on", ": lost ", "libceph: ", "in progress operations using",
     "ptlrpc_expire_one_request()) @@@", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [", "Send error in ",
     "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME", "VFS: Cannot open root", "VFS: Busy inodes", "about to withdraw this",

@@ -10,7 +10,7 @@ namespace RingBuffer.Plugins.Firmware;
 [KernelPlugin("firmware", Version = "1.0.0", Author = "RingBuffer", Description = "Missing firmware, drivers that do not start",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("Direct firmware load", "firmware: failed to load", "failed with error", "Unable to load firmware", "load DMC firmware",
+[Trigger("firmware: failed to load", "failed with error", "Unable to load firmware", "load DMC firmware",
     "irmware Patch file not", "no suitable firmware", "topology file not found", "Boot iteration failed: 3/3", "to boot DSP firmware",
     "sof_probe_work failed", "no codecs initialized", " firmware file ", "cannot create duplicate", "deferred probe pending",
     "deferred probe timeout", "[Firmware Bug]: ", "Fatal opcode exec", "Firmware transaction", ": crash detected in ",

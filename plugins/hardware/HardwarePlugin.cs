@@ -17,7 +17,7 @@ namespace RingBuffer.Plugins.Hardware;
     " on Slot(", "EEH: Frozen P", "EEH: This PCI device", " detected, location: ", "EEH: Unable to recover", ": machine check (",
     "Machine check interrupt", "Maintenance interrupt", "zpci: ", "tegra-mc ", "mc-err: ", ": failed to come online",
     ": failed in unknown state", ": died during early", ": is stuck in kernel", "GISB: timeout", "GISB: target", "SCL is stuck low",
-    "Unknown Synopsys", "transfer one message", ": Operation Timed out", "platform defined CXL", "cxl_pci ", "map HDM capability",
+    "Unknown Synopsys", "transfer one message", ": Operation Timed out", "cxl_pci ", "map HDM capability",
     "xen map irq failed", "Junction Temp Alarm", "TSHUT temperature", "SDRAM temperature", "> THERMAL ALARM: ", "thinkpad_acpi: T",
     "thinkpad_acpi: EMERG", ": Battery empty at ", "smpboot: do_boot_cpu", "device inaccessible", "controller timed out", "rk3x-i2c ",
     " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
@@ -80,7 +80,7 @@ public sealed class HardwarePlugin : LinePlugin
     {
         if (_report.Kind == OnlyLogged && !_report.IsLate(e) && (line.Rule.Warns || IsHead(line)))
             StopReport(); // here are the details
-        int place = PlaceOf(line);
+        int place = _report.IsLate(e) ? 0 : PlaceOf(e, line);
         if (place == 0 && line.Is("aer-set"u8))
         {
             OnOtherLine(e); // a name in brackets means something behind a PCIe error only
@@ -123,7 +123,7 @@ public sealed class HardwarePlugin : LinePlugin
 
     private protected override void OnOtherLine(in KernelEvent e)
     {
-        if (IsOfReport(e.Message))
+        if (!_report.IsLate(e) && IsOfReport(e.Message))
             _report.Count(e);
         else if (_report.IsOpen && _report.EndsBefore(e))
             EndReport();
@@ -156,12 +156,13 @@ public sealed class HardwarePlugin : LinePlugin
 
     private static bool IsFirmwareError(scoped in LineMatch line) => line.Is("cper-severity"u8) && !line["severity"u8].SequenceEqual("info"u8);
 
-    /// <summary>Where in the open report the line belongs that says more about it; 0: it does not.</summary>
-    private int PlaceOf(scoped in LineMatch line) => _report.Kind switch
+    /// <summary>Where in the open report the line belongs that says more about it; 0: it does not. Records of the firmware are numbered.</summary>
+    private int PlaceOf(in KernelEvent e, scoped in LineMatch line) => _report.Kind switch
     {
         MachineCheck => line.Is("mce-address"u8) ? MachineCheckAddress : line.Is("mce-place"u8) ? 2 : line.Is("mce-processor"u8) ? 3 : 0,
         AmdCheck => line.Is("mce-status"u8) ? AmdStatus : line.Is("mce-address"u8) ? 2 : line.Is("mce-unit"u8) ? AmdUnit : IsOfMemory(line) ? 4 : 0,
         PcieError => line.Is("aer-status"u8) ? 1 : line.Is("aer-bit"u8) || line.Is("aer-set"u8) ? 2 : 0,
+        FirmwareRecord when !IsOfReport(e.Message) => 0,
         FirmwareRecord => line.Is("cper-section"u8) ? Section : line.Is("cper-unit"u8) ? Unit : line.Is("cper-address"u8) ? Address : line.Is("cper-kind"u8) ? Detail
             : line.Is("cper-dimm"u8) ? Module : line.Is("cper-device"u8) ? Device : 0,
         _ => 0,

@@ -11,7 +11,11 @@ internal sealed class SuspendSpan
     /// <summary>Links and devices come back within some seconds after it.</summary>
     private const long AfterMicroseconds = 15_000_000;
 
+    /// <summary>Longer than this a machine is not on its way into sleep: it slept, by clocks that go on, or the line of its return was lost.</summary>
+    private const long LongestEntryMicroseconds = 60_000_000;
+
     private bool _isSuspended;
+    private long _entered;
     private long _resumed = -1; // never
 
     /// <summary>"PM: suspend entry (deep)", "PM: suspend exit" (kernel/power/suspend.c), "PM: hibernation: hibernation exit" (hibernate.c).</summary>
@@ -21,11 +25,23 @@ internal sealed class SuspendSpan
         if (!e.Message.StartsWith("PM: suspend e"u8) && !e.Message.StartsWith("PM: hibernation: hibernation e"u8))
             return false;
         _isSuspended = e.Message.IndexOf(" entry"u8) > 0;
-        if (!_isSuspended)
+        if (_isSuspended)
+            _entered = e.StreamMicroseconds;
+        else
             _resumed = e.StreamMicroseconds;
         return true;
     }
 
+    /// <summary>Whether what a link or a device does now is the suspend's doing. To be asked at every line of theirs.</summary>
     /// <param name="now">By the stream's clock, microseconds.</param>
-    public bool Covers(long now) => _isSuspended || (_resumed >= 0 && now - _resumed < AfterMicroseconds);
+    public bool Covers(long now)
+    {
+        if (_isSuspended && now - _entered > LongestEntryMicroseconds)
+        {
+            _isSuspended = false;
+            _resumed = now;
+        }
+
+        return _isSuspended || (_resumed >= 0 && now - _resumed < AfterMicroseconds);
+    }
 }

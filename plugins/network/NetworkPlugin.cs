@@ -51,10 +51,11 @@ public sealed class NetworkPlugin : LinePlugin
         if (_suspend.TryTake(e) || !LinkLine.TryParse(e.Message, out LinkLine line))
             return;
         LinkState link = _links.Of(line.Device);
+        bool isSuspend = _suspend.Covers(e.StreamMicroseconds);
         if (line.IsUp)
             OnUp(e, line, link);
         else
-            OnDown(e, line, link);
+            OnDown(e, line, link, isSuspend);
     }
 
     private void OnUp(in KernelEvent e, scoped in LinkLine line, LinkState link)
@@ -76,17 +77,18 @@ public sealed class NetworkPlugin : LinePlugin
         link.SpeedMbps = line.SpeedMbps;
     }
 
-    private void OnDown(in KernelEvent e, scoped in LinkLine line, LinkState link)
+    private void OnDown(in KernelEvent e, scoped in LinkLine line, LinkState link, bool isSuspend)
     {
         bool isChange = link.IsUp == true || (link.IsUp is null && line.TellsChanges);
         bool isFlap = isChange && link.DownMicroseconds != KnownFields.Unknown && e.StreamMicroseconds - link.DownMicroseconds < FlapMicroseconds;
+        if (link.IsUp != false)
+            link.DownMicroseconds = e.StreamMicroseconds;
         link.IsUp = false;
-        link.DownMicroseconds = e.StreamMicroseconds;
         if (isChange)
             link.Downs++;
         Context.RegisterAnnotation(e, $"link of {line.Device} is down{(isFlap ? " once more within a minute" : "")}")
             .With("dev", line.Device).With("driver", line.Driver).With("link", "down").With("downs", link.Downs);
-        if (!isChange || _suspend.Covers(e.StreamMicroseconds))
+        if (!isChange || isSuspend)
             return;
         ulong incident = FoldKey.And(FoldKey.Of("link"u8), line.Device);
         Remember(incident, e.StreamMicroseconds);

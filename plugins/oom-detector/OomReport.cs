@@ -12,6 +12,9 @@ internal sealed class OomReport
     /// <summary>A report of thousands of tasks on a slow serial console takes its time.</summary>
     private const long LongestMicroseconds = 60_000_000;
 
+    /// <summary>Each task has a line. Numbers that are further apart count something else.</summary>
+    private const ulong MostLines = 4_000_000;
+
     private bool _open;
     private EventMark _first;
 
@@ -92,8 +95,11 @@ internal sealed class OomReport
     public bool IsOpenAt(long nowMicroseconds) => _open && nowMicroseconds - _first.StreamMicroseconds <= LongestMicroseconds;
 
     /// <summary>From the report's first line to this one: nothing else comes in between but by chance.</summary>
-    public IncidentSpan SpanTo(EventMark last) =>
-        new(_first, last, _first.HasSequence && last.HasSequence && last.Sequence >= _first.Sequence ? (int)(last.Sequence - _first.Sequence + 1) : 0);
+    public IncidentSpan SpanTo(EventMark last)
+    {
+        bool isCounted = _first.HasSequence && last.HasSequence && last.Sequence >= _first.Sequence && last.Sequence - _first.Sequence < MostLines;
+        return new IncidentSpan(_first, last, isCounted ? (int)(last.Sequence - _first.Sequence + 1) : 0);
+    }
 
     /// <summary>The report's first line alone.</summary>
     public IncidentSpan FirstLine => SpanTo(_first);

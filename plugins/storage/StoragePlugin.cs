@@ -10,12 +10,12 @@ namespace RingBuffer.Plugins.Storage;
 [KernelPlugin("storage", Version = "1.0.0", Author = "RingBuffer", Description = "Disks, controllers, RAID and paths that fail",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", "beyond end of device", ", want=", ", nr_sectors = ", "tag error at ",
+[Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", ", want=", ", nr_sectors = ", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
     "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out",
     "ABORT_TASK: ", "iSCSI Login nego", "blocked FC remote port", "Devloss timeout")]
-[Trigger(": exception Emask ", ": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
+[Trigger(": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": EH pending after", ": revalidation failed")]
 [Trigger(": usb-storage ", "] Attached SCSI ", ": USB disconnect, ")]

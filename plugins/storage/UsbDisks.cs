@@ -52,12 +52,8 @@ internal sealed class UsbDisks
         text.Take(" host"u8);
         if (!text.TakeNumber(out long host) || !text.TakeUntil(": usb-storage "u8, out _) || !text.TakeUntil(":"u8, out ReadOnlySpan<byte> port))
             return false;
-        Disk disk = _disks[_next] ??= new Disk();
-        _next = (_next + 1) % Most;
-        disk.Host = host;
+        Disk disk = Add(host);
         disk.Port.Set(port);
-        disk.Name.Clear();
-        disk.IsGone = false;
         return true;
     }
 
@@ -65,15 +61,37 @@ internal sealed class UsbDisks
     {
         if (!text.TakeNumber(out long host) || !text.SkipPast(": ["u8) || !text.TakeUntil("] Attached SCSI "u8, out ReadOnlySpan<byte> name))
             return false;
+        Disk? ofHost = null;
         foreach (Disk? known in _disks)
         {
             if (known is not null && known.Name.Bytes.SequenceEqual(name))
                 known.Name.Clear(); // the name is another disk's now
-            if (known is { IsGone: false } && known.Host == host)
-                known.Name.Set(name);
+            if (known is { IsGone: false } && known.Host == host && (ofHost is null || known.Name.Bytes.IsEmpty))
+                ofHost = known;
         }
 
+        if (ofHost is null)
+            return true;
+        if (ofHost.Name.Bytes.IsEmpty)
+        {
+            ofHost.Name.Set(name);
+            return true;
+        }
+
+        Disk another = Add(host); // a reader of several cards
+        another.Port.Set(ofHost.Port.Bytes);
+        another.Name.Set(name);
         return true;
+    }
+
+    private Disk Add(long host)
+    {
+        Disk disk = _disks[_next] ??= new Disk();
+        _next = (_next + 1) % Most;
+        disk.Host = host;
+        disk.Name.Clear();
+        disk.IsGone = false;
+        return disk;
     }
 
     // The device itself, or a hub that it hangs on.

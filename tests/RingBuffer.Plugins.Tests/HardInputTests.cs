@@ -45,6 +45,18 @@ public sealed class HardInputTests
         Assert.Contains(output, o => o.Contains("\"kind\":\"aer\"", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(12, 11)]
+    [InlineData(5_000_000_000, null)] // no report has as many lines: the numbers count something else
+    public void AnOomReportCountsItsLinesWhereItsNumbersAreThoseOfLines(long killed, int? lines)
+    {
+        string log = "6,2,1000000,-;a invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0\n"
+            + $"3,{killed},1000100,-;Out of memory: Killed process 7 (a) total-vm:1kB, anon-rss:1kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:1kB oom_score_adj:0\n";
+        string incident = LogRun.Json(Encoding.UTF8.GetBytes(log), new CompiledPlugins()).Single(o => o.Contains("\"kind\":\"oom\"", StringComparison.Ordinal));
+        Assert.Equal(lines is not null, incident.Contains($"\"lines\":{lines},", StringComparison.Ordinal));
+        Assert.Equal(lines is not null, incident.Contains("\"lines\":", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void DamagedSamplesNeverMakeAPluginFail()
     {

@@ -195,7 +195,7 @@ internal sealed class Dispatcher(
             // Links, devices and reports of the boot before are no more, and what goes wrong again is worth another word.
             machine.Unload();
             WriteNotes();
-            _folder.WriteAll();
+            _folder.WriteAll(machine.Host);
             machine = fresh;
         }
 

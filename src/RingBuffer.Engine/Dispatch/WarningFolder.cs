@@ -116,6 +116,21 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         HasPending = false;
     }
 
+    /// <summary>Writes the counts of one machine and forgets them: it has booted anew.</summary>
+    public void WriteAll(ReadOnlySpan<byte> host)
+    {
+        foreach ((ulong key, Folded folded) in _entries)
+        {
+            if (!host.SequenceEqual(folded.Notes.Host))
+                continue;
+            if (folded.Count > 0)
+                Write(folded);
+            _ended.Add(key);
+        }
+
+        ForgetEnded();
+    }
+
     /// <summary>Writes every count and forgets everything: at the end, and at another boot.</summary>
     public void WriteAll()
     {

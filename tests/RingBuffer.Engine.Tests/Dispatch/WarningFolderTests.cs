@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using CsCheck;
 using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Tests.Support;
@@ -206,6 +207,24 @@ public sealed class WarningFolderTests
     }
 
     [Fact]
+    public void AMachineThatBootsAnewForgetsItsOwnOnly()
+    {
+        foreach (string host in new[] { "alpha", "beta" })
+        {
+            Warn("a", 0, eventId: 1, host: host);
+            Warn("a", Second, eventId: 2, host: host);
+        }
+
+        _folder.WriteAll("beta"u8);
+        Assert.Equal("a x1/1 @1|a x1/1 @1|a x1/2 @2", Written);
+        Warn("a", 2 * Second, eventId: 3, host: "alpha");
+        Warn("a", 2 * Second, eventId: 3, host: "beta");
+        Assert.Equal("a x1/1 @1|a x1/1 @1|a x1/2 @2|a x1/1 @3", Written);
+        _folder.WriteAll();
+        Assert.Equal("a x1/1 @1|a x1/1 @1|a x1/2 @2|a x1/1 @3|a x2/3 @3", Written);
+    }
+
+    [Fact]
     public void NothingIsLostOverAnyHistory() => Gen.Select(Gen.Int[0, 300], Gen.Long[0, 3 * Minute]).Array[0, 400].Sample(
         steps =>
         {
@@ -233,13 +252,14 @@ public sealed class WarningFolderTests
     }
 
     private void Warn(
-        string text, long now, ulong eventId = 0, int plugin = 0, ulong? key = null, long? field = null, Severity severity = Severity.Warn) =>
-        Add(_folder, text, now, eventId, plugin, key, field, severity);
+        string text, long now, ulong eventId = 0, int plugin = 0, ulong? key = null, long? field = null, Severity severity = Severity.Warn, string host = "") =>
+        Add(_folder, text, now, eventId, plugin, key, field, severity, host);
 
     private static void Add(
-        WarningFolder folder, string text, long now, ulong eventId, int plugin, ulong? key, long? field, Severity severity = Severity.Warn)
+        WarningFolder folder, string text, long now, ulong eventId, int plugin, ulong? key, long? field, Severity severity = Severity.Warn, string host = "")
     {
         NoteBuffer notes = new();
+        notes.SetNoCurrent(Encoding.UTF8.GetBytes(host));
         notes.AddAnnotation(plugin, eventId, notes.Append("another note before it")).With("n", 1);
         Note note = notes.AddWarning(plugin, eventId, notes.Append(text), severity);
         if (key is { } foldKey)
