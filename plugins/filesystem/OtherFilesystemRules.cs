@@ -140,6 +140,7 @@ internal static class OtherFilesystemRules
         = the root filesystem {device} cannot be mounted
         ? root= on the command line, the driver of the disk in the kernel or initramfs
         @busy
+        VFS: Busy inodes after unmount of {dev:b}. Self-destruct
         VFS: Busy inodes after unmount of {dev:b}
         = {dev} was unmounted while files on it were in use: a bug in the kernel
         ? reboot when possible
@@ -154,7 +155,7 @@ internal static class OtherFilesystemRules
         CIFS VFS: Server {server:w*} has not responded in {waited_s:d} seconds. Reconnecting...
         = file server {server} does not answer{?: {reaction}?}
         ? the network to it, then the server; processes wait meanwhile
-        @server-back
+        @server-back ends server
         nfs: server {server:w*} OK$
         lockd: server {server:w*} OK$
         = file server {server} answers again
@@ -222,11 +223,11 @@ internal static class OtherFilesystemRules
         LustreError: {code:w}: {service:w*}: This client was evicted by {target:w}; in progress operations using this service will {reaction}
         = Lustre's {target} let this client go: what was not written is lost
         ? the network; the server's log says why
-        @lustre-back
-        Lustre: {service:w}: Connection restored to {target:w}
+        @lustre-back ends lustre
+        Lustre: {service:w*}: Connection restored to {target:w}
         = Lustre's {target} is back
-        @ceph-back
-        ceph: {?[{}]: ?}mds{mds:d} came back
+        @ceph-back ends ceph
+        ceph: {?[{}]: ?}mds{mds:d*} came back
         = Ceph mds{mds} is back
 
         """u8

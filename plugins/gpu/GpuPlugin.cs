@@ -82,12 +82,12 @@ public sealed class GpuPlugin : LinePlugin
         else if (IsHeld(line) && e.Facility == 0)
         {
             Annotate(e, line);
-            _held.Open(e);
+            _held.Open(e, line["bdf"u8]);
             Context.CallAfter(s_patience);
         }
         else
         {
-            if (line.Is("hang-process"u8))
+            if (line.Is("hang-process"u8) && _held.MayBeOf(line["bdf"u8]))
                 _held.AddProcess(e);
             _held.IsRecovered |= line.Is("ring-reset"u8);
             base.OnLine(e, line);

@@ -27,21 +27,24 @@ internal sealed class HeldHang
     /// <summary>The line that names the process; empty: none came.</summary>
     public ReadOnlySpan<byte> Process => _process.Bytes;
 
-    /// <summary>The PCI address, where the head does not have it.</summary>
+    /// <summary>The PCI address: the head's or, where that has none, a later line's.</summary>
     public ReadOnlySpan<byte> Card => _card.Bytes;
 
     /// <summary>The ring was reset without the card.</summary>
     public bool IsRecovered { get; set; }
 
-    public void Open(in KernelEvent e)
+    public void Open(in KernelEvent e, ReadOnlySpan<byte> bdf)
     {
         _head.Set(e.Message);
         _process.Clear();
-        _card.Clear();
+        _card.Set(bdf);
         Mark = e.Mark;
         IsRecovered = false;
         IsOpen = true;
     }
+
+    /// <summary>Whether a line about this card may be about this hang; older kernels do not name the card.</summary>
+    public bool MayBeOf(ReadOnlySpan<byte> bdf) => bdf.IsEmpty || Card.IsEmpty || Card.SequenceEqual(bdf);
 
     public void AddProcess(in KernelEvent e) => _process.Set(e.Message);
 

@@ -89,7 +89,7 @@ public sealed class HardwarePlugin : LinePlugin
 
         if (place > 0)
             _report.Add(e, place, replaces: line.Is("aer-bit"u8)); // which error came first counts, not which line
-        if (!_report.IsOpen || place > 0 || !(IsHead(line) || _report.EndsBefore(e)))
+        if (!_report.IsOpen || place > 0 || !(IsHead(line) || _report.IsEndedBy(e)))
         {
             OnItsOwn(e, line);
             return;
@@ -125,7 +125,7 @@ public sealed class HardwarePlugin : LinePlugin
     {
         if (!_report.IsLate(e) && IsOfReport(e.Message))
             _report.Count(e);
-        else if (_report.IsOpen && _report.EndsBefore(e))
+        else if (_report.IsOpen && _report.IsEndedBy(e))
             EndReport();
     }
 
@@ -318,10 +318,10 @@ public sealed class HardwarePlugin : LinePlugin
     /// <summary>Without a number in front.</summary>
     private static bool IsOfBootBefore(scoped in LineMatch line) => line["record"u8].IsEmpty;
 
-    private void Alert(in KernelEvent e, scoped in LineMatch line, Severity severity, scoped ReadOnlySpan<byte> tail = default)
+    private void Alert(in KernelEvent e, scoped in LineMatch line, Severity severity)
     {
-        Annotate(e, line, tail);
-        Warn(e, line, severity, tail);
+        Annotate(e, line);
+        Warn(e, line, severity);
     }
 
     private static MachineCheckStatus StatusOf(scoped in LineMatch line)

@@ -31,7 +31,7 @@ internal sealed class HardwareReport
             _lines[i] = new KeptText(MaxLineBytes);
     }
 
-    /// <summary>"mce", "aer", "cper"; null: none is open.</summary>
+    /// <summary>As the plugin names its kinds; null: none is open.</summary>
     public string? Kind { get; private set; }
 
     public bool IsOpen => Kind is not null;
@@ -46,7 +46,7 @@ internal sealed class HardwareReport
     /// <summary>The line at a place; empty where none came.</summary>
     public ReadOnlySpan<byte> Line(int place) => _lines[place].Bytes;
 
-    /// <param name="kind">"mce", "aer", "cper".</param>
+    /// <param name="kind">As the plugin names its kinds.</param>
     /// <param name="e">The head line's event.</param>
     /// <param name="severity">Of the incident.</param>
     /// <param name="key">Repeats have the same.</param>
@@ -80,8 +80,8 @@ internal sealed class HardwareReport
 
     public void Close() => Kind = null;
 
-    /// <summary>Whether it has ended before this event, which does not belong to it: by time, or because too many came in between.</summary>
-    public bool EndsBefore(in KernelEvent e) => ++_strangers > MaxStrangers || IsLate(e);
+    /// <summary>Counts an event that does not belong to it; whether it has ended before: by time, or because too many came in between.</summary>
+    public bool IsEndedBy(in KernelEvent e) => ++_strangers > MaxStrangers || IsLate(e);
 
     /// <summary>Whether this event comes too late to belong to it.</summary>
     public bool IsLate(in KernelEvent e) => e.HasStamp && e.StreamMicroseconds - _last.StreamMicroseconds > LongestSilence;

@@ -78,13 +78,13 @@ internal static class HardwareRules
         EDAC MC{mc:d}: {count:d} CE {detail} on {label*} (
         = corrected memory error in {label}{?: {detail}?}
         ? replace that module if the count grows: edac-util -v
-        + corrected=yes
+        + corrected=true
         @edac-uncorrected crit
         EDAC MC{mc:d}: {count:d} UE {?{detail} on ?}{?on ?}{label*} ({?{location} page:0x?}{?page:0x?}{page:x} offset:0x{offset:x} grain:{grain_bytes:d}
         EDAC MC{mc:d}: {count:d} UE {detail} on {label*} (
         = memory error in {label} that could not be corrected{?: {detail}?}
         ? replace that module
-        + corrected=no
+        + corrected=false
         @edac-device warn
         EDAC DEVICE{device:d}: {class:w}: {label*} instance: {instance} block: {block} count: {count:d} '{detail}'
         = {class} error in {label}: {detail}

@@ -26,7 +26,7 @@ public sealed class KasanDecoder : KernelPlugin
     private readonly KeptText _offset = new(32);
     private readonly KeptText _module = new(64);
     private readonly KeptText _address = new(32);
-    private ulong _headerId;
+    private EventMark _header;
     private long _startMicroseconds;
     private bool _isOpen;
 
@@ -47,7 +47,7 @@ public sealed class KasanDecoder : KernelPlugin
         else if (KasanAccess.TryParse(message, out KasanAccess access))
             OnAccess(e, access);
         else if (CpuLine.TryParse(message, out CpuLine cpu))
-            WarnIfPending(e.Id, default, KnownFields.Unknown, _address.Bytes, cpu.Comm, cpu.Pid);
+            WarnIfPending(e.Mark, default, KnownFields.Unknown, _address.Bytes, cpu.Comm, cpu.Pid);
         else if (_isOpen)
             OnDetail(e, message);
         else
@@ -65,7 +65,7 @@ public sealed class KasanDecoder : KernelPlugin
         _offset.Set(header.Offset);
         _module.Set(header.Module);
         _address.Set(header.Address);
-        _headerId = e.Id;
+        _header = e.Mark;
         _startMicroseconds = e.StreamMicroseconds;
         _isOpen = true;
         _isPending = !header.IsSelfTest;
@@ -79,12 +79,12 @@ public sealed class KasanDecoder : KernelPlugin
         ReadOnlySpan<byte> address = access.Address.IsEmpty ? _address.Bytes : access.Address;
         DescribeAccess(Context.RegisterAnnotation(e,
             $"KASAN: {access.Access} by {access.Task} (pid {access.Pid})"), access.Access, access.Size, address, access.Task, access.Pid);
-        WarnIfPending(e.Id, access.Access, access.Size, address, access.Task, access.Pid);
+        WarnIfPending(e.Mark, access.Access, access.Size, address, access.Task, access.Pid);
     }
 
     private void OnDetail(in KernelEvent e, ReadOnlySpan<byte> message)
     {
-        WarnIfPending(e.Id, default, KnownFields.Unknown, _address.Bytes, default, KnownFields.Unknown);
+        WarnIfPending(e.Mark, default, KnownFields.Unknown, _address.Bytes, default, KnownFields.Unknown);
         KasanDetail.Annotate(Context, e, message);
     }
 
@@ -105,18 +105,18 @@ public sealed class KasanDecoder : KernelPlugin
 
     private void Close()
     {
-        WarnIfPending(_headerId, default, KnownFields.Unknown, _address.Bytes, default, KnownFields.Unknown);
+        WarnIfPending(_header, default, KnownFields.Unknown, _address.Bytes, default, KnownFields.Unknown);
         _isOpen = false;
     }
 
     private void WarnIfPending(
-        ulong eventId, ReadOnlySpan<byte> access, long size, ReadOnlySpan<byte> address, ReadOnlySpan<byte> task, long pid)
+        EventMark mark, ReadOnlySpan<byte> access, long size, ReadOnlySpan<byte> address, ReadOnlySpan<byte> task, long pid)
     {
         if (!_isPending)
             return;
         _isPending = false;
         ReadOnlySpan<byte> function = _function.Bytes;
-        DescribeAccess(DescribeHeader(Context.EmitWarning(eventId,
+        DescribeAccess(DescribeHeader(Context.EmitWarning(mark,
             $"KASAN: {_kind.Bytes}{(function.IsEmpty ? "" : " in ")}{function}{(task.IsEmpty ? "" : ", process ")}{task}",
             Severity.Crit)), access, size, address, task, pid)
             .With("hint", "the incident of the whole report; report it to those who maintain the function").FoldBy(FoldKey.Of(_kind.Bytes, function));

@@ -21,7 +21,6 @@ internal sealed class Culprit
     private int _wanted;
     private int _at;
 
-    private static readonly Step[] s_anyStack = [Step.ProgramCounter, Step.CallTrace, Step.Frames];
     private static readonly Step[] s_programCounter = [Step.ProgramCounter];
     private static readonly Step[] s_anyFrame = [Step.Frames];
     private static readonly Step[] s_anyPlace = [Step.LockPlace];
@@ -48,7 +47,7 @@ internal sealed class Culprit
 
         // The report is cut or mixed up: better the innermost function of any stack in it than none.
         _verbatim = false;
-        found = Follow(s_anyStack, head, Choice.Innermost);
+        found = Follow(HeadRules.Stack, head, Choice.Innermost);
         if (found.IsEmpty)
             found = Follow(HeadRules.Trace, head, Choice.Innermost);
         if (found.IsEmpty)

@@ -1,3 +1,5 @@
+using System;
+
 namespace RingBuffer.Plugins.KernelText;
 
 /// <summary>
@@ -8,6 +10,13 @@ internal static class KnownFields
 {
     /// <summary>The number was not in the message; no kernel field has this value.</summary>
     public const long Unknown = long.MinValue;
+
+    /// <summary>The number behind a label somewhere in the text, or <see cref="Unknown"/>.</summary>
+    public static long NumberAfter(ReadOnlySpan<byte> text, ReadOnlySpan<byte> label)
+    {
+        var line = new TextScanner(text);
+        return line.SkipPast(label) && line.TakeNumber(out long value) ? value : Unknown;
+    }
 
     public static Note WithKnown(this Note note, string name, long value) => value == Unknown ? note : note.With(name, value);
 

@@ -77,8 +77,13 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
             if (constant.IsEmpty)
                 continue;
             string name = _rules.Names[index++];
-            if (!but.Contains(name))
-                note.With(name, constant[(constant.IndexOf((byte)'=') + 1)..]);
+            if (but.Contains(name))
+                continue;
+            ReadOnlySpan<byte> value = constant[(constant.IndexOf((byte)'=') + 1)..];
+            if (value.SequenceEqual("true"u8) || value.SequenceEqual("false"u8))
+                note.With(name, value.Length == "true"u8.Length);
+            else
+                note.With(name, value);
         }
 
         return note;

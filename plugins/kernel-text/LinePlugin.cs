@@ -33,10 +33,15 @@ public abstract class LinePlugin : KernelPlugin
     {
         if (OnPlainLine(e))
             return;
-        if (TryMatch(e.Message, out LineMatch line))
-            OnLine(e, line);
-        else
+        if (!TryMatch(e.Message, out LineMatch line))
+        {
             OnOtherLine(e);
+            return;
+        }
+
+        if (line.Rule.Ends && e.Facility == 0)
+            _recent.Remove(line.Key());
+        OnLine(e, line);
     }
 
     /// <summary>Whether the table knows a line, for lines that a child has kept.</summary>
@@ -101,9 +106,11 @@ public abstract class LinePlugin : KernelPlugin
         ulong incident = line.Key();
         if (line.Rule.Again && IsFirst(incident, now))
             return default;
-        _recent.Add(line.RegionKey(), now, severity, state);
         _recent.Add(incident, now, severity, state);
-        return line.AddTo(Context.EmitWarning(mark.Id, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident ^ state);
+        ulong region = line.RegionKey();
+        if (region != incident)
+            _recent.Add(region, now, severity, state);
+        return line.AddTo(Context.EmitWarning(mark, $"{line.Text}{Before(tail)}{tail}", severity)).With("hint", HintOf(line)).FoldBy(incident ^ state);
     }
 
     /// <summary>Lets lines of rules that belong to this incident not alert for a minute, when the plugin alerted by itself.</summary>

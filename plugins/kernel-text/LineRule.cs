@@ -23,7 +23,7 @@ internal struct LineRule
     public TableRange Hint;
     public TableRange Constants;
 
-    /// <summary>Which lines tell of the same thing: <see cref="Name"/>, or the name after "once" or "again".</summary>
+    /// <summary>Which lines tell of the same thing: <see cref="Name"/>, or the name after "once", "again" or "ends".</summary>
     public TableRange Incident;
 
     /// <summary>Index of the first constant's field name; the others follow.</summary>
@@ -39,6 +39,9 @@ internal struct LineRule
 
     /// <summary>And none for the first: only what comes again within a minute is trouble.</summary>
     public bool Again;
+
+    /// <summary>The incident is over: what comes of it from now on is another.</summary>
+    public bool Ends;
 }
 
 /// <summary>One wording of a rule.</summary>

@@ -57,7 +57,7 @@ internal ref struct LineRuleParser
         _rules[^1] = rule;
     }
 
-    // "@name", "@name severity", "@name severity once", "@name severity again incident"
+    // "@name", "@name severity", "@name severity once", "@name severity again incident", "@name ends incident"
     private readonly LineRule ReadHead(int start, int length)
     {
         LineRule rule = default;
@@ -70,6 +70,12 @@ internal ref struct LineRuleParser
             {
                 case 0:
                     rule.Name = rule.Incident = at;
+                    break;
+                case 1 when at.Of(_table).SequenceEqual("ends"u8):
+                    rule.Ends = true;
+                    break;
+                case 2 when rule.Ends:
+                    rule.Incident = at;
                     break;
                 case 1:
                     rule.Severity = ReadSeverity(at.Of(_table));

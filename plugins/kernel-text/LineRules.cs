@@ -8,10 +8,11 @@ namespace RingBuffer.Plugins.KernelText;
 /// start wins. Owned by one <see cref="LinePlugin"/>, dispatcher thread only; allocates nothing after parsing.
 /// <code>
 ///   @buffer crit once io                           name; severity of its warning, if any; once a minute for each incident "io"; with "again" in place of "once" not for the first
+///   @buffer-back ends io                           the incident is over: the next is told again
 ///   Buffer I/O error on dev {dev:b*}, logical block {block:d}{?, lost {lost:w} page write?}      one or more wordings
 ///   = buffered I/O failed on {dev}{?, data lost?}  what the note and the warning say
 ///   ? look at the disk's own log: smartctl -x      the warning's field "hint"
-///   + layer=buffer                                 fields that are always so
+///   + layer=buffer wide=true                       fields that are always so
 ///
 ///   {name}    text up to the next literal       {name&lt;}   up to the last: the name is what a process chose
 ///   {name:w}  the same, without blanks          {name:d}  decimal     {name:x}  hexadecimal     {name:e}  error number

@@ -35,6 +35,16 @@ internal sealed class RecentAlerts(long windowMicroseconds = 60_000_000)
         return false;
     }
 
+    /// <summary>Forgets a key: what comes of it now is news.</summary>
+    public void Remove(ulong key)
+    {
+        for (int i = 0; i < Capacity; i++)
+        {
+            if (_keys[i] == key)
+                _keys[i] = 0;
+        }
+    }
+
     public void Add(ulong key, long now, Severity severity = Severity.Emerg, ulong state = 0)
     {
         _states[_count % Capacity] = state;

@@ -74,7 +74,8 @@ public sealed class NetworkPlugin : LinePlugin
         }
 
         link.IsUp = true;
-        link.SpeedMbps = line.SpeedMbps;
+        if (line.SpeedMbps > 0)
+            link.SpeedMbps = line.SpeedMbps; // not every driver says it every time
     }
 
     private void OnDown(in KernelEvent e, scoped in LinkLine line, LinkState link, bool isSuspend)

@@ -21,7 +21,8 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
         {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
-        {driver:w} {bdf}{?:?} {dev:w*}: tx_timeout recovery level {level:d}
+        {driver:w} {bdf:w}: {dev:w*}: tx_timeout recovery level {level:d}
+        {driver:w} {bdf:w} {dev:w*}: tx_timeout recovery level {level:d}
         {driver:w} {bdf:w} {dev:w*}: initiating reset due to tx timeout
         {driver:w} {bdf:w} {dev:w*}: transmit timed out, resetting
         {driver:w} {bdf:w} {dev:w*}: tx hang$
@@ -146,8 +147,8 @@ internal static class NetworkRules
         {?bonding: ?}{bond:w*}: now running without any active interface!
         = {bond} has no link left
         ? cat /proc/net/bonding/BOND; cables and switch
-        @bond-up
-        {bond:w}: active interface up!
+        @bond-up ends bond-down
+        {bond:w*}: active interface up!
         = {bond} works again
         @loop warn once
         {bridge:w*}: received packet on {dev:w} with own address as source address

@@ -6,14 +6,14 @@ namespace RingBuffer.Plugins.Oom;
 /// <summary>
 /// Turns the 35 to 100 records of an out-of-memory kill into one incident: who died, how large it was, whose limit it was and who
 /// asked. Facts of the lines before the kill are kept until the kill is said; if those lines were lost, what is there is reported.
-/// Page allocation failures are noted, not alerted: no process dies of them. Suspend's <c>OOM killer disabled</c> says nothing.
+/// Suspend's <c>OOM killer disabled</c> says nothing.
 /// </summary>
 [KernelPlugin("oom-detector", Version = "1.0.0", Author = "RingBuffer", Description = "Out-of-memory kills",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts | PluginCapabilities.ReportIncidents)]
 [Trigger("invoked oom-killer", " Comm: ", "oom-kill:constraint", "Killed process ", "or sacrifice child", " or a child", "memory.oom.group",
     "OOM victim ", "oom_reaper: ", "no killable processes", "as a result of limit of", "Manual OOM execution",
-    "page allocation failure", "Memory cgroup stats", "deadlocked on memory", "panic_on_oom is enabled")]
+    "Memory cgroup stats", "deadlocked on memory", "panic_on_oom is enabled")]
 [Recognizes("a process killed for memory",
     "Out of memory: Killed process 247 (crash) total-vm:266220kB, anon-rss:264208kB, file-rss:4kB, shmem-rss:628kB, UID:0 "
     + "pgtables:556kB oom_score_adj:0")]
@@ -45,6 +45,8 @@ public sealed class OomDetector : KernelPlugin
 
         if (_report.IsPending && e.StreamMicroseconds - _report.Pending.StreamMicroseconds > 2 * Second)
             WarnOfUnseenKill();
+        else if (_report.IsUndecided && !_report.IsOpenAt(e.StreamMicroseconds))
+            WarnOfUnseenVictim();
         if (CpuLine.TryParse(message, out CpuLine cpu))
             OnCpuLine(e, cpu.Pid);
         else if (OomInvocation.TryParse(message, out OomInvocation invocation))
@@ -56,7 +58,10 @@ public sealed class OomDetector : KernelPlugin
     }
 
     /// <inheritdoc/>
-    public override void OnUnload()
+    public override void OnUnload() => OnTimer();
+
+    /// <summary>The rest of a report did not come.</summary>
+    public override void OnTimer()
     {
         if (_report.IsPending)
             WarnOfUnseenKill();
@@ -70,6 +75,7 @@ public sealed class OomDetector : KernelPlugin
             WarnOfUnseenKill();
         long now = e.StreamMicroseconds;
         _report.Start(e);
+        Context.CallAfter(TimeSpan.FromMicroseconds(OomReport.LongestMicroseconds));
         Context.RegisterAnnotation(e, $"{invocation.Comm} finds no memory: a process is to be killed for it")
             .With("comm", invocation.Comm).With("gfp_mask", invocation.GfpMask).With("order", invocation.Order);
         _report.Invoker.Set(invocation.Comm);
@@ -97,7 +103,14 @@ public sealed class OomDetector : KernelPlugin
         _report.VictimPid = summary.Pid;
         _report.VictimUid = summary.Uid;
         _report.Scope = OomScope.OfConstraint(summary.Constraint);
+        Expect(e);
+    }
+
+    /// <summary>The line that names the victim; the kill follows at once.</summary>
+    private void Expect(in KernelEvent e)
+    {
         _report.Pending = e.Mark;
+        Context.CallAfter(TimeSpan.FromMicroseconds(2 * Second));
     }
 
     private void OnKilled(in KernelEvent e, scoped in OomKill kill)
@@ -156,9 +169,12 @@ public sealed class OomDetector : KernelPlugin
     }
 
     // The log ends within the report: the machine died of it, or the rest was cut off.
-    private void WarnOfUnseenVictim() =>
+    private void WarnOfUnseenVictim()
+    {
+        _report.IsKilled = true;
         _report.Describe(Context.ReportIncident("oom", _report.FirstLine, $"out of memory: {_report.Invoker.Bytes} finds none{_report.Cause}")
             .With("hint", _report.Hint).FoldBy(FoldKey.Of(_report.Invoker.Bytes)));
+    }
 
     // Until 4.20 "Out of memory: Kill process 7 (x) score 651 or sacrifice child", "kill" and "or a child" until 2.6.36; the child may be the one that dies.
     private bool OnVictimLine(in KernelEvent e, ReadOnlySpan<byte> message)
@@ -182,7 +198,7 @@ public sealed class OomDetector : KernelPlugin
         _report.Victim.Set(comm);
         _report.VictimPid = pid;
         _report.Scope ??= scope;
-        _report.Pending = e.Mark;
+        Expect(e);
         Context.RegisterAnnotation(e,
             $"OOM victim: {comm} (pid {pid}), or a child of it").With("pid", pid).With("comm", comm).With("score", score);
         return true;
@@ -221,8 +237,6 @@ public sealed class OomDetector : KernelPlugin
         else if (message.StartsWith("Kernel panic - not syncing: System is deadlocked on memory"u8)
             || (message.StartsWith("Kernel panic - not syncing: Out of memory: "u8) && message.IndexOf("panic_on_oom is enabled"u8) > 0))
             Context.RegisterAnnotation(e, "the kernel stops because it is out of memory");
-        else
-            OnAllocationFailure(e, message);
     }
 
     private void OnGroup(in KernelEvent e, scoped ReadOnlySpan<byte> path)

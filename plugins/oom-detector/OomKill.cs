@@ -46,12 +46,12 @@ internal ref struct OomKill
         else if (!line.TakeNumber(out kill.TotalVmKb))
             return false;
         ReadOnlySpan<byte> sizes = line.Rest;
-        kill.AnonRssKb = After(sizes, ", anon-rss:"u8);
-        kill.FileRssKb = After(sizes, ", file-rss:"u8);
-        kill.ShmemRssKb = After(sizes, ", shmem-rss:"u8);
-        kill.PgtablesKb = After(sizes, " pgtables:"u8);
-        kill.ScoreAdj = After(sizes, " oom_score_adj:"u8);
-        kill.Uid = After(sizes, " UID:"u8);
+        kill.AnonRssKb = KnownFields.NumberAfter(sizes, ", anon-rss:"u8);
+        kill.FileRssKb = KnownFields.NumberAfter(sizes, ", file-rss:"u8);
+        kill.ShmemRssKb = KnownFields.NumberAfter(sizes, ", shmem-rss:"u8);
+        kill.PgtablesKb = KnownFields.NumberAfter(sizes, " pgtables:"u8);
+        kill.ScoreAdj = KnownFields.NumberAfter(sizes, " oom_score_adj:"u8);
+        kill.Uid = KnownFields.NumberAfter(sizes, " UID:"u8);
         return TryName(name, ref kill);
     }
 
@@ -66,12 +66,6 @@ internal ref struct OomKill
         if (text.TakeUntilLast("), UID "u8, out _) && text.TakeNumber(out long uid))
             kill.Uid = uid;
         return true;
-    }
-
-    private static long After(ReadOnlySpan<byte> text, ReadOnlySpan<byte> label)
-    {
-        var line = new TextScanner(text);
-        return line.SkipPast(label) && line.TakeNumber(out long value) ? value : KnownFields.Unknown;
     }
 
     private static long Known(long value) => value is > 0 and < long.MaxValue / 4 ? value : 0;

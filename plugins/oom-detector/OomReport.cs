@@ -10,7 +10,7 @@ namespace RingBuffer.Plugins.Oom;
 internal sealed class OomReport
 {
     /// <summary>A report of thousands of tasks on a slow serial console takes its time.</summary>
-    private const long LongestMicroseconds = 60_000_000;
+    public const long LongestMicroseconds = 60_000_000;
 
     /// <summary>Each task has a line. Numbers that are further apart count something else.</summary>
     private const ulong MostLines = 4_000_000;

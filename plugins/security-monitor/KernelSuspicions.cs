@@ -71,7 +71,7 @@ internal static class KernelSuspicions
         bool isSmep = message.StartsWith("unable to execute userspace code (SMEP?)"u8);
         if (isNx || isSmep)
         {
-            long uid = NumberAfter(message, "(uid: "u8);
+            long uid = KnownFields.NumberAfter(message, "(uid: "u8);
             string what = isNx ? "kernel jumped into data: an exploit attempt?" : "kernel jumped into user space: an exploit attempt?";
             context.RegisterAnnotation(e, what).WithKnown("uid", uid);
             context.EmitWarning(e, what, Severity.Crit).WithKnown("uid", uid)
@@ -137,16 +137,10 @@ internal static class KernelSuspicions
         if (!rest.StartsWith("audit_lost="u8) && !rest.StartsWith("audit_backlog="u8) && !rest.StartsWith("backlog limit exceeded"u8)
             && !rest.StartsWith("rate limit exceeded"u8) && !(rest.StartsWith("kauditd "u8) && rest.EndsWith("queue overflow"u8)))
             return false;
-        long lost = NumberAfter(message, "audit_lost="u8);
+        long lost = KnownFields.NumberAfter(message, "audit_lost="u8);
         context.RegisterAnnotation(e, "audit records are being lost").WithKnown("lost", lost);
         context.EmitWarning(e, "audit records are being lost").WithKnown("lost", lost)
             .With("hint", "auditctl -s; raise the backlog limit with auditctl -b");
         return true;
-    }
-
-    private static long NumberAfter(ReadOnlySpan<byte> text, ReadOnlySpan<byte> label)
-    {
-        var line = new TextScanner(text);
-        return line.SkipPast(label) && line.TakeNumber(out long value) ? value : KnownFields.Unknown;
     }
 }

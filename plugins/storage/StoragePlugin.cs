@@ -58,7 +58,7 @@ public sealed class StoragePlugin : LinePlugin
     private const int MostMirrors = 4;
     private const int LongestPort = 16;
     private const int LongestResult = 512;
-    private const long ExcuseMicroseconds = 1_000_000;
+    private const long BurstMicroseconds = 1_000_000;
     private const long StoppedMicroseconds = 60_000_000;
 
     /// <summary>libata tries a command five times, some seconds each, before it fails (ATA_EH_MAX_TRIES).</summary>
@@ -66,6 +66,7 @@ public sealed class StoragePlugin : LinePlugin
 
     /// <summary>"ata3.00": the disk whose command failed last.</summary>
     private readonly KeptText _port = new(LongestPort);
+    private long _portMicroseconds;
     private readonly KeptText _result = new(LongestResult);
 
     /// <summary>The disk that said last why it cannot be read though nothing is broken: no medium in it, or a path that only stands by.</summary>
@@ -97,16 +98,20 @@ public sealed class StoragePlugin : LinePlugin
     private void Tell(in KernelEvent e, scoped in LineMatch line)
     {
         if (line.Is("ata-exception"u8) || line.Is("ata-command"u8))
+        {
             _port.Set(e.Message[..e.Message.IndexOf((byte)':')]);
+            _portMicroseconds = e.StreamMicroseconds;
+        }
+
         if (line.Is("scsi-additional-sense"u8))
             HearExcuse(e, line);
         if (line.Is("nvme-down"u8))
             HearStop(e, line);
         Annotate(e, line);
-        if (line.Is("io"u8) || line.Is("scsi-sense"u8))
-            _unread.Clear();
-        if (IsOfStopped(e, line["dev"u8]))
-            return;
+        if ((line.Is("io"u8) || line.Is("scsi-sense"u8)) && line["dev"u8].StartsWith("sd"u8))
+            _unread.Clear(); // libata's disks have such names
+        if (IsOfStopped(e, line["dev"u8]) && !line["kind"u8].SequenceEqual("critical medium"u8))
+            return; // what a disk says of its medium it says itself
         if (line.Is("ata-medium"u8))
             KeepUnread(e);
         else if (line.Is("md-active"u8))
@@ -189,7 +194,7 @@ public sealed class StoragePlugin : LinePlugin
     {
         ReadOnlySpan<byte> dev = line["dev"u8];
         bool isOfDisk = !_excused.IsEmpty && (dev.SequenceEqual(_excused.Bytes) || IsNumbered(dev, _excused.Bytes)); // or of its partition
-        return isOfDisk && e.StreamMicroseconds - _excusedMicroseconds < ExcuseMicroseconds
+        return isOfDisk && e.StreamMicroseconds - _excusedMicroseconds < BurstMicroseconds
             && line["lost"u8].IsEmpty && !line["op"u8].SequenceEqual("WRITE"u8);
     }
 
@@ -200,7 +205,7 @@ public sealed class StoragePlugin : LinePlugin
     private protected override void OnOtherLine(in KernelEvent e)
     {
         SayUnread(e.StreamMicroseconds);
-        if (_port.IsEmpty || !e.Message.TrimStart((byte)' ').StartsWith("res "u8))
+        if (_port.IsEmpty || e.StreamMicroseconds - _portMicroseconds > BurstMicroseconds || !e.Message.TrimStart((byte)' ').StartsWith("res "u8))
             return;
         _result.Set(_port.Bytes);
         _result.Append(": cmd "u8);

@@ -279,8 +279,8 @@ internal static class StorageRules
         nvme {dev:w*}: Reconnecting in {wait_s:d} seconds...
         = {dev}: the connection to its target is lost and tried again
         ? the network to the target; nvme list-subsys
-        @nvme-fabric-back
-        nvme {dev:w}: Successfully reconnected (
+        @nvme-fabric-back ends nvme-fabric
+        nvme {dev:w*}: Successfully reconnected (
         = {dev} is connected again
         @nvme-removed crit once
         nvme {dev:w*}: Removing controller...

@@ -70,6 +70,9 @@ internal sealed class UsbDevice
 
     public long LastSeenMicroseconds { get; private set; }
 
+    /// <summary>A timer ended while it was connecting, and nothing came of it since; the timer was perhaps another device's.</summary>
+    public bool IsOverdue { get; set; }
+
     /// <summary>When the table last used this entry; the smallest is evicted.</summary>
     public long LastUse { get; set; }
 
@@ -100,6 +103,7 @@ internal sealed class UsbDevice
     {
         LastEventId = e.Id;
         LastSeenMicroseconds = e.StreamMicroseconds;
+        IsOverdue = false;
     }
 
     /// <returns>Whether this was the third reset, or a later one, within the window.</returns>

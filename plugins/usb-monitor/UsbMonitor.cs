@@ -62,6 +62,22 @@ public sealed class UsbMonitor : KernelPlugin
             OnControllerLine(e, driver, name, line.Rest);
     }
 
+    /// <summary>No line comes that tells what time it is; kernels need not print strings, and do not those that cannot be read.</summary>
+    public override void OnTimer()
+    {
+        bool isConnecting = false;
+        foreach (UsbDevice device in _table.All)
+        {
+            if (device.State != UsbDeviceState.Connecting || device.IsOverdue)
+                Settle(device);
+            else
+                isConnecting = device.IsOverdue = true;
+        }
+
+        if (isConnecting)
+            Context.CallAfter(TimeSpan.FromMicroseconds(ConnectPatience));
+    }
+
     /// <inheritdoc/>
     public override void OnUnload()
     {
@@ -225,6 +241,7 @@ public sealed class UsbMonitor : KernelPlugin
     {
         device.SeenAt(e);
         _staleAt = Math.Min(_staleAt, StaleAt(device));
+        Context.CallAfter(TimeSpan.FromMicroseconds(device.State == UsbDeviceState.Connecting ? ConnectPatience : StringsPatience));
     }
 
     private void SettleStale(long now)

@@ -67,23 +67,23 @@ public sealed class PluginContext
     /// <returns>The warning, to add fields to.</returns>
     [NeedsCapability(PluginCapabilities.EmitAlerts)]
     public Note EmitWarning(scoped in KernelEvent e, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text, Severity severity = Severity.Warn) =>
-        Warn(e.Id, text.Start, severity);
+        Warn(e.Mark, text.Start, severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
     [NeedsCapability(PluginCapabilities.EmitAlerts)]
-    public Note EmitWarning(scoped in KernelEvent e, string text, Severity severity = Severity.Warn) => Warn(e.Id, _notes.Append(text), severity);
+    public Note EmitWarning(scoped in KernelEvent e, string text, Severity severity = Severity.Warn) => Warn(e.Mark, _notes.Append(text), severity);
 
     /// <inheritdoc cref="EmitWarning(in KernelEvent, ref NoteText, Severity)"/>
-    /// <param name="eventId">The event that gave rise to it.</param>
+    /// <param name="mark">Of the event that gave rise to it, where the plugin saw that before.</param>
     /// <param name="text">One line for an operator.</param>
     /// <param name="severity">The plugin's judgement, independent of the kernel's.</param>
     [NeedsCapability(PluginCapabilities.EmitAlerts)]
-    public Note EmitWarning(ulong eventId, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text, Severity severity = Severity.Warn) =>
-        Warn(eventId, text.Start, severity);
+    public Note EmitWarning(EventMark mark, [InterpolatedStringHandlerArgument("")] scoped ref NoteText text, Severity severity = Severity.Warn) =>
+        Warn(mark, text.Start, severity);
 
-    /// <inheritdoc cref="EmitWarning(ulong, ref NoteText, Severity)"/>
+    /// <inheritdoc cref="EmitWarning(EventMark, ref NoteText, Severity)"/>
     [NeedsCapability(PluginCapabilities.EmitAlerts)]
-    public Note EmitWarning(ulong eventId, string text, Severity severity = Severity.Warn) => Warn(eventId, _notes.Append(text), severity);
+    public Note EmitWarning(EventMark mark, string text, Severity severity = Severity.Warn) => Warn(mark, _notes.Append(text), severity);
 
     /// <summary>
     /// Reports many records as one: an oops, a lockup, an out-of-memory kill. Called when the report is complete; written at once as
@@ -150,10 +150,10 @@ public sealed class PluginContext
         return default;
     }
 
-    private Note Warn(ulong eventId, int textStart, Severity severity)
+    private Note Warn(EventMark mark, int textStart, Severity severity)
     {
         if (Allowed(PluginCapabilities.EmitAlerts))
-            return _notes.AddWarning(_plugin, eventId, textStart, severity);
+            return _notes.AddWarning(_plugin, mark, textStart, severity);
         _notes.Rewind(textStart);
         return default;
     }

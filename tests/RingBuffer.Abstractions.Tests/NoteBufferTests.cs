@@ -40,7 +40,7 @@ public sealed class NoteBufferTests
     {
         NoteBuffer notes = new();
         notes.AddAnnotation(0, 1, notes.Append("other")).With("no", 1).With("not", "this");
-        notes.AddWarning(4, 9, notes.Append("copied"), Severity.Crit).With("n", -1).With("t", "value").With("b", true).FoldBy(77);
+        notes.AddWarning(4, new EventMark { Id = 9 }, notes.Append("copied"), Severity.Crit).With("n", -1).With("t", "value").With("b", true).FoldBy(77);
         NoteBuffer copy = new();
         copy.AddAnnotation(0, 0, copy.Append("gone"));
         copy.CopyFrom(notes, 1);
@@ -61,7 +61,7 @@ public sealed class NoteBufferTests
     {
         NoteBuffer notes = new();
         foreach (string text in texts)
-            notes.AddWarning(0, 0, notes.Append(text), Severity.Warn);
+            notes.AddWarning(0, new EventMark { Id = 0 }, notes.Append(text), Severity.Warn);
         for (int i = 0; i < texts.Length; i++)
             Assert.Equal(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(texts[i])), TextOf(notes, i));
     });

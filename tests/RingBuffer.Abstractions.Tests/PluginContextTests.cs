@@ -69,8 +69,8 @@ public sealed class PluginContextTests
     {
         _context.EmitWarning(_event.View, "a");
         _context.EmitWarning(_event.View, $"b{1}", Severity.Emerg);
-        _context.EmitWarning(6, "c", Severity.Err);
-        _context.EmitWarning(6, $"d{1}");
+        _context.EmitWarning(new EventMark { Id = 6 }, "c", Severity.Err);
+        _context.EmitWarning(new EventMark { Id = 6 }, $"d{1}");
         Assert.Equal("Warning 5 a|Warning 5 b1|Warning 6 c|Warning 6 d1", Describe());
         Assert.Equal(
             (Severity.Warn, Severity.Emerg, Severity.Err, Severity.Warn),
@@ -117,8 +117,8 @@ public sealed class PluginContextTests
         mute.RegisterAnnotation(5, $"no{1}");
         mute.EmitWarning(_event.View, "no");
         mute.EmitWarning(_event.View, $"no {1}");
-        mute.EmitWarning(5, "no");
-        mute.EmitWarning(5, $"no {1}");
+        mute.EmitWarning(new EventMark { Id = 5 }, "no");
+        mute.EmitWarning(new EventMark { Id = 5 }, $"no {1}");
         mute.AddPanel(new NoPanel());
         Assert.Equal(length, _host.Notes.Length);
         Assert.Equal("Annotation 5 kept", Describe());

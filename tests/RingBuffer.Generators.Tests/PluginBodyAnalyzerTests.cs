@@ -12,7 +12,7 @@ public sealed class PluginBodyAnalyzerTests
 
     [Theory]
     [InlineData("Context.EmitWarning(e, \"x\");", "EmitAlerts")]
-    [InlineData("Context.EmitWarning(e.Id, $\"x {e.Id}\");", "EmitAlerts")]
+    [InlineData("Context.EmitWarning(e.Mark, $\"x {e.Id}\");", "EmitAlerts")]
     [InlineData("Context.RegisterAnnotation(e, \"x\").With(\"n\", 1);", "AnnotateEvents")]
     [InlineData("Context.AddPanel(null!);", "AddPanels")]
     [InlineData("Action<Panel> add = Context.AddPanel;", "AddPanels")]
@@ -33,7 +33,7 @@ public sealed class PluginBodyAnalyzerTests
     [Fact]
     public void ANestedTypeUsesTheCapabilitiesOfItsPlugin()
     {
-        const string Nested = "private sealed class Part { public static void Say(PluginContext c) => c.EmitWarning(1, \"x\"); }";
+        const string Nested = "private sealed class Part { public static void Say(PluginContext c) => c.EmitWarning(default(EventMark), \"x\"); }";
         Assert.Equal("RB0010", Assert.Single(Analyze(Nested)).Id);
     }
 

@@ -10,7 +10,7 @@ namespace RingBuffer.Testing.Tests;
 internal sealed class DoorBell : KernelPlugin
 {
     private ulong _first;
-    private ulong _held;
+    private EventMark _held;
 
     public int Rings { get; private set; }
 
@@ -31,7 +31,7 @@ internal sealed class DoorBell : KernelPlugin
             Context.AddPanel(null!);
         if (text.Take("door-bell: held"u8))
         {
-            _held = e.Id;
+            _held = e.Mark;
             Context.CallAfter(TimeSpan.FromHours(1));
         }
 
@@ -48,7 +48,7 @@ internal sealed class DoorBell : KernelPlugin
 
     public override void OnTimer()
     {
-        Context.RegisterAnnotation(_held, "held for an hour more");
+        Context.RegisterAnnotation(_held.Id, "held for an hour more");
         Context.EmitWarning(_held, "the button is stuck");
         Context.CallAfter(TimeSpan.FromHours(1));
     }

@@ -40,7 +40,7 @@ internal struct NoteEntry
     /// <summary>Index of what an incident has beyond a warning.</summary>
     public int Incident;
 
-    /// <summary>Of an alert; the dispatcher sets it.</summary>
+    /// <summary>Of an alert.</summary>
     public NoteTime Time;
 }
 
@@ -200,11 +200,12 @@ internal sealed class NoteBuffer
         });
     }
 
-    public Note AddWarning(int plugin, ulong eventId, int textStart, Severity severity) => Add(new NoteEntry
+    public Note AddWarning(int plugin, EventMark mark, int textStart, Severity severity) => Add(new NoteEntry
     {
         Kind = NoteKind.Warning,
         Plugin = plugin,
-        EventId = eventId,
+        EventId = mark.Id,
+        Time = new NoteTime(mark),
         TextStart = textStart,
         Severity = severity,
     });
@@ -219,6 +220,7 @@ internal sealed class NoteBuffer
             Kind = NoteKind.Incident,
             Plugin = plugin,
             EventId = span.First.Id,
+            Time = new NoteTime(span.First),
             TextStart = textStart,
             Severity = severity,
             Incident = _incidentCount++,
@@ -254,8 +256,6 @@ internal sealed class NoteBuffer
     /// <summary>Adds a text field whose bytes are the last ones appended, from <paramref name="textStart"/> on.</summary>
     public void AddTextField(int note, string name, int textStart) =>
         Add(new NoteField { Note = note, Name = name, Kind = NoteFieldKind.Text, TextStart = textStart, TextLength = Length - textStart });
-
-    public void SetTime(int note, in NoteTime time) => _notes[note].Time = time;
 
     public void SetFoldKey(int note, ulong key)
     {

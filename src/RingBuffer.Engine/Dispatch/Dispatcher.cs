@@ -261,16 +261,9 @@ internal sealed class Dispatcher(
         if (!wanted)
             return;
         ref readonly NoteEntry note = ref notes.Notes[index];
-        notes.SetTime(index, TimeOf(notes, in note));
         if (filter.AcceptsAlert(note.Severity, in note.Time))
             _folder.Add(notes, index, _now);
     }
-
-    /// <summary>When an alert's event was; a report's first may be no longer there, but was marked.</summary>
-    private NoteTime TimeOf(NoteBuffer notes, in NoteEntry note) =>
-        note.Kind == NoteKind.Incident ? new NoteTime(notes.Incident(in note).Span.First)
-        : ring.TryFind(note.EventId, out int slot) ? new NoteTime(in ring.At(slot))
-        : default;
 
     private void AddAnnotation(NoteBuffer notes, in NoteEntry note, int index)
     {

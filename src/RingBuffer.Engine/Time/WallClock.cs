@@ -16,7 +16,7 @@ internal sealed class WallClock
     private readonly long _estimatedOffset;
     private readonly long[] _offsets = new long[Window];
     private long _offset;
-    private int _count;
+    private long _count; // of a machine that logs for years
 
     public WallClock(IClock clock)
     {

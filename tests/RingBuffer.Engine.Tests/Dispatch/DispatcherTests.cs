@@ -167,7 +167,7 @@ public sealed class DispatcherTests
     {
         FakePlugin plugin = new("p")
         {
-            Unload = c => c.EmitWarning(0xfeed, $"at the {"end"}").With("n", 1),
+            Unload = c => c.EmitWarning(new EventMark { Id = 0xfeed }, $"at the {"end"}").With("n", 1),
         };
         using MemoryRun run = new(new FakePlugins(plugin));
         string[] lines = run.ReadTexts("x").Run(summary: true);
@@ -181,7 +181,7 @@ public sealed class DispatcherTests
         {
             Load = c =>
             {
-                c.EmitWarning(0, "from the start");
+                c.EmitWarning(new EventMark { Id = 0 }, "from the start");
                 return true;
             },
         };

@@ -68,7 +68,7 @@ public sealed class EventFilterTests
         NoteBuffer notes = new();
         notes.SetCurrent(0xab, []);
         Assert.False(filter.Accepts(new ParsedEvent(Usb).View, notes));
-        notes.AddWarning(0, 0xab, notes.Append("w"), Severity.Warn);
+        notes.AddWarning(0, new EventMark { Id = 0xab }, notes.Append("w"), Severity.Warn);
         notes.AddAnnotation(0, 0xbeef, notes.Append("late"));
         Assert.False(filter.Accepts(new ParsedEvent(Usb).View, notes));
         notes.AddAnnotation(0, 0xab, notes.Append("a"));

@@ -261,7 +261,7 @@ public sealed class WarningFolderTests
         NoteBuffer notes = new();
         notes.SetNoCurrent(Encoding.UTF8.GetBytes(host));
         notes.AddAnnotation(plugin, eventId, notes.Append("another note before it")).With("n", 1);
-        Note note = notes.AddWarning(plugin, eventId, notes.Append(text), severity);
+        Note note = notes.AddWarning(plugin, new EventMark { Id = eventId }, notes.Append(text), severity);
         if (key is { } foldKey)
             note.FoldBy(foldKey);
         if (field is { } value)

@@ -17,14 +17,16 @@ public sealed class IncidentTests : IDisposable
     private readonly OutputFile _output = new();
     private readonly NoteBuffer _notes = new();
 
+    private static EventMark Recorded(bool hasStamp) =>
+        s_first with { HasStamp = hasStamp, TimeQuality = TimeQuality.Recorded, UnixMicroseconds = 1_000_000 };
+
     public void Dispose() => _output.Dispose();
 
     [Fact]
     public void AnIncidentHasItsFieldsInOrder()
     {
-        Add(new IncidentSpan(s_first, s_last, 3)).With("pid", 7).WithFingerprint(0xcd)
+        Add(new IncidentSpan(Recorded(hasStamp: true), s_last, 3)).With("pid", 7).WithFingerprint(0xcd)
             .WithFrame("f.isra.0"u8, 16, "mod"u8).WithFrame("g"u8, 0, default);
-        _notes.SetTime(0, new NoteTime(HasStamp: true, 5_140_900, TimeQuality.Recorded, 1_000_000));
         Assert.Equal(
             "{\"type\":\"incident\",\"plugin\":\"p\",\"kind\":\"bug\",\"title\":\"kernel BUG in f\",\"severity\":\"CRIT\","
             + "\"fingerprint\":\"00000000000000cd\",\"timestamp_monotonic\":5.140900,\"timestamp_realtime\":\"1970-01-01T00:00:01.000000Z\",\"time_quality\":\"recorded\",\"first_event_id\":\"00000000000000a1\","
@@ -51,7 +53,7 @@ public sealed class IncidentTests : IDisposable
     {
         Add(new IncidentSpan(s_first, s_last, 1)).WithFrame("a"u8, 1, default);
         Add(new IncidentSpan(s_first, s_last, 1)).WithFrame("b"u8, 2, default);
-        _notes.AddWarning(0, 1, _notes.Append("a warning has none"), Severity.Warn).WithFrame("c"u8, 3, default).WithFingerprint(1);
+        _notes.AddWarning(0, new EventMark { Id = 1 }, _notes.Append("a warning has none"), Severity.Warn).WithFrame("c"u8, 3, default).WithFingerprint(1);
         Assert.Equal(2, _notes.Frames.Length);
         using JsonDocument document = JsonDocument.Parse(Json(index: 1));
         Assert.Equal("b", document.RootElement.GetProperty("trace").EnumerateArray().Single().GetProperty("symbol").GetString());
@@ -82,8 +84,7 @@ public sealed class IncidentTests : IDisposable
     [InlineData(false, "!! [1970-01-01T00:00:01.000000Z] p: CRIT: kernel BUG in f; look\n")]
     public void AsTextItTellsWhenAndWhatToLookAtWhereNoEventsAreShown(bool hasStamp, string line)
     {
-        Add(new IncidentSpan(s_first, s_last, 0)).With("hint", "look");
-        _notes.SetTime(0, new NoteTime(hasStamp, 5_140_900, TimeQuality.Recorded, 1_000_000));
+        Add(new IncidentSpan(Recorded(hasStamp), s_last, 0)).With("hint", "look");
         new TextSink(_output.Buffer, ["p"], color: false, ascii: false) { TellsWhen = true }.Incident(_notes, in _notes.Notes[0], 0, 1, 1);
         Assert.Equal(line, _output.Text());
     }

@@ -98,7 +98,7 @@ public sealed class JsonSinkTests : IDisposable
     {
         _notes.AddAnnotation(0, 0xab, _notes.Append("say \"hi\"")).With("pid", 7).With("on", true)
             .With("off", false).With("who", "a\u00e9"u8);
-        _notes.AddWarning(1, 0xab, _notes.Append("a warning is not an annotation"), Severity.Err).With("n", 1);
+        _notes.AddWarning(1, new EventMark { Id = 0xab }, _notes.Append("a warning is not an annotation"), Severity.Err).With("n", 1);
         _notes.AddAnnotation(1, 0xab, _notes.Append("")).With("min", long.MinValue).With("s", "x").With("none", (string?)null);
         Event("6,1,2,-;x\n");
         Assert.EndsWith(
@@ -120,7 +120,7 @@ public sealed class JsonSinkTests : IDisposable
     [Fact]
     public void AWarningHasItsFieldsInOrder()
     {
-        _notes.AddWarning(0, ulong.MaxValue, _notes.Append("disk gone"), Severity.Crit).With("disk", "sda");
+        _notes.AddWarning(0, new EventMark { Id = ulong.MaxValue }, _notes.Append("disk gone"), Severity.Crit).With("disk", "sda");
         _sink.Warning(_notes, in _notes.Notes[0], 0, 3, 8);
         Expect("{\"type\":\"warning\",\"plugin\":\"alpha\",\"severity\":\"CRIT\",\"text\":\"disk gone\",\"event_id\":\"ffffffffffffffff\","
             + "\"count\":3,\"total\":8,\"fields\":{\"disk\":\"sda\"}}");

@@ -45,7 +45,7 @@ public sealed class TextSinkTests : IDisposable
     public void AnnotationsStandBehindTheMessage()
     {
         _notes.AddAnnotation(0, 0xab, _notes.Append("one")).With("pid", 7);
-        _notes.AddWarning(0, 0xab, _notes.Append("not here"), Severity.Err);
+        _notes.AddWarning(0, new EventMark { Id = 0xab }, _notes.Append("not here"), Severity.Err);
         _notes.AddAnnotation(1, 0xab, _notes.Append("two\u001b"));
         Event("6,1,2,-;x\n");
         Assert.Equal("[    0.000002] x  \u2190 alpha: one  \u2190 beta: two\\x1b\n", _output.Text());
@@ -93,7 +93,7 @@ public sealed class TextSinkTests : IDisposable
     [Fact]
     public void AWarningSaysHowOftenItCameAgain()
     {
-        _notes.AddWarning(0, 1, _notes.Append("disk gone"), Severity.Crit);
+        _notes.AddWarning(0, new EventMark { Id = 1 }, _notes.Append("disk gone"), Severity.Crit);
         _sink.Warning(_notes, in _notes.Notes[0], 0, 1, 1);
         _sink.Warning(_notes, in _notes.Notes[0], 0, 3, 4);
         Assert.Equal("!! alpha: CRIT: disk gone\n!! alpha: CRIT: disk gone (3 more, 4 in all)\n", _output.Text());
@@ -102,8 +102,8 @@ public sealed class TextSinkTests : IDisposable
     [Fact]
     public void AHintStandsBehindAWarning()
     {
-        _notes.AddWarning(0, 1, _notes.Append("another"), Severity.Crit).With("hint", "not this");
-        _notes.AddWarning(0, 1, _notes.Append("disk gone"), Severity.Crit).With("dev", "sda").With("hint", "check the cable\u001b");
+        _notes.AddWarning(0, new EventMark { Id = 1 }, _notes.Append("another"), Severity.Crit).With("hint", "not this");
+        _notes.AddWarning(0, new EventMark { Id = 1 }, _notes.Append("disk gone"), Severity.Crit).With("dev", "sda").With("hint", "check the cable\u001b");
         _sink.Warning(_notes, in _notes.Notes[1], 1, 3, 4);
         Assert.Equal("!! alpha: CRIT: disk gone; check the cable\\x1b (3 more, 4 in all)\n", _output.Text());
     }
