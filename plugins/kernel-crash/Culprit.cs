@@ -41,7 +41,11 @@ internal sealed class Culprit
         _verbatim = rule.IsVerbatim;
         ReadOnlySpan<byte> found = Follow(rule.Path, head, rule.Choice);
         if (found.IsEmpty && rule.Otherwise.Length > 0)
+        {
+            _verbatim = false;
             found = Follow(rule.Otherwise, head, rule.Choice);
+        }
+
         if (!found.IsEmpty || rule.Path.Length == 0)
             return found;
 

@@ -23,6 +23,7 @@ internal static class FaultHeads
         Fault("Unable to handle kernel write to read-only memory", ReportKind.PageFault, "BUG: unable to handle kernel write to read-only memory"),
         Fault("Unable to handle kernel execut", ReportKind.PageFault, "BUG: unable to handle kernel execute from non-executable memory"),
         Fault("Unable to handle kernel ", ReportKind.PageFault, PagingRequest),
+        Fault("Kernel Fault: Code=", ReportKind.PageFault, PagingRequest), // parisc
         Fault("general protection fault", ReportKind.GeneralProtection, "general protection fault"),
         new("general protection fault: ", ReportKind.GeneralProtection, "general protection fault", HeadRules.Stack)
         {

@@ -85,8 +85,11 @@ internal readonly ref struct Frame
     }
 
     /// <summary>The name at the end of a text.</summary>
-    public static ReadOnlySpan<byte> NameBefore(ReadOnlySpan<byte> text) =>
-        new Frame(text[(text.LastIndexOfAnyExcept(s_symbolBytes) + 1)..], 0, default).Name;
+    public static ReadOnlySpan<byte> NameBefore(ReadOnlySpan<byte> text)
+    {
+        int start = text.LastIndexOfAnyExcept(s_symbolBytes) + 1;
+        return start > 0 && text[start - 1] == (byte)'@' ? default : new Frame(text[start..], 0, default).Name; // OpenWrt's "[mac80211@546f19cd+0x7cdb0]"
+    }
 
     /// <summary>Reads a name that is followed by an offset or a suffix, as in <c>BUG: KASAN: use-after-free in NAME+0x…</c>.</summary>
     public static ReadOnlySpan<byte> NameAt(ReadOnlySpan<byte> text)

@@ -28,7 +28,14 @@ internal static class HeadFacts
     public static void RcuStall(ReadOnlySpan<byte> rest, ReportFacts facts)
     {
         TextScanner text = new(rest);
-        if (text.SkipPast("{ "u8) && text.TakeNumber(out long cpu))
+        if (text.SkipPast(" on CPU "u8) && text.TakeNumber(out long cpu)) // 3.x, of a mips board's state
+            facts.SetStalled(cpu);
+        text = new(rest);
+        if (!text.SkipPast("{ "u8) || !text.TakeNumber(out cpu))
+            return;
+        if (text.Take("}"u8))
+            facts.SetStalled(cpu);
+        else
             facts.SetCpu(cpu);
     }
 
@@ -160,8 +167,10 @@ internal static class HeadFacts
             facts.SetPlace(text.Rest);
         else if (text.SkipPast("rust_kernel: panicked at "u8)) // "…binder/node.rs:877:13:"
             facts.SetPlace(text.Rest.TrimEnd(": "u8));
-        else if (text.SkipPast("BUG: Bad page "u8) && text.SkipPast(" in process "u8) && text.TakeUntilLast("  pfn:"u8, out ReadOnlySpan<byte> user))
+        else if (text.SkipPast("BUG: Bad page "u8) && text.SkipPast(" in process "u8) && (text.TakeUntilLast("  pfn:"u8, out ReadOnlySpan<byte> user) || text.TakeUntilLast("  pte:"u8, out user)))
             facts.SetTask(user, KnownFields.Unknown);
+        else if ((text.SkipPast("SPLError: "u8) || text.SkipPast("LustreError: "u8)) && text.TakeNumber(out long thread))
+            facts.SetPid(thread);
         else if (text.SkipPast("scheduling while atomic: "u8))
             TaskBefore(text.Rest, facts);
         else if (text.SkipPast("] code: "u8) && TaskName.TrySplit(text.Rest, out ReadOnlySpan<byte> comm, out long pid))
@@ -169,6 +178,7 @@ internal static class HeadFacts
         else if (text.SkipPast(" at addr "u8) || text.SkipPast(" address: "u8) || text.SkipPast("virtual address "u8) || text.SkipPast("canonical address "u8)
             || text.SkipPast("for address: "u8) || text.SkipPast(" dereference at "u8) || text.SkipPast("paging request at "u8)
             || text.SkipPast(" on read at "u8) || text.SkipPast(" on write at "u8) || text.SkipPast("data access at "u8)
+            || text.SkipPast("(Addr="u8) // parisc
             || text.SkipPast(" for data at address "u8) || text.SkipPast(" for instruction fetch at address "u8)
             || (text.SkipPast(") at "u8) && text.Rest.StartsWith("0x"u8))) // "Unhandled fault: page domain fault (0x01b) at 0x00000010", arm
             Address(text.Rest, facts);
@@ -196,10 +206,19 @@ internal static class HeadFacts
             facts.SetTask(comm, pid);
     }
 
+    private static readonly System.Buffers.SearchValues<byte> s_address = System.Buffers.SearchValues.Create("0123456789abcdefABCDEFx"u8);
+
     // Lockdep: "modprobe/217 is trying to acquire lock:", "swapper/0/0 [HC0[0]:SC1[1]:HE1:SE0] takes:", "1 lock held by rmmod/300:"
     public static void LockTask(ReadOnlySpan<byte> line, ReportFacts facts)
     {
         TextScanner text = new(line);
+        if (text.SkipPast(", pid: "u8) && text.TakeNumber(out long number) && text.Take(", name: "u8)) // "in_atomic(): 0, irqs_disabled(): 128, pid: 5051, name: x"
+        {
+            facts.SetTask(text.Rest, number);
+            return;
+        }
+
+        text = new(line);
         ReadOnlySpan<byte> task = text.SkipPast(" held by "u8) ? text.Rest : default;
         foreach (byte[] behind in s_behindTask)
         {
@@ -223,9 +242,9 @@ internal static class HeadFacts
     // "0000000000000010", "000000000133b000 TEID: 000000000133b407"
     public static void Address(ReadOnlySpan<byte> rest, ReportFacts facts)
     {
-        int end = rest.IndexOfAny((byte)' ', (byte)':', (byte)',');
+        int end = rest.IndexOfAny(rest.StartsWith("("u8) ? " :,"u8 : " :,)"u8); // "(ptrval)"
         ReadOnlySpan<byte> address = end < 0 ? rest : rest[..end];
-        if (address.Length > 0)
+        if (address.Length > 0 && (address.IndexOfAnyExcept(s_address) < 0 || address[0] == (byte)'('))
             facts.SetAddress(address);
     }
 }

@@ -40,7 +40,7 @@ internal static class HeadRules
     }
 
     /// <summary>
-    /// The line behind what may stand before a head: pr_fmt prefixes, a login prompt the line was printed into, mips' CPU number, the
+    /// The line behind what may stand before a head: pr_fmt prefixes, a login or shell prompt the line was printed into, mips' CPU number, the
     /// brackets of lockdep before 4.12, the date of a log around the log.
     /// </summary>
     private static ReadOnlySpan<byte> WithoutPrefix(ReadOnlySpan<byte> line)
@@ -48,6 +48,8 @@ internal static class HeadRules
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
         if (text.IndexOf(" login: "u8) is >= 0 and < 64 and var login)
             text = text[(login + 8)..];
+        if (text.IndexOf("# "u8) is >= 0 and < 64 and var prompt && (text[0] is (byte)'/' or (byte)'~' || text[..prompt].Contains((byte)'@')))
+            text = text[(prompt + 2)..];
         if (IsDate(text))
             text = text[DateLength..];
         text = After(text, "NMI "u8);

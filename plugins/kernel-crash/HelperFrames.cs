@@ -72,7 +72,7 @@ internal static class HelperFrames
     private const string Work = """
         del_timer __timer_delete_sync sk_stop_timer_sync __mod_timer flush_work __cancel_work_timer cancel_work_sync
         try_to_grab_pending flush_workqueue drain_workqueue destroy_workqueue queue_work insert_work __queue_delayed_work
-        queue_delayed_work_on __wake_up finish_wait kthread_stop ^complete$ wait_for_completion ^wait_for_common$ cleanup_srcu_struct
+        queue_delayed_work_on __wake_up finish_wait kthread_stop wake_up_atomic_t ^autoremove_wake_function$ ^complete$ wait_for_completion ^wait_for_common$ cleanup_srcu_struct
 
         """;
 
@@ -97,7 +97,7 @@ internal static class HelperFrames
 
     // How arm64 comes from the faulting instruction to the report.
     private const string Entry = """
-        do_kernel_fault do_translation_fault do_mem_abort el1_abort el1h_64_sync
+        do_kernel_fault do_translation_fault do_mem_abort el1_abort el1h_64_sync ^__switch_to$
         """;
 
     public static bool IsHelper(ReadOnlySpan<byte> name, NamePattern[] ofKind) =>

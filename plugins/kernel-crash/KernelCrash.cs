@@ -25,7 +25,7 @@ namespace RingBuffer.Plugins.Crash;
     "BUG: scheduling while", "scheduling from the idle thread", "BUG: using ", "BUG: workqueue", "BUG: soft lockup", "hard LOCKUP",
     "Hard LOCKUP", "INFO: rcu_", "INFO: task ", "BUG: Bad page", "BUG: Bad rss", "BUG: non-zero", "BUG: memory leak",
     "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
-    "Killed process ", "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch",
+    "Kernel Fault: Code=", "Killed process ", "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch",
     "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption", "list_del corruption", "do_IRQ: stack overflow",
     "near stack overflow", "RTNL: assertion failed", "unchecked MSR access", "sysctl table check failed", "Badness at ", "PANIC at ",
     "SPLError: ", "()) LBUG", "WARNING: ", "Kernel panic - not syncing")]
@@ -129,6 +129,12 @@ public sealed class KernelCrash : KernelPlugin
             return;
         }
 
+        if (report is { IsKnown: true, HasDied: true } && report.EndsWith(line))
+        {
+            report.Count(e);
+            return;
+        }
+
         if (report is not null && report.IsKnown && Joins(report, rule))
         {
             Join(report, rule, line[restAt..]);
@@ -194,6 +200,11 @@ public sealed class KernelCrash : KernelPlugin
         {
             Await(e, report, line);
         }
+        else if (kind == BodyKind.Stranger && report.IsBeforeDetail)
+        {
+            report.Facts.SetDetail(line);
+            Append(e, report, line);
+        }
         else if (kind == BodyKind.Stranger)
         {
             OnStranger(report, line);
@@ -242,7 +253,11 @@ public sealed class KernelCrash : KernelPlugin
     private static void Append(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
     {
         report.Count(e);
-        report.Facts.ReadLine(report.Rule!.Kind, line);
+        if (report.Rule!.Kind == ReportKind.RcuStall && StackLine.IsOfCpu(line, out long cpu))
+            report.OtherCpuSpeaks = report.Facts.Stalled != KnownFields.Unknown && report.Facts.Stalled != cpu;
+        if (report.OtherCpuSpeaks)
+            return;
+        report.Facts.ReadLine(report.Rule.Kind, line);
         if (line.IndexOf("Sending NMI from CPU"u8) >= 0)
             report.OtherCpusSpeak = true;
         if (e.Raw.Length > 0 && BodyLine.IsRegisters(line))

@@ -9,7 +9,7 @@ internal static class PanicHeads
     [
         new(Panic + "stack-protector:", ReportKind.Panic, "kernel panic: stack is corrupted", Step.HeadFunction)
         {
-            Joining = Joining.Always, Otherwise = HeadRules.Trace, Skipping = "stack_chk",
+            Joining = Joining.Always, Otherwise = HeadRules.Trace, Skipping = "stack_chk", IsVerbatim = true,
         },
         new(Panic + "corrupted stack end", ReportKind.Panic, "kernel panic: corrupted stack end", HeadRules.Trace)
         {

@@ -78,6 +78,6 @@ internal static class ProgramCounterLine
     private static readonly byte[][] s_labels =
     [
         [.. "RIP:"u8], [.. "RIP "u8], [.. "EIP:"u8], [.. "EIP is at "u8], [.. "IP:"u8], [.. "PC is at "u8], [.. "pc :"u8], [.. "epc :"u8],
-        [.. "epc   :"u8], [.. "NIP "u8], [.. "ERA: "u8], [.. "TPC: <"u8], [.. "IAOQ[0]: "u8], [.. "pc "u8], [.. "pc: "u8],
+        [.. "epc   :"u8], [.. "NIP "u8], [.. "ERA: "u8], [.. "TPC: <"u8], [.. "IAOQ[0]: "u8], [.. "pc "u8], [.. "pc: "u8], [.. "PC: "u8],
     ];
 }

@@ -64,6 +64,9 @@ internal sealed class Report
     /// <summary>The lines at hand are the stack of the thread that noticed a stall, which is not to blame.</summary>
     public bool OthersStack { get; set; }
 
+    /// <summary>The lines at hand are of a processor that does not stall.</summary>
+    public bool OtherCpuSpeaks { get; set; }
+
     /// <summary>There are frames in it that the unwinder doubts.</summary>
     public bool HasDoubtful { get; set; }
 
@@ -97,7 +100,7 @@ internal sealed class Report
         First = Last = e.Mark;
         Records = 0;
         Strangers = 0;
-        HasDied = OtherCpusSpeak = HasDoubtful = OthersStack = false;
+        HasDied = OtherCpusSpeak = HasDoubtful = OthersStack = OtherCpuSpeaks = false;
     }
 
     /// <summary>
@@ -108,6 +111,13 @@ internal sealed class Report
     /// </summary>
     public bool IsRepeatedBy(HeadRule rule) => State == ReportState.Open && Rule!.Kind == rule.Kind && Head == Lines.Count - 1
         && (Lines[Head].EndsWith(" [inline]"u8) || (rule == Rule && (rule.IsFault || rule.Kind == ReportKind.HardLockup) && Caller < 0) || rule.NeedsDeath);
+
+    /// <summary>What a WARN() says follows its head where the architecture has no trap for it (arm, mips).</summary>
+    public bool IsBeforeDetail => State == ReportState.Open && Rule!.Kind == ReportKind.Warning && Head == Lines.Count - 1
+        && !Facts.HasDetail && !Facts.Place.IsEmpty;
+
+    /// <summary>Whether a line is the one before once more: two consoles on one wire.</summary>
+    public bool EndsWith(ReadOnlySpan<byte> line) => Lines.Count > 0 && Lines[Lines.Count - 1].SequenceEqual(line);
 
     /// <summary>The next line to be added is the head.</summary>
     public void SetHead(HeadRule rule, int headRest)

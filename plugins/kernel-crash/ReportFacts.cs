@@ -26,6 +26,7 @@ internal sealed class ReportFacts
     private readonly KeptText _blocker = new(64);
     private long _pid;
     private long _cpu;
+    private long _stalled;
     private long _oops;
     private long _seconds;
     private long _order;
@@ -36,6 +37,8 @@ internal sealed class ReportFacts
 
     /// <summary>After a panic the other CPUs say where they stop.</summary>
     private bool _othersStop;
+
+    private bool _handlersFollow;
 
     public ReadOnlySpan<byte> Comm => _comm.Bytes;
 
@@ -48,8 +51,8 @@ internal sealed class ReportFacts
     {
         foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker, _handler, _cache])
             text.Clear();
-        _othersStop = false;
-        _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = _irq = KnownFields.Unknown;
+        _othersStop = _handlersFollow = false;
+        _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = _irq = _stalled = KnownFields.Unknown;
     }
 
     /// <summary>What the kernel says between "cut here" and the head: the text of a WARN().</summary>
@@ -57,6 +60,11 @@ internal sealed class ReportFacts
 
     /// <summary>It warns of a network card that stopped sending, of which the plugin for networks tells; told even where the stack has no names.</summary>
     public bool IsOfNetworkCard => _detail.Bytes.StartsWith("NETDEV WATCHDOG: "u8);
+
+    public bool HasDetail => !_detail.IsEmpty;
+
+    /// <summary>The one processor that a stall is of; unknown where there are more.</summary>
+    public long Stalled => _stalled;
 
     public void ReadHead(ReportKind kind, ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest)
     {
@@ -117,8 +125,8 @@ internal sealed class ReportFacts
             HeadFacts.MemoryObject(text, this);
         else if (kind == ReportKind.Kcsan)
             ReadRace(text);
-        else if (kind == ReportKind.Interrupt && text.StartsWith("[<"u8))
-            HeadFacts.InterruptHandler(text, this);
+        else if (kind == ReportKind.Interrupt)
+            ReadHandler(text);
         else if (kind == ReportKind.HungTask && text.StartsWith("INFO: task "u8))
             HeadFacts.Blocker(text, this);
         else if (_comm.IsEmpty && kind is (ReportKind.Lockdep or ReportKind.Atomic))
@@ -127,6 +135,7 @@ internal sealed class ReportFacts
 
     public void SetTask(ReadOnlySpan<byte> comm, long pid)
     {
+        comm = comm.TrimEnd((byte)' ');
         if (_comm.IsEmpty)
             _comm.Set(comm);
         else if (_pid != KnownFields.Unknown || !_comm.Bytes.SequenceEqual(comm))
@@ -138,6 +147,12 @@ internal sealed class ReportFacts
     public void SetPid(long pid) => _pid = pid;
 
     public void SetCpu(long cpu) => _cpu = _cpu == KnownFields.Unknown ? cpu : _cpu;
+
+    public void SetStalled(long cpu)
+    {
+        SetCpu(cpu);
+        _stalled = cpu;
+    }
 
     public void SetKernel(ReadOnlySpan<byte> release) => Set(_kernel, release);
 
@@ -203,6 +218,14 @@ internal sealed class ReportFacts
     private static ulong KeyOf(ReportKind kind, ReadOnlySpan<byte> name, long number) =>
         FoldKey.Of([(byte)kind], name, MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in number)));
 
+    // "handlers:", then one a line
+    private void ReadHandler(ReadOnlySpan<byte> text)
+    {
+        if (_handlersFollow && text.StartsWith("[<"u8))
+            HeadFacts.InterruptHandler(text, this);
+        _handlersFollow = text.SequenceEqual("handlers:"u8);
+    }
+
     // "in-flight: 2067:rpc_async_schedule", which keeps the others waiting; else the first of those
     private void ReadWork(ReadOnlySpan<byte> text)
     {
@@ -230,7 +253,7 @@ internal sealed class ReportFacts
         _tainted.Clear();
         foreach (byte letter in letters)
         {
-            if (letter != (byte)' ')
+            if (letter is not ((byte)' ' or (byte)'-'))
                 _tainted.Append([letter]);
         }
     }

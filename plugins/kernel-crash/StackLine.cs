@@ -39,6 +39,14 @@ internal static class StackLine
     /// <summary>"rcu: RCU grace-period kthread stack dump:" (kernel/rcu/tree_stall.h): it waits, for what else the stall is.</summary>
     public static bool IsOfGracePeriodThread(ReadOnlySpan<byte> line) => line.IndexOf(" kthread stack dump"u8) >= 0;
 
+    /// <summary>Which processor's stack begins here (lib/nmi_backtrace.c).</summary>
+    public static bool IsOfCpu(ReadOnlySpan<byte> line, out long cpu)
+    {
+        cpu = 0;
+        TextScanner text = new(line);
+        return text.Take("NMI backtrace for cpu "u8) && text.TakeNumber(out cpu);
+    }
+
     /// <summary>Behind that: the stacks of those that are stalled.</summary>
     public static bool IsOfStalled(ReadOnlySpan<byte> line) =>
         line.IndexOf("NMI "u8) >= 0 || line.StartsWith("CPU: "u8) || line.StartsWith("Task dump for CPU"u8) || line.IndexOf("Stack dump where"u8) >= 0;

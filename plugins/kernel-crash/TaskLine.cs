@@ -9,7 +9,8 @@ namespace RingBuffer.Plugins.Crash;
 ///   task:DACKGEN         state:R  running task     stack:    0 pid:  312 ppid:     2     kernel/sched/core.c, sched_show_task, since 5.12
 ///   kworker/u4:1    R  running task        0    17      2 0x00000008                     before
 ///   Process insmod (pid: 1207, ti=ec0e6000 task=ec1c8a70 task.ti=ec0e6000)               x86-32 before 3.x, arm, mips
-///   CPU:    1            EFLAGS: 00010246   (2.6.11-rc2)                                 x86-32 before 2.6.3x
+///   CPU:    1            EFLAGS: 00010246   (2.6.11-rc2)                                 x86-32 before 2.6.3x, "CPU 0 " x86-64
+///   CPU: 0    Tainted: G        W  O  (3.4.39 #1)     EIP: 0060:[&lt;c13ddd69&gt;] EFLAGS: 00210046 CPU: 0    arm, x86-32 of 3.x
 ///   TASK = cfa5d000[950] 'bash' THREAD: cf9ce000 CPU: 0                                  powerpc before 4.x
 ///       pid   = 8319, comm = make                                                        powerpc's debugger xmon
 /// </code>
@@ -21,9 +22,15 @@ internal static class TaskLine
     public static void Read(ReadOnlySpan<byte> line, ReportFacts facts)
     {
         TextScanner text = new(line.TrimStart((byte)' '));
-        if (text.Take("CPU:"u8))
+        if (text.Take("CPU:"u8) || text.Take("CPU "u8))
         {
-            if (long.TryParse(text.Rest.Trim((byte)' '), out long cpu))
+            TextScanner number = new(text.Rest.TrimStart((byte)' '));
+            if (number.TakeNumber(out long cpu) && number.Rest.TrimStart((byte)' ') is [] or [(byte)'T' or (byte)'N', ..] or [(byte)'E', (byte)'F', ..])
+                facts.SetCpu(cpu);
+        }
+        else if (text.Take("EIP: "u8))
+        {
+            if (text.SkipPast(" CPU: "u8) && text.TakeNumber(out long cpu))
                 facts.SetCpu(cpu);
         }
         else if (text.Take("EFLAGS: "u8))

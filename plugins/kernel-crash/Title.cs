@@ -35,7 +35,7 @@ internal static class Title
                 title.Append(report.Facts.Access);
                 break;
             case TitleForm.NextLine:
-                TitleText.Append(title, report.Head + 1 < report.Lines.Count ? report.Lines[report.Head + 1] : "Rust panic"u8);
+                TitleText.Append(title, report.Head + 1 < report.Lines.Count && !BodyLine.IsCutHere(report.Lines[report.Head + 1]) ? report.Lines[report.Head + 1] : "Rust panic"u8);
                 break;
         }
 

@@ -25,11 +25,11 @@ internal readonly ref struct CpuLine
     {
         var text = new TextScanner(message);
         line = default;
-        if (text.Take("Pid: "u8))
+        if (text.Take("Pid: "u8) || text.Take("Pid : "u8)) // SuperH
         {
-            if (!text.TakeNumber(out long old) || !text.Take(", comm: "u8))
+            if (!text.TakeNumber(out long old) || !(text.Take(", comm: "u8) || text.Take(", Comm: "u8)))
                 return false;
-            line = new CpuLine(KnownFields.Unknown, old, CommOf(text.Rest));
+            line = new CpuLine(KnownFields.Unknown, old, CommOf(text.Rest).Trim((byte)' '));
             return true;
         }
 
@@ -49,6 +49,8 @@ internal readonly ref struct CpuLine
         int end = rest.LastIndexOf(" Not tainted"u8);
         if (end < 0)
             end = rest.LastIndexOf(" Tainted: "u8);
+        if (end < 0 && rest.LastIndexOf(" #"u8) is > 0 and var build && rest[build..].IndexOf(" SMP"u8) > 0) // Lustre's own: the kernel behind the name
+            end = rest[..build].LastIndexOf((byte)' ');
         ReadOnlySpan<byte> comm = end < 0 ? rest : rest[..end];
         return comm.EndsWith(" Kdump: loaded"u8) ? comm[..^" Kdump: loaded"u8.Length] : comm; // RHEL 7 and 8
     }

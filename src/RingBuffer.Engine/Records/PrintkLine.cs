@@ -32,6 +32,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     private const int LongestNode = 64;
     private const int LongestTerminal = 40;
     private static readonly SearchValues<byte> s_timeBytes = SearchValues.Create("0123456789:.,/-T+Z "u8);
+    private static readonly SearchValues<byte> s_quoteBytes = SearchValues.Create(" \t>|#+"u8);
     private long _last;
 
     protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer) =>
@@ -108,10 +109,10 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return at;
     }
 
-    /// <summary>How far a line is indented that was quoted in a text, or with <c>&gt;</c> before its stamp in a mail. It is read as if it were not.</summary>
+    /// <summary>How far a line is indented that was quoted in a text, or with marks before its stamp (mails, tables, test harnesses). It is read as if it were not.</summary>
     public static int Blanks(ReadOnlySpan<byte> line)
     {
-        int quotes = line.IndexOfAnyExcept(" \t>"u8);
+        int quotes = line.IndexOfAnyExcept(s_quoteBytes);
         return quotes >= 0 && line[quotes] == '[' ? quotes : Math.Max(line.IndexOfAnyExcept(" \t"u8), 0);
     }
 

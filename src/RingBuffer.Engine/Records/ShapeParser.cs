@@ -49,13 +49,22 @@ internal abstract class ShapeParser
     protected abstract Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer);
 }
 
-/// <summary>A line that has no shape but its text. What is known is nothing but that it was there.</summary>
+/// <summary>A line that has no shape but its text. What is known is nothing but that it was there. A mail's quotation marks are not of it.</summary>
 internal static class TextLine
 {
     public static void Read(ReadOnlySpan<byte> record, ref EventWriter writer)
     {
+        ReadOnlySpan<byte> line = RecordEnd.Trim(record);
         writer.Begin(EventSource.Text, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
-        writer.Message(RecordEnd.Trim(record));
+        writer.Message(line[QuotedBy(line)..]);
+    }
+
+    /// <summary><c>&gt; &gt;&gt; text</c>: the marks and a blank behind the last; <c>&gt;ffff8880: fc fb</c> is KASAN's.</summary>
+    private static int QuotedBy(ReadOnlySpan<byte> line)
+    {
+        int text = line.IndexOfAnyExcept(" \t>"u8);
+        int mark = (text < 0 ? line : line[..text]).LastIndexOf((byte)'>');
+        return mark >= 0 && (mark + 1 == line.Length || line[mark + 1] == ' ') ? Math.Min(mark + 2, line.Length) : 0;
     }
 }
 

@@ -48,6 +48,8 @@ internal static class Framing
                 return length;
             ReadOnlySpan<byte> next = data[length..];
             int text = next.IndexOfAnyExcept((byte)' ');
+            if (text > 0 && PrintkLine.IsStamped(next[text..]))
+                return length; // a log that was quoted with indentation
             int newline = next.IndexOf((byte)'\n');
             int end = newline < 0 ? data.Length : length + newline + 1;
             if (end > most || text is >= 0 and < MinIndentation)

@@ -34,6 +34,9 @@ public sealed class PrintkLineTests
     [InlineData("    [    1.276411] ", "?.?", 1276411)]
     [InlineData("> [    1.276411] ", "?.?", 1276411)]
     [InlineData("> > [    1.276411] ", "?.?", 1276411)]
+    [InlineData("| [    1.276411] ", "?.?", 1276411)]
+    [InlineData("# # [    1.276411] ", "?.?", 1276411)]
+    [InlineData("+[    1.276411] ", "?.?", 1276411)]
     [InlineData("[22:22:59:896] [    1.276411] ", "?.?", 1276411)]
     [InlineData("[22:22:59.896] <4>[    1.276411] ", "0.4", 1276411)]
     [InlineData("[2021/07/05, 13:43:52.334] [    1.276411] ", "?.?", 1276411)]
@@ -180,6 +183,20 @@ public sealed class PrintkLineTests
     [InlineData("[Nov25 01:58] multi first\n              second line\n                third\n")]
     public void LinesThatDmesgIndentedAreOneRecord(string log) =>
         Assert.Equal("multi first\nsecond line\n  third", ShapedEvent.Of(log + "", LogShape.Dmesg).Message);
+
+    [Fact]
+    public void LinesThatWereQuotedWithIndentationAreRecordsOfTheirOwn() =>
+        Assert.Equal("first|second", string.Join('|', ShapedEvent.All("                [    1.276411] first\n                [    1.276412] second\n", LogShape.Dmesg).Select(e => e.Message)));
+
+    [Theory]
+    [InlineData("> BUG: it", "BUG: it")]
+    [InlineData("> >  Oops: it", " Oops: it")]
+    [InlineData(">>> it", "it")]
+    [InlineData(">", "")]
+    [InlineData("  it > that", "  it > that")]
+    [InlineData(">ffff88803b8d8f48: fc fb", ">ffff88803b8d8f48: fc fb")] // KASAN's mark
+    public void TheQuotationMarksOfAMailAreNotOfTheMessage(string line, string message) =>
+        Assert.Equal((message, EventSource.Text), (ShapedEvent.Of(line + "\n", LogShape.Text).Message, ShapedEvent.Of(line + "\n", LogShape.Text).Source));
 
     [Theory]
     [InlineData("login: ")]
