@@ -29,6 +29,7 @@ namespace RingBuffer.Plugins.Filesystems;
     "Incompatible feature node", "erofs (device", "erofs: (device", "SQUASHFS error", "not properly unmounted", "; mounting read-only",
     "has been suspended.", "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write",
     "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
+[Trigger("volume is dirty and", " error count: ", "group descriptors corr", "ext4_check_descriptors")]
 [Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "clientid is in use",
     "invalidation failure on", ": writeback error on", ": lost ", "libceph: ", "in progress operations using",
     "ptlrpc_expire_one_request()) @@@", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [", "Send error in ",

@@ -73,6 +73,7 @@ internal static class FilesystemRules
         @ext-warning warn once
         EXT4-fs warning (device {dev:b*}): {function:w}:{line:d}: {?inode #{inode:d}: ?}{?lblock {block:d}: ?}{?comm {comm}: ?}{detail}
         EXT4-fs ({dev:b*}): error count since last fsck: {errors:d}
+        EXT4-fs ({dev:b*}): error count: {errors:d}
         EXT4-fs ({dev:b*}): {?warning: ?}mounting fs with errors, running e2fsck is recommended
         EXT4-fs ({dev:b*}): {?warning: ?}mounting unchecked fs, running e2fsck is recommended
         EXT4-fs ({dev:b*}): shut down requested ({mode:d})
@@ -83,6 +84,15 @@ internal static class FilesystemRules
         EXT{version:d}-fs warning: {?mounting unchecked fs?}{?mounting fs with errors?}, running e2fsck is recommended
         = an ext{version} filesystem wants a check
         ? umount and e2fsck at the next occasion
+        @not-mounted crit once damage
+        EXT4-fs ({dev:b*}): group descriptors corrupted!
+        EXT3-fs{? ({dev:b*})?}: {?error: ?}group descriptors corrupted!
+        = the filesystem{? on {dev}?} cannot be mounted: its group descriptors are damaged
+        ? the disk below; fsck.ext4 -n shows the damage, -b 32768 asks a copy of the superblock
+        @ext-descriptor
+        EXT4-fs ({dev:b}): ext4_check_descriptors: {detail}
+        = a group descriptor of ext4 on {dev} is damaged: {detail}
+        + fs=ext4
         @ext-error-place
         EXT4-fs ({dev:b}): {when:w} error at time {time_unix_s:d}: {function:w}:{line:d}{?: inode {inode:d}?}
         = {when} error on {dev} was in {function}

@@ -146,6 +146,16 @@ internal static class OtherFilesystemRules
         ? reboot when possible
 
         """u8
+        // fs/ntfs3/super.c
+        + """
+        @ntfs-dirty warn once
+        ntfs3: {dev:b*}: volume is dirty and "force" flag is not set!
+        ntfs3({dev:b*}): volume is dirty and "force" flag is not set!
+        = ntfs on {dev} is not mounted: it was not let go of cleanly
+        ? shut Windows down without its fast startup, or chkdsk; else ntfsfix -d
+        + fs=ntfs
+
+        """u8
         // fs/nfs via net/sunrpc/clnt.c, fs/nfs/nfs4state.c, fs/lockd; fs/smb/client; net/ceph, fs/ceph
         + """
         @server warn once

@@ -136,6 +136,8 @@ internal static class GpuRules
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Engine reset: engine_class={engine:w},
         radeon {bdf:w*}: GPU lockup (current fence id {?0x?}{fence:x} last fence id
         radeon {bdf:w*}: ring {ring:d} stalled for more than {stalled_ms:d}msec
+        nouveau {bdf:w*}: {unit}: SCHED_ERROR {code:x} [{reason:w}]
+        NVRM: {function:w}: RC watchdog: GPU is probably locked!
         nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!
         nouveau {bdf:w*}: {unit}: channel {channel:d}: killed
         xe {bdf:w*}: [drm] {?*ERROR* ?}VM worker error: {error:e}
@@ -176,9 +178,15 @@ internal static class GpuRules
         @wedged crit once
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}CRITICAL: Xe has declared device {:w} as wedged.
         [drm:{}*ERROR* GPU recovery failed
+        i915 {bdf:w*}: {?[drm] ?}{?*ERROR* ?}{?GT{gt:d}: ?}{?Failed to initialize GPU?}{?Failed to re-initialize GPU?}, declaring it wedged!
         i915 {bdf:w*}: {?[drm] ?}GPU recovery timed out, cancelling all in-flight rendering
         = graphics{? {bdf}?} is given up
         ? reload the driver or reboot; report what is in devcoredump
+        @display err once
+        nvidia-modeset: ERROR: GPU:{gpu:d*}: Failed to query display engine channel state:
+        nvidia-modeset: ERROR: GPU:{gpu:d*}: Error while waiting for GPU progress:
+        = graphics card {gpu} does not show its picture any more
+        ? an Xid before it; nvidia-smi; reboot
         @flip warn once
         [drm:{}*ERROR* [CRTC:{crtc}] flip_done timed out
         {driver:w} {dev:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out

@@ -245,7 +245,7 @@ public sealed class HardwarePlugin : LinePlugin
         string unit = status.Unit ?? "unknown unit";
         bool isOld = status.IsUncorrected && _report.Line(MachineCheckAddress).IndexOf(" TSC 0"u8) >= 0;
         Note incident = Context.ReportIncident(MachineCheck, _report.Span, $"machine check, {status.Outcome}: {unit}{(isOld ? ", before this boot" : "")}",
-            isOld ? Severity.Crit : _report.Severity);
+            isOld && _report.Severity < Severity.Crit ? Severity.Crit : _report.Severity);
         incident.WithTrue("before_boot", isOld).With("corrected", !status.IsUncorrected).With("overflow", status.IsOverflow).With("unit", status.Unit);
         AddLines(incident, head, _report.Key);
     }

@@ -19,7 +19,7 @@ internal static class EntryFrames
         sk_common_release ^sock_mmap ^accept$ kernel_accept ^sock_do_ioctl ^sock_ioctl ^compat_sock_ioctl ^nfnetlink_rcv_msg
         ^rtnetlink_rcv_msg ^netlink_dump ^socketpair ^connect ^ioctl ^sys_socketpair ^sys_connect ^sys_ioctl __do_fault do_page_fault
         ^page_fault$ __fput task_work_run exit_to_usermode smp_call_function tasklet_action tasklet_hi_action system_call_exception
-        do_trap_ecall efi_header_end softirqentry_text_start
+        ^md_thread$ ^kthread_worker_fn$ do_trap_ecall efi_header_end softirqentry_text_start
         """);
 
     private static readonly NamePattern[] s_waits = NamePattern.Parse("""

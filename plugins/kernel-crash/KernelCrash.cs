@@ -384,6 +384,7 @@ public sealed class KernelCrash : KernelPlugin
         Severity severity = !report.Panic.IsEmpty ? Severity.Emerg
             : report.Rule.IsToldElsewhere || report.Facts.IsOfNetworkCard || IsOfKilled(report) ? Severity.Info
             : report.Facts.Order == 0 ? Severity.Crit // not a single page
+            : report.Facts.IsBrief ? Severity.Warn
             : ReportKinds.Severity(report.Rule.Kind);
         Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
             .With("function", function);

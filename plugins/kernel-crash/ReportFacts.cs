@@ -51,7 +51,7 @@ internal sealed class ReportFacts
     {
         foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker, _handler, _cache])
             text.Clear();
-        _othersStop = _handlersFollow = false;
+        _othersStop = _handlersFollow = IsBrief = false;
         _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = _irq = _stalled = KnownFields.Unknown;
     }
 
@@ -60,6 +60,9 @@ internal sealed class ReportFacts
 
     /// <summary>It warns of a network card that stopped sending, of which the plugin for networks tells; told even where the stack has no names.</summary>
     public bool IsOfNetworkCard => _detail.Bytes.StartsWith("NETDEV WATCHDOG: "u8);
+
+    /// <summary>A stall that was over, or reported, after a moment.</summary>
+    public bool IsBrief { get; set; }
 
     public bool HasDetail => !_detail.IsEmpty;
 

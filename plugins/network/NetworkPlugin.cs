@@ -29,7 +29,8 @@ namespace RingBuffer.Plugins.Network;
     "brcmf_fw_crashed", "failed to leave lps", ": ser event = ", ": MCU message ", ": chip reset failed", ": SER catches error",
     "FW does not process", "driver own failed", ": Failed to start ", " on alive interrupt", "Intel Soft Reset failed",
     "indicates firmware halted", "mwifiex_cmd_timeout_func", "firmware in bad state", ": could not init core", ": cmd 0x",
-    "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x")]
+    "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x", "HT Avail timeout", "dongle is not respon",
+    "Hardware error detected. ")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
 [Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]

@@ -263,6 +263,10 @@ internal static class NetworkRules
         ath: {bdf:w*}: Unable to reset channel{}, reset status {error:e}
         mwifiex_{bus:w} {bdf:w*}: {?Ignore scan. ?}Card removed or firmware in bad state
         ath{chip:w}_{bus:w} {bdf:w*}: could not init core ({error:e})
+        brcmfmac: brcmf_sdio_htclk: HT Avail timeout (
+        ieee80211 {bdf:w*}: brcmf_attach: dongle is not responding: err={error:e}
+        brcmfmac: {?brcmf_attach: ?}dongle is not responding: err={error:e}
+        {driver:w} {bdf:w*}: Hardware error detected. {? ?}Restarting.
         wlcore: ERROR firmware boot failed despite {tries:d} retries
         = the firmware of wireless card{? {bdf}?} crashed or does not answer
         ? firmware package; power saving of the card

@@ -316,7 +316,7 @@ internal static class StorageRules
         """u8
         // drivers/mmc/core, drivers/mmc/host/sdhci.c
         + """
-        @mmc-init warn once
+        @mmc-init warn again
         mmc{host:d*}: error {error:e} whilst initialising {what}
         = {what} in slot mmc{host} does not start
         ? contacts and power of the card; another card

@@ -20,8 +20,8 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
     /// <summary>The first window.</summary>
     public const long FirstWindowMicroseconds = 60_000_000;
 
-    /// <summary>What was quiet for so long, or for as long as its window was, is forgotten.</summary>
-    private const long ShortestMemoryMicroseconds = 15 * FirstWindowMicroseconds;
+    /// <summary>What was quiet for so long, or for as long as its window was, is forgotten: what a timer does every hour is the same again.</summary>
+    private const long ShortestMemoryMicroseconds = 70 * FirstWindowMicroseconds;
 
     private const int WindowGrowth = 8;
     private const long MaxWindowMicroseconds = 24L * 3600 * 1_000_000;

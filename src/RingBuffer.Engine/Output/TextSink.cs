@@ -68,7 +68,7 @@ internal sealed class TextSink : IRecordSink
     public void Annotation(NoteBuffer notes, in NoteEntry note, int index)
     {
         _output.Write(_palette.Note);
-        _output.Write("!! "u8);
+        _output.Write(Arrow);
         PluginAndText(notes, in note);
         _output.Write(" (event "u8);
         Id(note.EventId);

@@ -81,7 +81,7 @@ public sealed class DispatcherTests
         string[] lines = run.ReadTexts("first", "second").Run();
         Assert.Equal("[    0.000000] first", lines[0]);
         Assert.Equal("[    1.000000] second", lines[1]);
-        Assert.StartsWith("!! p: late (event ", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("  <- p: late (event ", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class DispatcherTests
     {
         FakePlugin plugin = new("p") { Unload = c => c.RegisterAnnotation(0xfeed, $"long {"ago"}") };
         using MemoryRun run = new(new FakePlugins(plugin), json: false);
-        Assert.Equal("!! p: long ago (event 000000000000feed)", run.ReadTexts("x").Run()[^1]);
+        Assert.Equal("  <- p: long ago (event 000000000000feed)", run.ReadTexts("x").Run()[^1]);
     }
 
     [Fact]

@@ -82,13 +82,27 @@ public sealed class WarningFolderTests
     }
 
     [Fact]
-    public void AfterAQuietQuarterOfAnHourAWarningIsNewAgain()
+    public void AfterMoreThanAQuietHourAWarningIsNewAgain()
     {
         Warn("a", 0);
         _folder.Advance(Minute);
-        _folder.Advance(16 * Minute);
-        Warn("a", 16 * Minute);
+        _folder.Advance(71 * Minute);
+        Warn("a", 71 * Minute);
         Assert.Equal("a x1/1 @0|a x1/1 @0", Written);
+    }
+
+    /// <summary>As a service's timer is refused something.</summary>
+    [Fact]
+    public void WhatComesEveryHalfHourIsSoonAFewCountsADay()
+    {
+        for (int i = 0; i < 48; i++)
+        {
+            _folder.Advance(i * 30 * Minute);
+            Warn("a", i * 30 * Minute);
+        }
+
+        _folder.WriteAll();
+        Assert.Equal("a x1/1 @0|a x1/2 @0|a x1/3 @0|a x2/5 @0|a x18/23 @0|a x25/48 @0", Written);
     }
 
     /// <summary>As the kernel polls for machine checks.</summary>

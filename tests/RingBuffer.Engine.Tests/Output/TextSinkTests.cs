@@ -87,7 +87,7 @@ public sealed class TextSinkTests : IDisposable
     {
         _notes.AddAnnotation(1, 0xfeed, _notes.Append("late"));
         _sink.Annotation(_notes, in _notes.Notes[0], 0);
-        Assert.Equal("!! beta: late (event 000000000000feed)\n", _output.Text());
+        Assert.Equal("  ← beta: late (event 000000000000feed)\n", _output.Text());
     }
 
     [Fact]
