@@ -135,9 +135,9 @@ public sealed class KernelCrash : KernelPlugin
             return;
         }
 
-        if (report is not null && report.IsKnown && Joins(report, rule))
+        if (report is not null && report.IsKnown && report.IsJoinedBy(rule))
         {
-            Join(report, rule, line[restAt..]);
+            report.Join(rule, line[restAt..]);
             Append(e, report, line);
             return;
         }
@@ -165,33 +165,10 @@ public sealed class KernelCrash : KernelPlugin
         report.Facts.Describe(Context.RegisterAnnotation(e, $"a report begins: {_title.Bytes}").With("kind", ReportKinds.Name(rule.Kind)));
     }
 
-    private static bool Joins(Report report, HeadRule rule) => (EndsInBug(report) && rule.Kind == ReportKind.Bug) || rule.Joining switch
-    {
-        Joining.Always or Joining.Inside => true,
-        Joining.Dies => report.State == ReportState.Open && report.Rule!.IsFault && !report.HasDied,
-        Joining.SameKind => report.State == ReportState.Open && report.Rule!.Kind == rule.Kind,
-        _ => false,
-    };
-
-    private static bool EndsInBug(Report report) => report is { State: ReportState.Open, HasDied: false, Rule.EndsInBug: true };
-
-    private static void Join(Report report, HeadRule rule, ReadOnlySpan<byte> rest)
-    {
-        report.HasDied |= rule.Joining == Joining.Dies;
-        if (rule.Joining == Joining.Always && report.Panic.IsEmpty)
-        {
-            TitleText.Append(report.Panic, rule.Family.AsSpan("kernel panic: ".Length * (rule.Kind == ReportKind.Panic ? 1 : 0)));
-            if (rule.Form == TitleForm.Rest)
-                TitleText.Append(report.Panic, rest);
-        }
-
-        report.Reopen();
-    }
-
     private void OnFurtherLine(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
     {
         BodyKind kind = e.Device.IsEmpty ? BodyLine.Classify(line) : BodyKind.Stranger; // a device's own message
-        if ((BodyLine.IsCutHere(line) && !EndsInBug(report)) || (kind == BodyKind.Rule && !EndsWithRule(report)))
+        if ((BodyLine.IsCutHere(line) && !report.EndsInBug) || (kind == BodyKind.Rule && !EndsWithRule(report)))
         {
             End(report);
             Expect(e, line);

@@ -112,6 +112,33 @@ internal sealed class Report
     public bool IsRepeatedBy(HeadRule rule) => State == ReportState.Open && Rule!.Kind == rule.Kind && Head == Lines.Count - 1
         && (Lines[Head].EndsWith(" [inline]"u8) || (rule == Rule && (rule.IsFault || rule.Kind == ReportKind.HardLockup) && Caller < 0) || rule.NeedsDeath);
 
+    /// <summary>A failed assertion is how it stops.</summary>
+    public bool EndsInBug => this is { State: ReportState.Open, HasDied: false, Rule.EndsInBug: true };
+
+    /// <summary>Whether a head is of this report: how it goes on, or that the kernel panics of it.</summary>
+    public bool IsJoinedBy(HeadRule rule) => (EndsInBug && rule.Kind == ReportKind.Bug) || rule.Joining switch
+    {
+        Joining.Always or Joining.Inside => true,
+        Joining.Dies => State == ReportState.Open && Rule!.IsFault && !HasDied,
+        Joining.SameKind => State == ReportState.Open && Rule!.Kind == rule.Kind,
+        _ => false,
+    };
+
+    /// <param name="rule">Of the head that joins it.</param>
+    /// <param name="rest">What stands behind the rule's text.</param>
+    public void Join(HeadRule rule, ReadOnlySpan<byte> rest)
+    {
+        HasDied |= rule.Joining == Joining.Dies;
+        if (rule.Joining == Joining.Always && Panic.IsEmpty)
+        {
+            TitleText.Append(Panic, rule.Family.AsSpan("kernel panic: ".Length * (rule.Kind == ReportKind.Panic ? 1 : 0)));
+            if (rule.Form == TitleForm.Rest)
+                TitleText.Append(Panic, rest);
+        }
+
+        State = ReportState.Open;
+    }
+
     /// <summary>What a WARN() says follows its head where the architecture has no trap for it (arm, mips).</summary>
     public bool IsBeforeDetail => State == ReportState.Open && Rule!.Kind == ReportKind.Warning && Head == Lines.Count - 1
         && !Facts.HasDetail && !Facts.Place.IsEmpty;
@@ -137,9 +164,6 @@ internal sealed class Report
         Records++;
         Strangers = Math.Max(0, Strangers - 1);
     }
-
-    /// <summary>More follows after what seemed its end.</summary>
-    public void Reopen() => State = ReportState.Open;
 
     public void Close() => State = ReportState.Closing;
 

@@ -19,6 +19,7 @@ namespace RingBuffer.Engine.Records;
 ///   22:39:31 kernel: text                                   with a part of the time, or none: cut out by a person
 ///   23:54:39,681 INFO kernel:text           Anaconda's
 ///   1795467851.123456 host kernel: text                     short-unix
+///   Jul 14 2026 13:12:01 host kernel: text    with the year
 ///   2018 Aug  7 21:18:37 host INFO kernel: text    the year first, with the level alone: SONiC; without a host, of any program: ChromeOS
 ///   &lt;6&gt;1 2020-11-20T18:14:19+01:00 host kernel - - - text    RFC 5424
 ///   Jan 10 10:54:17 host [57253.352107] text   a template without the tag

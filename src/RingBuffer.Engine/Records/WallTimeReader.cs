@@ -53,16 +53,21 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
             && TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, OffsetOf(time), out unixMicroseconds);
     }
 
-    /// <summary>Takes <c>Nov 23 20:04:11</c> or <c>Nov 23 20:04:11.123456</c>, with the year before it or none.</summary>
+    /// <summary>Takes <c>Nov 23 20:04:11</c> or <c>Nov 23 20:04:11.123456</c>, with the year before it, behind the day or none.</summary>
     public bool TrySyslog(ReadOnlySpan<byte> text, out long unixMicroseconds, out int used)
     {
         unixMicroseconds = used = 0;
         int at = Digits(text, 0, 4, out int year) && text.Length > 5 && text[4] == ' ' && char.IsAsciiLetter((char)text[5]) ? 5 : 0;
-        if (!TryMonthAndDay(text[at..], out int month, out int day, out int clockAt) || at + clockAt >= text.Length
-            || !TryClock(text[(at + clockAt)..], out TimeSpan clock, out int clockLength))
+        if (!TryMonthAndDay(text[at..], out int month, out int day, out int clockAt))
             return false;
-        used = at + clockAt + clockLength;
-        if (at == 0)
+        bool hasYear = at > 0;
+        at += clockAt;
+        if (!hasYear && Digits(text, at, 4, out int behind) && at + 4 < text.Length && text[at + 4] == ' ')
+            (hasYear, year, at) = (true, behind, at + 5);
+        if (at >= text.Length || !TryClock(text[at..], out TimeSpan clock, out int clockLength))
+            return false;
+        used = at + clockLength;
+        if (!hasYear)
             return TryWithoutYear(month, day, clock, out unixMicroseconds);
         return TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, OffsetOf(time), out unixMicroseconds);
     }

@@ -20,6 +20,7 @@ public sealed class SyslogLineTests
 
     [Theory]
     [InlineData("Nov 25 01:44:47 web1 kernel: ", Time, EventSource.Syslog)]
+    [InlineData("Nov 25 2026 01:44:47 web1 kernel: ", Time, EventSource.Syslog)]
     [InlineData("2026-11-25T01:44:47.276411+00:00 web1 kernel: ", Time + 276411, EventSource.Syslog)]
     [InlineData("2026-11-25T01:44:47Z web1 kernel: ", Time, EventSource.Syslog)]
     [InlineData("2026-11-25T02:44:47+0100 web1 kernel: ", Time, EventSource.Journal)]
