@@ -177,7 +177,7 @@ public sealed class KernelCrash : KernelPlugin
         {
             Await(e, report, line);
         }
-        else if (kind == BodyKind.Stranger && report.IsBeforeDetail)
+        else if (kind == BodyKind.Stranger && report.IsBeforeDetail && !line.StartsWith("audit: "u8))
         {
             report.Facts.SetDetail(line);
             Append(e, report, line);

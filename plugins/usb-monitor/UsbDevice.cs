@@ -36,8 +36,10 @@ internal sealed class UsbDevice
 
     private readonly long[] _resets = new long[Often];
     private readonly long[] _disconnects = new long[Often];
+    private readonly long[] _glitches = new long[Often];
     private int _resetCount;
     private int _disconnectCount;
+    private int _glitchCount;
     private ulong _lastIdentity;
 
     public KeptText Port { get; } = new(UsbPort.MaximumLength);
@@ -80,7 +82,7 @@ internal sealed class UsbDevice
     {
         Port.Set(port);
         _resetCount = 0;
-        _disconnectCount = 0;
+        _disconnectCount = _glitchCount = 0;
         ForgetDevice();
     }
 
@@ -118,6 +120,9 @@ internal sealed class UsbDevice
         _lastIdentity = identity;
         return Count(_disconnects, ref _disconnectCount, nowMicroseconds, windowMicroseconds);
     }
+
+    /// <returns>Whether the port was overloaded for a moment for the third time, or more, within the window.</returns>
+    public bool CountGlitch(long nowMicroseconds, long windowMicroseconds) => Count(_glitches, ref _glitchCount, nowMicroseconds, windowMicroseconds);
 
     private static bool Count(long[] times, ref int count, long now, long window)
     {

@@ -15,6 +15,9 @@ internal enum UsbFaultKind : byte
     /// <summary>The port was switched off to protect the machine.</summary>
     OverCurrent,
 
+    /// <summary>Too much was drawn for a moment, as when a plug goes in: nobody is alerted until it happens often.</summary>
+    Glitch,
+
     /// <summary>A step of the kernel's own recovery: said, but nobody is alerted.</summary>
     Recovery,
 }
@@ -68,6 +71,12 @@ internal ref struct UsbFault
         if (Is(text, "over-current condition"u8, "over-current, port switched off", ref fault))
         {
             fault.Kind = UsbFaultKind.OverCurrent;
+            return true;
+        }
+
+        if (Is(text, "over-current change"u8, "over-current comes and goes", ref fault))
+        {
+            fault.Kind = UsbFaultKind.Glitch;
             return true;
         }
 

@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Usb;
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger(" USB device ", "Product: ", "Manufacturer: ", "SerialNumber: ", "USB disconnect", "USB Mass Storage", "USB hub found")]
 [Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
-    "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current condition", "disabled by hub",
+    "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current c", "Ring expansion failed", "disabled by hub",
     "connect-debounce failed", "available bus power", "unable to enumerate", "mA budget", "over power budget", "is not authorized for",
     "authorized to connect", "WARNING: Host ", "HC died; cleaning up", ": remove, state ", "PM: suspend e",
     "PM: hibernation: hibernation e")]
@@ -198,7 +198,8 @@ public sealed class UsbMonitor : KernelPlugin
         string? name = Errno.Name(fault.Error);
         Context.RegisterAnnotation(e, $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}")
             .With("port", port).WithKnown("error", fault.Error).With("error_name", name);
-        if (fault.Kind == UsbFaultKind.Recovery)
+        if (fault.Kind == UsbFaultKind.Recovery
+            || (fault.Kind == UsbFaultKind.Glitch && !Entry(port).CountGlitch(e.StreamMicroseconds, DisconnectWindow)))
             return;
         bool isOverCurrent = fault.Kind == UsbFaultKind.OverCurrent;
         Context.EmitWarning(e,
@@ -213,6 +214,14 @@ public sealed class UsbMonitor : KernelPlugin
         ulong controller = FoldKey.Of("controller"u8, name);
         if (text.StartsWith("remove, state "u8))
             _failed.Add(controller, e.StreamMicroseconds); // a dock that was unplugged, a driver that was unbound: it is expected to be gone
+        if (text.StartsWith("Ring expansion failed"u8))
+        {
+            Context.RegisterAnnotation(e, $"USB host controller {name} has no memory for a device").With("hcd", driver).With("controller", name);
+            Context.EmitWarning(e, $"USB host controller {name} has no memory for a device").With("hcd", driver).With("controller", name)
+                .With("hint", "which device asks for it is in the lines around; free memory: /proc/buddyinfo").FoldBy(FoldKey.Of("ring"u8, name));
+            return;
+        }
+
         if (!text.StartsWith("xHCI host controller not responding"u8) && !text.StartsWith("xHCI host not responding"u8)
             && !text.StartsWith("WARNING: Host System Error"u8) && !text.StartsWith("WARNING: Host Controller Error"u8)
             && !text.StartsWith("HC died; cleaning up"u8))
