@@ -264,7 +264,7 @@ internal static class StorageRules
         nvme {dev:w*}: Removing after probe failure status: {error:e}
         nvme {dev:w*}: IO queues lost
         = {dev}: the controller stopped working{?, CSTS {csts}?}
-        ? CSTS ffffffff: gone from the bus (seat, power); else firmware; try nvme_core.default_ps_max_latency_us=0
+        ? with CSTS ffffffff it is gone from the bus (seat, power); else firmware; try nvme_core.default_ps_max_latency_us=0
         @no-capacity warn once
         {dev:w*}: detected capacity change from {sectors:d} to 0$
         = {dev} has no capacity any more
