@@ -107,7 +107,7 @@ internal sealed class ReportFacts
         else if (text.StartsWith("Workqueue: "u8))
             Set(_workqueue, text["Workqueue: "u8.Length..]);
         else if (_oops == KnownFields.Unknown && text.IndexOf("[#"u8) is >= 0 and var number)
-            ReadOopsNumber(text[(number + 2)..]);
+            ReadDeath(text, number + 2);
         else if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
             SetTaint(text, at);
         else if (_cpu == KnownFields.Unknown && text.IndexOf(" idle="u8) > 0)
@@ -116,6 +116,8 @@ internal sealed class ReportFacts
             ReadAccess(text);
         else if (text.StartsWith("Failing address: "u8)) // s390
             HeadFacts.Address(text["Failing address: "u8.Length..], this);
+        else if (text.StartsWith("at virtual address "u8)) // sparc, openrisc
+            HeadFacts.Address(text["at virtual address "u8.Length..], this);
         else if (kind == ReportKind.WorkqueueLockup)
             ReadWork(text);
         else if (kind == ReportKind.MemoryLeak)
@@ -261,11 +263,16 @@ internal sealed class ReportFacts
         }
     }
 
-    private void ReadOopsNumber(ReadOnlySpan<byte> text)
+    // "Kernel BUG [#1]", "modprobe(51): Kernel bad sw trap 5 [#1]" of sparc
+    private void ReadDeath(ReadOnlySpan<byte> text, int numberAt)
     {
-        TextScanner scanner = new(text);
-        if (scanner.TakeNumber(out long number) && scanner.Take("]"u8))
-            _oops = number;
+        TextScanner scanner = new(text[numberAt..]);
+        if (!scanner.TakeNumber(out long number) || !scanner.Take("]"u8))
+            return;
+        _oops = number;
+        scanner = new TextScanner(text);
+        if (scanner.TakeUntil("("u8, out ReadOnlySpan<byte> comm) && scanner.TakeNumber(out long pid) && scanner.Take("): "u8))
+            SetTask(comm, pid);
     }
 
     // "Read of size 8 at addr ffff88803b8d8f48 by task kworker/0:2/102", "Write at addr 0bff00002a0f4600 by task x/7"

@@ -91,7 +91,8 @@ internal static class StackLine
         ReadOnlySpan<byte> inside = text[1..(end - 1)].Trim("<>"u8);
         if (inside.StartsWith("0x"u8))
             inside = inside[2..];
-        return inside.Length is >= 4 and <= 16 && inside.IndexOfAnyExcept(s_hex) < 0;
+        return (inside.Length is >= 4 and <= 16 && inside.IndexOfAnyExcept(s_hex) < 0)
+            || inside.SequenceEqual("(ptrval)"u8) || inside.SequenceEqual("(____ptrval____)"u8); // before there was entropy to hash addresses with
     }
 
     private static readonly System.Buffers.SearchValues<byte> s_hex = System.Buffers.SearchValues.Create("0123456789abcdef"u8);
