@@ -15,10 +15,10 @@ internal readonly struct MachineCheckStatus(ulong value)
     /// <summary>The processor's context may be corrupt: the machine cannot go on.</summary>
     public bool IsContextCorrupt => (value & (1UL << 57)) != 0;
 
-    /// <summary>The bank was told to report such an error; of others what the firmware left behind stays in it.</summary>
-    public bool IsEnabled => (value & (1UL << 60)) != 0;
+    /// <summary>The bank is told to raise an exception for such an error. One that leaves no way to go on and did not is what the firmware left behind.</summary>
+    private bool IsEnabled => (value & (1UL << 60)) != 0;
 
-    public Severity Severity => !IsEnabled ? Severity.Warn : IsContextCorrupt && IsUncorrected ? Severity.Emerg : IsUncorrected ? Severity.Crit : Severity.Warn;
+    public Severity Severity => !IsUncorrected ? Severity.Warn : !IsContextCorrupt ? Severity.Crit : IsEnabled ? Severity.Emerg : Severity.Warn;
 
     public ReadOnlySpan<byte> Outcome => IsUncorrected ? "not corrected"u8 : "corrected"u8;
 

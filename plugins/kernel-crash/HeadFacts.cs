@@ -24,7 +24,7 @@ internal static class HeadFacts
             facts.SetCpu(cpu);
     }
 
-    /// <summary>At most some seconds, whatever HZ is. A kernel may be told to complain so early of grace periods that are pressed for (CONFIG_RCU_EXP_CPU_STALL_TIMEOUT).</summary>
+    /// <summary>Ten seconds at most, whatever HZ is: of grace periods that are pressed for a kernel may complain early (CONFIG_RCU_EXP_CPU_STALL_TIMEOUT).</summary>
     private const long BriefJiffies = 1000;
 
     // "sched detected stalls on CPUs/tasks: { 0} (detected by 1, …", "{ 2-... } 10886 jiffies"; others name the CPU in the next line
@@ -34,8 +34,7 @@ internal static class HeadFacts
         if (text.SkipPast(" on CPU "u8) && text.TakeNumber(out long cpu)) // 3.x, of a mips board's state
             facts.SetStalled(cpu);
         text = new(rest);
-        text.SkipPast("expedited stall"u8);
-        if (text.SkipPast("} "u8) && text.TakeNumber(out long jiffies) && text.Take(" jiffies"u8) && jiffies < BriefJiffies)
+        if (text.SkipPast("expedited stall"u8) && text.SkipPast("} "u8) && text.TakeNumber(out long jiffies) && text.Take(" jiffies"u8) && jiffies < BriefJiffies)
             facts.IsBrief = true;
         text = new(rest);
         if (!text.SkipPast("{ "u8) || !text.TakeNumber(out cpu))

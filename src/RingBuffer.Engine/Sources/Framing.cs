@@ -48,8 +48,8 @@ internal static class Framing
                 return length;
             ReadOnlySpan<byte> next = data[length..];
             int text = next.IndexOfAnyExcept((byte)' ');
-            if (text > 0 && PrintkLine.IsStamped(next[text..]))
-                return length; // a log that was quoted with indentation
+            if (text > 0 && data[0] == ' ' && PrintkLine.IsStamped(next[text..]))
+                return length; // a log that was quoted with indentation; else it is what a record says
             int newline = next.IndexOf((byte)'\n');
             int end = newline < 0 ? data.Length : length + newline + 1;
             if (end > most || text is >= 0 and < MinIndentation)
