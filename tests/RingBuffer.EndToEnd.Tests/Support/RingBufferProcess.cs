@@ -18,6 +18,9 @@ internal sealed class RingBufferProcess : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private const int SigHup = 1;
+    private const nint SigDfl = 0;
+
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _chunk = new byte[32 * 1024];
@@ -51,6 +54,7 @@ internal sealed class RingBufferProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Native.Signal(SigHup, SigDfl); // under nohup the child would inherit that it is ignored
         start.Environment.Remove("NO_COLOR");
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
