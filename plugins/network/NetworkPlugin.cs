@@ -42,7 +42,7 @@ public sealed class NetworkPlugin : LinePlugin
 {
     private const long FlapMicroseconds = 60_000_000;
 
-    private readonly LinkTable _links = new();
+    private readonly RecentTable<LinkState> _links = new(32);
     private readonly SuspendSpan _suspend = new();
 
     internal override ReadOnlySpan<byte> Rules => NetworkRules.Text;
@@ -51,12 +51,21 @@ public sealed class NetworkPlugin : LinePlugin
     {
         if (_suspend.TryTake(e) || !LinkLine.TryParse(e.Message, out LinkLine line))
             return;
-        LinkState link = _links.Of(line.Device);
+        LinkState link = LinkOf(line.Device);
         bool isSuspend = _suspend.Covers(e.StreamMicroseconds);
         if (line.IsUp)
             OnUp(e, line, link);
         else
             OnDown(e, line, link, isSuspend);
+    }
+
+    private LinkState LinkOf(scoped ReadOnlySpan<byte> device)
+    {
+        if (_links.Find(device) is { } known)
+            return known;
+        LinkState link = _links.Oldest();
+        link.Clear(device);
+        return link;
     }
 
     private void OnUp(in KernelEvent e, scoped in LinkLine line, LinkState link)

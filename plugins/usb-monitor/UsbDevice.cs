@@ -28,9 +28,9 @@ internal enum UsbStrings : byte
 
 /// <summary>
 /// What is known of the device on one port, put together from the connect line, the ids and the strings, which come as separate
-/// records. One entry of <see cref="UsbDeviceTable"/>, reused for another port when the table is full.
+/// records. An entry of the plugin's table, named by its port; reused for another port when the table is full.
 /// </summary>
-internal sealed class UsbDevice
+internal sealed class UsbDevice() : NamedEntry(UsbPort.MaximumLength)
 {
     private const int Often = 3;
 
@@ -41,8 +41,6 @@ internal sealed class UsbDevice
     private int _disconnectCount;
     private int _glitchCount;
     private ulong _lastIdentity;
-
-    public KeptText Port { get; } = new(UsbPort.MaximumLength);
 
     public KeptText Speed { get; } = new(32);
 
@@ -75,12 +73,9 @@ internal sealed class UsbDevice
     /// <summary>A timer ended while it was connecting, and nothing came of it since; the timer was perhaps another device's.</summary>
     public bool IsOverdue { get; set; }
 
-    /// <summary>When the table last used this entry; the smallest is evicted.</summary>
-    public long LastUse { get; set; }
-
     public void Clear(scoped ReadOnlySpan<byte> port)
     {
-        Port.Set(port);
+        Name.Set(port);
         _resetCount = 0;
         _disconnectCount = _glitchCount = 0;
         ForgetDevice();

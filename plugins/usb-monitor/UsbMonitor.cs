@@ -33,7 +33,7 @@ public sealed class UsbMonitor : KernelPlugin
 
     private const long DisconnectWindow = 60 * Second;
 
-    private readonly UsbDeviceTable _table = new();
+    private readonly RecentTable<UsbDevice> _table = new(16);
     private readonly SuspendSpan _suspend = new();
     private readonly RecentAlerts _failed = new(Second); // a host controller says why, and that it died; one that goes may say so too
     private long _staleAt = long.MaxValue; // no device has to be settled before
@@ -126,15 +126,15 @@ public sealed class UsbMonitor : KernelPlugin
     private void OnReset(in KernelEvent e, UsbDevice device, scoped in UsbConnect connect)
     {
         device.DeviceNumber = connect.DeviceNumber;
-        Context.RegisterAnnotation(e, $"USB device reset: port {device.Port.Bytes}, {connect.Speed}")
-            .With("port", device.Port.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
+        Context.RegisterAnnotation(e, $"USB device reset: port {device.Name.Bytes}, {connect.Speed}")
+            .With("port", device.Name.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
         bool isOfSuspend = _suspend.Covers(e.StreamMicroseconds); // devices that lost their power are reset then
         if (!isOfSuspend && device.CountReset(e.StreamMicroseconds, (long)ResetWindow.TotalMicroseconds))
         {
             Context.EmitWarning(e,
-                $"USB device on port {device.Port.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
-                .With("port", device.Port.Bytes).With("device_number", connect.DeviceNumber).With("product", device.Product.Bytes)
-                .With("hint", "cable, power of the port, the device itself").FoldBy(FoldKey.Of("reset"u8, device.Port.Bytes));
+                $"USB device on port {device.Name.Bytes} is reset again and again{(device.Product.IsEmpty ? "" : ": ")}{device.Product.Bytes}")
+                .With("port", device.Name.Bytes).With("device_number", connect.DeviceNumber).With("product", device.Product.Bytes)
+                .With("hint", "cable, power of the port, the device itself").FoldBy(FoldKey.Of("reset"u8, device.Name.Bytes));
         }
     }
 
@@ -284,8 +284,8 @@ public sealed class UsbMonitor : KernelPlugin
         string beforeSpeed = device.Speed.IsEmpty ? "" : ", ";
         Context.RegisterAnnotation(
             device.LastEventId,
-            $"USB device connected: port {device.Port.Bytes}{beforeName}{name}{beforeSpeed}{device.Speed.Bytes}")
-            .With("port", device.Port.Bytes).With("speed", device.Speed.Bytes).WithKnown("device_number", device.DeviceNumber)
+            $"USB device connected: port {device.Name.Bytes}{beforeName}{name}{beforeSpeed}{device.Speed.Bytes}")
+            .With("port", device.Name.Bytes).With("speed", device.Speed.Bytes).WithKnown("device_number", device.DeviceNumber)
             .With("hcd", device.HostController.Bytes)
             .With("idVendor", device.IdVendor.Bytes).With("idProduct", device.IdProduct.Bytes).With("bcdDevice", device.BcdDevice.Bytes)
             .With("product", product).With("manufacturer", device.Manufacturer.Bytes).With("serial", device.Serial.Bytes);
