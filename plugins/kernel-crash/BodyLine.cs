@@ -69,8 +69,9 @@ internal static class BodyLine
             return BodyKind.Rule;
         if (text is [.., (byte)':'] && (text.EndsWith(" lock:"u8) || text.EndsWith(" takes:"u8) || text.EndsWith(") at:"u8)))
             return BodyKind.Body; // lockdep's "insmod/2675 is trying to acquire lock:"
-        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || text.IndexOf("[#"u8) > 0 || IsSigns(text)
+        return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text)
             || HasKnownStart(text) || IsRelease(text) || IsFrameWithPlace(text) || IsTaskState(text)
+            || text.IndexOf("[#"u8) > 0 // "Kernel BUG [#1]"
             ? BodyKind.Body : BodyKind.Stranger;
     }
 

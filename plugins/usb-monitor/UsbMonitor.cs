@@ -121,6 +121,7 @@ public sealed class UsbMonitor : KernelPlugin
         device.HostController.Set(connect.HostController);
         device.DeviceNumber = connect.DeviceNumber;
         Seen(e, device);
+        Context.CallAfter(TimeSpan.FromMicroseconds(ConnectPatience));
     }
 
     private void OnReset(in KernelEvent e, UsbDevice device, scoped in UsbConnect connect)
@@ -142,7 +143,10 @@ public sealed class UsbMonitor : KernelPlugin
     {
         UsbDevice device = Entry(port);
         if (UsbIdentity.TryTakeIds(text, device))
+        {
             device.State = UsbDeviceState.Found;
+            Context.CallAfter(TimeSpan.FromMicroseconds(StringsPatience));
+        }
         else if (!UsbIdentity.TryTakeAnnouncement(text, device) || device.State != UsbDeviceState.Found)
             return;
         Seen(e, device);
@@ -250,7 +254,6 @@ public sealed class UsbMonitor : KernelPlugin
     {
         device.SeenAt(e);
         _staleAt = Math.Min(_staleAt, StaleAt(device));
-        Context.CallAfter(TimeSpan.FromMicroseconds(device.State == UsbDeviceState.Connecting ? ConnectPatience : StringsPatience));
     }
 
     private void SettleStale(long now)
