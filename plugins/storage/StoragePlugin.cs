@@ -10,7 +10,7 @@ namespace RingBuffer.Plugins.Storage;
 [KernelPlugin("storage", Version = "1.0.0", Author = "RingBuffer", Description = "Disks, controllers, RAID and paths that fail",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", ", want=", ", nr_sectors = ", "tag error at ",
+[Trigger(" error, dev ", "Buffer I/O error on dev", "lost page write due to", ", want=", "due to user request", ", nr_sectors = ", "tag error at ",
     "extends beyond EOD", "GPT:Primary header thinks", "Alternate GPT is invalid")]
 [Trigger(" Result: hostbyte=", "Sense Key : ", "Add. Sense: ", "CDB: Read(", "CDB: Write(", "to offline device", "to dead device",
     "Device offlined", "Offlining disk", "uas_eh_", "detected conn error", ": ping timeout of ", "session recovery timed out",
@@ -69,10 +69,10 @@ public sealed class StoragePlugin : LinePlugin
     private long _portMicroseconds;
     private readonly KeptText _result = new(LongestResult);
 
-    /// <summary>The disk that said last why it cannot be read though nothing is broken: no medium in it, or a path that only stands by.</summary>
+    /// <summary>The disk that said last why it cannot be read though nothing is broken.</summary>
     private readonly KeptText _excused = new(LongestPort);
     private long _excusedMicroseconds;
-    private bool _standsBy;
+    private Excuse _excuse;
 
     /// <summary>A place that a disk cannot read, which no line of the block layer has told of yet: whoever read it asked for silence (ZFS).</summary>
     private readonly KeptText _unread = new(LongestResult);
@@ -82,6 +82,15 @@ public sealed class StoragePlugin : LinePlugin
     /// <summary>The NVMe controller that stopped last: what its disks then cannot do is told with it.</summary>
     private readonly KeptText _stopped = new(LongestPort);
     private long _stoppedMicroseconds;
+
+    /// <summary>Why a disk cannot be read though nothing is broken.</summary>
+    private enum Excuse : byte
+    {
+        NoMedium,
+        StandsBy,
+        Refuses,
+        LetGo,
+    }
 
     internal override ReadOnlySpan<byte> Rules => StorageRules.Text;
 
@@ -104,7 +113,11 @@ public sealed class StoragePlugin : LinePlugin
         }
 
         if (line.Is("scsi-additional-sense"u8))
-            HearExcuse(e, line);
+            HearSense(e, line);
+        if (line.Is("nbd-let-go"u8))
+            Hear(e, line["dev"u8], Excuse.LetGo);
+        if (line.Is("io"u8) && line["kind"u8].SequenceEqual("operation not supported"u8))
+            Hear(e, line["dev"u8], Excuse.Refuses);
         if (line.Is("nvme-down"u8))
             HearStop(e, line);
         Annotate(e, line);
@@ -133,11 +146,17 @@ public sealed class StoragePlugin : LinePlugin
         && dev[_stopped.Bytes.Length..] is [(byte)'n', ..] && e.StreamMicroseconds - _stoppedMicroseconds < StoppedMicroseconds;
 
     // SPC-4, additional sense codes 3A and 04/0B
-    private void HearExcuse(in KernelEvent e, scoped in LineMatch line)
+    private void HearSense(in KernelEvent e, scoped in LineMatch line)
     {
         ReadOnlySpan<byte> sense = line["additional_sense"u8];
-        _standsBy = sense.EndsWith("port in standby state"u8);
-        _excused.Set(_standsBy || sense.StartsWith("Medium not present"u8) ? line["dev"u8] : default);
+        bool standsBy = sense.EndsWith("port in standby state"u8);
+        Hear(e, standsBy || sense.StartsWith("Medium not present"u8) ? line["dev"u8] : default, standsBy ? Excuse.StandsBy : Excuse.NoMedium);
+    }
+
+    private void Hear(in KernelEvent e, ReadOnlySpan<byte> disk, Excuse excuse)
+    {
+        _excused.Set(disk);
+        _excuse = excuse;
         _excusedMicroseconds = e.StreamMicroseconds;
     }
 
@@ -224,7 +243,16 @@ public sealed class StoragePlugin : LinePlugin
         if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost"u8].IsEmpty)
             return line.Hint;
         if (!_excused.IsEmpty)
-            return _standsBy ? "a path that only stands by: multipath -ll shows whether the disk has another"u8 : "there is no medium in it: it was taken out"u8;
+        {
+            return _excuse switch
+            {
+                Excuse.StandsBy => "a path that only stands by: multipath -ll shows whether the disk has another"u8,
+                Excuse.LetGo => "it was disconnected on purpose"u8,
+                Excuse.Refuses => "it does not serve such requests: locked, or of a format the kernel does not know (nvme id-ns)"u8,
+                _ => "there is no medium in it: it was taken out"u8,
+            };
+        }
+
         ReadOnlySpan<byte> dev = line["dev"u8];
         return IsNumbered(dev, "rbd"u8) ? "the Ceph cluster it lies in, and the network to it: ceph health detail"u8
             : IsNumbered(dev, "nbd"u8) ? "the server it lies on, and the network to it"u8

@@ -265,6 +265,9 @@ internal static class StorageRules
         nvme {dev:w*}: IO queues lost
         = {dev}: the controller stopped working{?, CSTS {csts}?}
         ? with CSTS ffffffff it is gone from the bus (seat, power); else firmware; try nvme_core.default_ps_max_latency_us=0
+        @nbd-let-go
+        block {dev:w}: Disconnected due to user request.
+        = {dev} was disconnected on purpose
         @no-capacity warn once
         {dev:w*}: detected capacity change from {sectors:d} to 0$
         = {dev} has no capacity any more
