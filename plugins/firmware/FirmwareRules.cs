@@ -17,6 +17,7 @@ internal static class FirmwareRules
         {driver:w} {dev:w*}: loading {file:w} failed with error {error:e}
         {driver:w} {dev:w*}: Unable to load firmware {file:w} ({error:e})
         {driver:w} {dev:w*}: {?[drm] ?}{?*ERROR* ?}Failed to load DMC firmware {file:w}. Disabling
+        {driver:w} {dev:w*}: {?[drm] ?}{?*ERROR* ?}Failed to load DMC firmware [{}], disabling
         {driver:w} {dev:w*}: {?[drm] ?}{?*ERROR* ?}Failed to load DMC firmware {file:w} (-{error_name:w}). Disabling
         Bluetooth: {dev:w*}: BCM: {?f?}{?F?}irmware Patch file not found, tried:
         = firmware for {dev} is missing{?: {file}?}

@@ -70,7 +70,7 @@ public sealed class GpuPlugin : LinePlugin
             Annotate(e, line);
             Warn(e, line, line["class"u8].SequenceEqual("Fatal"u8) ? Severity.Crit : Severity.Warn);
         }
-        else if (line.Is("hang"u8) && _held.IsOpen && IsReset(e, line))
+        else if (line.Is("hang"u8) && _held.IsOpen && IsReset(e, line) && _held.MayBeOf(line["bdf"u8]))
         {
             Annotate(e, line);
             _held.AddCard(line["bdf"u8]);
@@ -90,7 +90,7 @@ public sealed class GpuPlugin : LinePlugin
         {
             if (line.Is("hang-process"u8) && _held.MayBeOf(line["bdf"u8]))
                 _held.AddProcess(e);
-            _held.IsRecovered |= line.Is("ring-reset"u8);
+            _held.IsRecovered |= line.Is("ring-reset"u8) && _held.MayBeOf(line["bdf"u8]);
             base.OnLine(e, line);
         }
     }

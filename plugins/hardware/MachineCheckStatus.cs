@@ -15,7 +15,10 @@ internal readonly struct MachineCheckStatus(ulong value)
     /// <summary>The processor's context may be corrupt: the machine cannot go on.</summary>
     public bool IsContextCorrupt => (value & (1UL << 57)) != 0;
 
-    /// <summary>The bank is told to raise an exception for such an error. One that leaves no way to go on and did not is what the firmware left behind.</summary>
+    /// <summary>
+    /// The bank is told to raise an exception for such an error. One that leaves no way to go on and did not is what the firmware left
+    /// behind; one in data that nobody has used yet (UCNA) need not raise any.
+    /// </summary>
     private bool IsEnabled => (value & (1UL << 60)) != 0;
 
     public Severity Severity => !IsUncorrected ? Severity.Warn : !IsContextCorrupt ? Severity.Crit : IsEnabled ? Severity.Emerg : Severity.Warn;

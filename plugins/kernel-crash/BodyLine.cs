@@ -44,7 +44,7 @@ internal static class BodyLine
         page:|page |page_owner |raw: |flags: |>|Uninit |Local variable |Bytes |Memory access |Object |Redzone |Padding |Slab |INFO: Slab |INFO: Object |
         Last potentially related |Second to last |write to 0x|read to 0x|read-write to 0x|value changed: |race at unknown origin|
         Reported by Kernel Concurrency|Mem-Info:|Node |DMA|Normal|Tasks blocked|All QSes |Blocked by |Showing busy |Showing all |workqueue |
-        pwq |in-flight: |rcu: |active_anon:|Free swap|Total swap|pending: |handlers:|[<|Pid : |PSW: |r00-|r04-|r08-|r12-|r16-|r20-|r24-|r28-|sr00-|sr04-|IASQ: |IAOQ[|IIR: |CR30: |ORIG_R28: |RP(r2): |YZrvWESTHLNXBCVM|Disabling IRQ |backtrace|hex dump |comm "|unreferenced object |addr:|file:|kasan: |KASAN: |
+        pwq |in-flight: |rcu: |active_anon:|Free swap|Total swap|pending: |Task dump for CPU |Stack dump where |handlers:|[<|Pid : |PSW: |r00-|r04-|r08-|r12-|r16-|r20-|r24-|r28-|sr00-|sr04-|IASQ: |IAOQ[|IIR: |CR30: |ORIG_R28: |RP(r2): |YZrvWESTHLNXBCVM|Disabling IRQ |backtrace|hex dump |comm "|unreferenced object |addr:|file:|kasan: |KASAN: |
         Out-of-bounds |Use-after-free |Invalid read at |Invalid write at |Invalid free of |Corrupted memory at |kfence-#|shift exponent |index |load of |member access |
         signed integer overflow: |unsigned integer overflow: |left shift of |division by zero|negation of |
         RAX: |RBX: |RDX: |RSP: |RBP: |RSI: |RDI: |R08: |R10: |R13: |FS: |CS: |CR2: |DR0: |DR3: |ORIG_RAX|EAX: |ESI: |DS: |EFLAGS|

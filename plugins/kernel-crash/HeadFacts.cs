@@ -33,9 +33,7 @@ internal static class HeadFacts
         TextScanner text = new(rest);
         if (text.SkipPast(" on CPU "u8) && text.TakeNumber(out long cpu)) // 3.x, of a mips board's state
             facts.SetStalled(cpu);
-        text = new(rest);
-        if (text.SkipPast("expedited stall"u8) && text.SkipPast("} "u8) && text.TakeNumber(out long jiffies) && text.Take(" jiffies"u8) && jiffies < BriefJiffies)
-            facts.IsBrief = true;
+        facts.IsBrief = IsBrief(rest);
         text = new(rest);
         if (!text.SkipPast("{ "u8) || !text.TakeNumber(out cpu))
             return;
@@ -43,6 +41,13 @@ internal static class HeadFacts
             facts.SetStalled(cpu);
         else
             facts.SetCpu(cpu);
+    }
+
+    /// <summary>Whether a stall was reported after a moment.</summary>
+    public static bool IsBrief(ReadOnlySpan<byte> rest)
+    {
+        TextScanner text = new(rest);
+        return text.SkipPast("expedited stall"u8) && text.SkipPast("} "u8) && text.TakeNumber(out long jiffies) && text.Take(" jiffies"u8) && jiffies < BriefJiffies;
     }
 
     // "rcu: \t0-....: (1249 ticks this GP) idle=0464/1/0x4000000000000000 softirq=1864/1864", "\t0: (1 GPs behind) idle=…" before 4.2

@@ -48,7 +48,7 @@ internal static class HeadRules
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
         if (text.IndexOf(" login: "u8) is >= 0 and < 64 and var login)
             text = text[(login + 8)..];
-        if (text.IndexOf("# "u8) is >= 0 and < 64 and var prompt && (text[0] is (byte)'/' or (byte)'~' || text[..prompt].Contains((byte)'@')))
+        if (text.IndexOf("# "u8) is > 0 and < 64 and var prompt && (text[0] is (byte)'/' or (byte)'~' || (text[prompt - 1] != ' ' && text[..prompt].Contains((byte)'@'))))
             text = text[(prompt + 2)..];
         if (IsDate(text))
             text = text[DateLength..];

@@ -177,7 +177,7 @@ public sealed class KernelCrash : KernelPlugin
         {
             Await(e, report, line);
         }
-        else if (kind == BodyKind.Stranger && report.IsBeforeDetail && !line.StartsWith("audit: "u8))
+        else if (kind == BodyKind.Stranger && report.IsBeforeDetail && MayBeDetail(e, line))
         {
             report.Facts.SetDetail(line);
             Append(e, report, line);
@@ -217,6 +217,10 @@ public sealed class KernelCrash : KernelPlugin
         if (line.IndexOfAnyExcept("-= "u8) >= 0)
             report.Facts.SetDetail(line);
     }
+
+    /// <summary>No device's message, no audit record, no line of a program that logs to the kernel.</summary>
+    private static bool MayBeDetail(in KernelEvent e, ReadOnlySpan<byte> line) => e.Device.IsEmpty && !line.StartsWith("audit: "u8)
+        && !(line.IndexOf("]: "u8) is > 0 and var end && line[..end].IndexOf((byte)'[') is > 0 and var open && line[(open + 1)..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
 
     private void OnStranger(Report report, ReadOnlySpan<byte> line)
     {

@@ -136,6 +136,9 @@ internal sealed class Report
                 TitleText.Append(Panic, rest);
         }
 
+        if (rule.Kind == ReportKind.RcuStall)
+            Facts.JoinStall(HeadFacts.IsBrief(rest));
+        OtherCpuSpeaks = false;
         State = ReportState.Open;
     }
 

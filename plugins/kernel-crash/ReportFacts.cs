@@ -59,7 +59,8 @@ internal sealed class ReportFacts
     public void SetDetail(ReadOnlySpan<byte> line) => Set(_detail, line);
 
     /// <summary>It warns of a network card that stopped sending, of which the plugin for networks tells; told even where the stack has no names.</summary>
-    public bool IsOfNetworkCard => _detail.Bytes.StartsWith("NETDEV WATCHDOG: "u8);
+    public bool IsOfNetworkCard => _detail.Bytes.StartsWith("NETDEV WATCHDOG: "u8)
+        && (_place.Bytes.IndexOf("sch_generic.c:"u8) >= 0 || _place.Bytes.StartsWith("0x"u8));
 
     /// <summary>A stall that was over, or reported, after a moment.</summary>
     public bool IsBrief { get; set; }
@@ -157,6 +158,13 @@ internal sealed class ReportFacts
     {
         SetCpu(cpu);
         _stalled = cpu;
+    }
+
+    /// <summary>One more stall, of whichever processor.</summary>
+    public void JoinStall(bool isBrief)
+    {
+        IsBrief &= isBrief;
+        _stalled = KnownFields.Unknown;
     }
 
     public void SetKernel(ReadOnlySpan<byte> release) => Set(_kernel, release);
@@ -271,7 +279,7 @@ internal sealed class ReportFacts
             return;
         _oops = number;
         scanner = new TextScanner(text);
-        if (scanner.TakeUntil("("u8, out ReadOnlySpan<byte> comm) && scanner.TakeNumber(out long pid) && scanner.Take("): "u8))
+        if (scanner.TakeUntil("("u8, out ReadOnlySpan<byte> comm) && comm.IndexOf(": "u8) < 0 && scanner.TakeNumber(out long pid) && scanner.Take("): "u8))
             SetTask(comm, pid);
     }
 

@@ -39,12 +39,12 @@ internal static class StackLine
     /// <summary>"rcu: RCU grace-period kthread stack dump:" (kernel/rcu/tree_stall.h): it waits, for what else the stall is.</summary>
     public static bool IsOfGracePeriodThread(ReadOnlySpan<byte> line) => line.IndexOf(" kthread stack dump"u8) >= 0;
 
-    /// <summary>Which processor's stack begins here (lib/nmi_backtrace.c).</summary>
+    /// <summary>Which processor's stack begins here (lib/nmi_backtrace.c, sched_show_task for those that do not take an NMI).</summary>
     public static bool IsOfCpu(ReadOnlySpan<byte> line, out long cpu)
     {
         cpu = 0;
         TextScanner text = new(line);
-        return text.Take("NMI backtrace for cpu "u8) && text.TakeNumber(out cpu);
+        return (text.Take("NMI backtrace for cpu "u8) || text.Take("Task dump for CPU "u8)) && text.TakeNumber(out cpu);
     }
 
     /// <summary>Behind that: the stacks of those that are stalled.</summary>

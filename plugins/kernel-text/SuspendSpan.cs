@@ -14,8 +14,11 @@ internal sealed class SuspendSpan
     /// <summary>Longer than this a machine is not on its way into sleep: it slept, by clocks that go on, or the line of its return was lost.</summary>
     private const long LongestEntryMicroseconds = 60_000_000;
 
+    /// <summary>The image of a large memory is written meanwhile.</summary>
+    private const long LongestHibernationMicroseconds = 600_000_000;
+
     private bool _isSuspended;
-    private long _entered;
+    private long _awakeBy;
     private long _resumed = -1; // never
 
     /// <summary>"PM: suspend entry (deep)", "PM: suspend exit" (kernel/power/suspend.c), "PM: hibernation: hibernation exit" (hibernate.c).</summary>
@@ -26,17 +29,17 @@ internal sealed class SuspendSpan
             return false;
         _isSuspended = e.Message.IndexOf(" entry"u8) > 0;
         if (_isSuspended)
-            _entered = e.StreamMicroseconds;
+            _awakeBy = e.StreamMicroseconds + (e.Message.StartsWith("PM: hib"u8) ? LongestHibernationMicroseconds : LongestEntryMicroseconds);
         else
             _resumed = e.StreamMicroseconds;
         return true;
     }
 
-    /// <summary>Whether what a link or a device does now is the suspend's doing. To be asked at every line of theirs.</summary>
+    /// <summary>Whether what a link or a device does now is the suspend's doing. To be asked at each line that tells so.</summary>
     /// <param name="now">By the stream's clock, microseconds.</param>
     public bool Covers(long now)
     {
-        if (_isSuspended && now - _entered > LongestEntryMicroseconds)
+        if (_isSuspended && now > _awakeBy)
         {
             _isSuspended = false;
             _resumed = now;

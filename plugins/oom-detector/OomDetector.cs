@@ -45,8 +45,6 @@ public sealed class OomDetector : KernelPlugin
 
         if (_report.IsPending && e.StreamMicroseconds - _report.Pending.StreamMicroseconds > 2 * Second)
             WarnOfUnseenKill();
-        else if (_report.IsUndecided && !_report.IsOpenAt(e.StreamMicroseconds))
-            WarnOfUnseenVictim();
         if (CpuLine.TryParse(message, out CpuLine cpu))
             OnCpuLine(e, cpu.Pid);
         else if (OomInvocation.TryParse(message, out OomInvocation invocation))
@@ -71,11 +69,13 @@ public sealed class OomDetector : KernelPlugin
 
     private void OnInvoked(in KernelEvent e, scoped in OomInvocation invocation)
     {
+        long now = e.StreamMicroseconds;
         if (_report.IsPending)
             WarnOfUnseenKill();
-        long now = e.StreamMicroseconds;
+        else if (_report.IsUndecided && !_report.IsOpenAt(now))
+            WarnOfUnseenVictim();
         _report.Start(e);
-        Context.CallAfter(TimeSpan.FromMicroseconds(OomReport.LongestMicroseconds));
+        Context.CallAfter(TimeSpan.FromMicroseconds(2 * OomReport.LongestMicroseconds));
         Context.RegisterAnnotation(e, $"{invocation.Comm} finds no memory: a process is to be killed for it")
             .With("comm", invocation.Comm).With("gfp_mask", invocation.GfpMask).With("order", invocation.Order);
         _report.Invoker.Set(invocation.Comm);
@@ -110,7 +110,7 @@ public sealed class OomDetector : KernelPlugin
     private void Expect(in KernelEvent e)
     {
         _report.Pending = e.Mark;
-        Context.CallAfter(TimeSpan.FromMicroseconds(2 * Second));
+        Context.CallAfter(TimeSpan.FromMicroseconds(10 * Second));
     }
 
     private void OnKilled(in KernelEvent e, scoped in OomKill kill)
@@ -263,18 +263,6 @@ public sealed class OomDetector : KernelPlugin
         _report.Describe(Context.RegisterAnnotation(e, "out of memory, and no process left to kill"));
         _report.Describe(Context.EmitWarning(e, "out of memory, and no process left to kill", Severity.Crit))
             .With("hint", _report.Hint);
-    }
-
-    // "insmod: page allocation failure: order:9, mode:0xa20(GFP_ATOMIC), nodemask=…" (mm/page_alloc.c, warn_alloc)
-    private void OnAllocationFailure(in KernelEvent e, ReadOnlySpan<byte> message)
-    {
-        var line = new TextScanner(message);
-        if (!line.TakeUntilLast(": page allocation failure: order:"u8, out ReadOnlySpan<byte> comm) || !line.TakeNumber(out long order)
-            || !line.Take(", mode:"u8))
-            return;
-        int end = line.Rest.IndexOf(", "u8);
-        Context.RegisterAnnotation(e, $"page allocation failure: {comm} wanted 2^{order} pages in a row")
-            .With("comm", comm).With("order", order).With("gfp_mask", end < 0 ? line.Rest : line.Rest[..end]);
     }
 
     private bool IsLastVictim(long pid, long now) => pid == _lastVictim && now - _lastKillMicroseconds is >= -5 * Second and <= 5 * Second;

@@ -121,8 +121,8 @@ public sealed class StoragePlugin : LinePlugin
         if (line.Is("nvme-down"u8))
             HearStop(e, line);
         Annotate(e, line);
-        if ((line.Is("io"u8) || line.Is("scsi-sense"u8)) && line["dev"u8].StartsWith("sd"u8))
-            _unread.Clear(); // libata's disks have such names
+        if ((line.Is("io"u8) || line.Is("scsi-sense"u8)) && (line["dev"u8].StartsWith("sd"u8) || line["dev"u8].StartsWith("sr"u8)))
+            _unread.Clear(); // libata's drives have such names
         if (IsOfStopped(e, line["dev"u8]) && !line["kind"u8].SequenceEqual("critical medium"u8))
             return; // what a disk says of its medium it says itself
         if (line.Is("ata-medium"u8))

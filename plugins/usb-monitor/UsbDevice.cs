@@ -70,9 +70,6 @@ internal sealed class UsbDevice() : NamedEntry(UsbPort.MaximumLength)
 
     public long LastSeenMicroseconds { get; private set; }
 
-    /// <summary>A timer ended while it was connecting, and nothing came of it since; the timer was perhaps another device's.</summary>
-    public bool IsOverdue { get; set; }
-
     public void Clear(scoped ReadOnlySpan<byte> port)
     {
         Name.Set(port);
@@ -100,7 +97,6 @@ internal sealed class UsbDevice() : NamedEntry(UsbPort.MaximumLength)
     {
         LastEventId = e.Id;
         LastSeenMicroseconds = e.StreamMicroseconds;
-        IsOverdue = false;
     }
 
     /// <returns>Whether this was the third reset, or a later one, within the window.</returns>

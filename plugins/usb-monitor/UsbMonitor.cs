@@ -36,6 +36,7 @@ public sealed class UsbMonitor : KernelPlugin
     private readonly RecentTable<UsbDevice> _table = new(16);
     private readonly SuspendSpan _suspend = new();
     private readonly RecentAlerts _failed = new(Second); // a host controller says why, and that it died; one that goes may say so too
+    private long _patience; // of the timer
     private long _staleAt = long.MaxValue; // no device has to be settled before
 
     /// <summary>Three resets of one device within this time raise a warning.</summary>
@@ -68,14 +69,14 @@ public sealed class UsbMonitor : KernelPlugin
         bool isConnecting = false;
         foreach (UsbDevice device in _table.All)
         {
-            if (device.State != UsbDeviceState.Connecting || device.IsOverdue)
-                Settle(device);
+            if (device.State == UsbDeviceState.Connecting && _patience < ConnectPatience)
+                isConnecting = true;
             else
-                isConnecting = device.IsOverdue = true;
+                Settle(device);
         }
 
         if (isConnecting)
-            Context.CallAfter(TimeSpan.FromMicroseconds(ConnectPatience));
+            Wait(ConnectPatience);
     }
 
     /// <inheritdoc/>
@@ -108,9 +109,10 @@ public sealed class UsbMonitor : KernelPlugin
     private void OnConnect(in KernelEvent e, scoped ReadOnlySpan<byte> port, scoped in UsbConnect connect)
     {
         UsbDevice device = Entry(port);
+        bool isOfSuspend = _suspend.Covers(e.StreamMicroseconds); // devices that lost their power are reset then
         if (connect.IsReset)
         {
-            OnReset(e, device, connect);
+            OnReset(e, device, connect, isOfSuspend);
             return;
         }
 
@@ -121,15 +123,14 @@ public sealed class UsbMonitor : KernelPlugin
         device.HostController.Set(connect.HostController);
         device.DeviceNumber = connect.DeviceNumber;
         Seen(e, device);
-        Context.CallAfter(TimeSpan.FromMicroseconds(ConnectPatience));
+        Wait(ConnectPatience);
     }
 
-    private void OnReset(in KernelEvent e, UsbDevice device, scoped in UsbConnect connect)
+    private void OnReset(in KernelEvent e, UsbDevice device, scoped in UsbConnect connect, bool isOfSuspend)
     {
         device.DeviceNumber = connect.DeviceNumber;
         Context.RegisterAnnotation(e, $"USB device reset: port {device.Name.Bytes}, {connect.Speed}")
             .With("port", device.Name.Bytes).With("speed", connect.Speed).With("device_number", connect.DeviceNumber);
-        bool isOfSuspend = _suspend.Covers(e.StreamMicroseconds); // devices that lost their power are reset then
         if (!isOfSuspend && device.CountReset(e.StreamMicroseconds, (long)ResetWindow.TotalMicroseconds))
         {
             Context.EmitWarning(e,
@@ -145,7 +146,7 @@ public sealed class UsbMonitor : KernelPlugin
         if (UsbIdentity.TryTakeIds(text, device))
         {
             device.State = UsbDeviceState.Found;
-            Context.CallAfter(TimeSpan.FromMicroseconds(StringsPatience));
+            Wait(StringsPatience);
         }
         else if (!UsbIdentity.TryTakeAnnouncement(text, device) || device.State != UsbDeviceState.Found)
             return;
@@ -197,7 +198,7 @@ public sealed class UsbMonitor : KernelPlugin
 
     private void OnFault(in KernelEvent e, scoped ReadOnlySpan<byte> port, scoped in UsbFault fault)
     {
-        if (_table.Find(port) is { State: UsbDeviceState.Connecting } device)
+        if (fault.Kind != UsbFaultKind.Glitch && _table.Find(port) is { State: UsbDeviceState.Connecting } device)
             device.State = UsbDeviceState.Settled; // no longer a device to announce, unless its ids still come
         string? name = Errno.Name(fault.Error);
         Context.RegisterAnnotation(e, $"USB port {port}: {fault.What}{(name is null ? "" : ", ")}{name}")
@@ -254,6 +255,12 @@ public sealed class UsbMonitor : KernelPlugin
     {
         device.SeenAt(e);
         _staleAt = Math.Min(_staleAt, StaleAt(device));
+    }
+
+    private void Wait(long patience)
+    {
+        _patience = patience;
+        Context.CallAfter(TimeSpan.FromMicroseconds(patience));
     }
 
     private void SettleStale(long now)

@@ -131,7 +131,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         ForgetEnded();
     }
 
-    /// <summary>Writes every count and forgets everything: at the end, and at another boot.</summary>
+    /// <summary>Writes every count and forgets everything: at the end, and where an input's numbers begin anew.</summary>
     public void WriteAll()
     {
         WriteCounts();

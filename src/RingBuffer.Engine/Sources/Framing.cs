@@ -42,13 +42,14 @@ internal static class Framing
     private static int Indented(ReadOnlySpan<byte> data, bool atEnd, int most)
     {
         int length = Line(data, atEnd);
+        int indentation = data.IndexOfAnyExcept((byte)' ');
         while (length > 0 && length < data.Length)
         {
             if (data[length] != ' ')
                 return length;
             ReadOnlySpan<byte> next = data[length..];
             int text = next.IndexOfAnyExcept((byte)' ');
-            if (text > 0 && data[0] == ' ' && PrintkLine.IsStamped(next[text..]))
+            if (text > 0 && text <= indentation && PrintkLine.IsStamped(next[text..]))
                 return length; // a log that was quoted with indentation; else it is what a record says
             int newline = next.IndexOf((byte)'\n');
             int end = newline < 0 ? data.Length : length + newline + 1;

@@ -188,9 +188,11 @@ public sealed class PrintkLineTests
     public void LinesThatWereQuotedWithIndentationAreRecordsOfTheirOwn() =>
         Assert.Equal("first|second", string.Join('|', ShapedEvent.All("                [    1.276411] first\n                [    1.276412] second\n", LogShape.Dmesg).Select(e => e.Message)));
 
-    [Fact]
-    public void AStampInAFurtherLineIsOfTheMessage() =>
-        Assert.Equal("first\n[    1.276412] BUG: forged", ShapedEvent.Of("[    1.276411] first\n               [    1.276412] BUG: forged\n", LogShape.Dmesg).Message);
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void AStampInAFurtherLineIsOfTheMessage(string quotedBy) =>
+        Assert.Equal("first\n[    1.276412] BUG: forged", ShapedEvent.Of($"{quotedBy}[    1.276411] first\n{quotedBy}               [    1.276412] BUG: forged\n", LogShape.Dmesg).Message);
 
     [Theory]
     [InlineData("> BUG: it", "BUG: it")]
