@@ -78,9 +78,10 @@ public sealed class HardwarePlugin : LinePlugin
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
-        if (_report.Kind == OnlyLogged && !_report.IsLate(e) && (line.Rule.Warns || IsHead(line)))
+        bool isLate = _report.IsLate(e);
+        if (_report.Kind == OnlyLogged && !isLate && (line.Rule.Warns || IsHead(line)))
             StopReport(); // here are the details
-        int place = _report.IsLate(e) ? 0 : PlaceOf(e, line);
+        int place = isLate ? 0 : PlaceOf(e, line);
         if (place == 0 && line.Is("aer-set"u8))
         {
             OnOtherLine(e); // a name in brackets means something behind a PCIe error only

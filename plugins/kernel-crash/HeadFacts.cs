@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Crash;
@@ -30,14 +31,13 @@ internal static class HeadFacts
     // "sched detected stalls on CPUs/tasks: { 0} (detected by 1, …", "{ 2-... } 10886 jiffies"; others name the CPU in the next line
     public static void RcuStall(ReadOnlySpan<byte> rest, ReportFacts facts)
     {
-        TextScanner text = new(rest);
-        if (text.SkipPast(" on CPU "u8) && text.TakeNumber(out long cpu)) // 3.x, of a mips board's state
-            facts.SetStalled(cpu);
         facts.IsBrief = IsBrief(rest);
-        text = new(rest);
-        if (!text.SkipPast("{ "u8) || !text.TakeNumber(out cpu))
+        TextScanner text = new(rest);
+        if (text.SkipPast(" on CPU "u8) && text.TakeNumber(out long cpu)) // "rcu_sched_state detected stall on CPU 0 (t=…" of old kernels
+            facts.SetStalled(cpu);
+        else if (!text.SkipPast("{ "u8) || !text.TakeNumber(out cpu))
             return;
-        if (text.Take("}"u8))
+        else if (text.Take("}"u8))
             facts.SetStalled(cpu);
         else
             facts.SetCpu(cpu);
@@ -217,8 +217,6 @@ internal static class HeadFacts
             facts.SetTask(comm, pid);
     }
 
-    private static readonly System.Buffers.SearchValues<byte> s_address = System.Buffers.SearchValues.Create("0123456789abcdefABCDEFx"u8);
-
     // Lockdep: "modprobe/217 is trying to acquire lock:", "swapper/0/0 [HC0[0]:SC1[1]:HE1:SE0] takes:", "1 lock held by rmmod/300:"
     public static void LockTask(ReadOnlySpan<byte> line, ReportFacts facts)
     {
@@ -249,6 +247,8 @@ internal static class HeadFacts
         [.. " is trying to "u8], [.. " [HC"u8], [.. " is leaving the kernel with locks"u8], [.. " is freeing memory "u8],
         [.. " just changed the state of lock"u8],
     ];
+
+    private static readonly SearchValues<byte> s_address = SearchValues.Create("0123456789abcdefABCDEFx"u8);
 
     // "0000000000000010", "000000000133b000 TEID: 000000000133b407"
     public static void Address(ReadOnlySpan<byte> rest, ReportFacts facts)

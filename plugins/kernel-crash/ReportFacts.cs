@@ -26,7 +26,6 @@ internal sealed class ReportFacts
     private readonly KeptText _blocker = new(64);
     private long _pid;
     private long _cpu;
-    private long _stalled;
     private long _oops;
     private long _seconds;
     private long _order;
@@ -52,7 +51,7 @@ internal sealed class ReportFacts
         foreach (KeptText text in (ReadOnlySpan<KeptText>)[_comm, _tainted, _kernel, _hardware, _workqueue, _address, _place, _access, _detail, _mode, _device, _blocker, _handler, _cache])
             text.Clear();
         _othersStop = _handlersFollow = IsBrief = false;
-        _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = _irq = _stalled = KnownFields.Unknown;
+        _pid = _cpu = _oops = _seconds = _order = _size = _references = _blockerPid = _irq = Stalled = KnownFields.Unknown;
     }
 
     /// <summary>What the kernel says between "cut here" and the head: the text of a WARN().</summary>
@@ -68,7 +67,7 @@ internal sealed class ReportFacts
     public bool HasDetail => !_detail.IsEmpty;
 
     /// <summary>The one processor that a stall is of; unknown where there are more.</summary>
-    public long Stalled => _stalled;
+    public long Stalled { get; private set; }
 
     public void ReadHead(ReportKind kind, ReadOnlySpan<byte> line, ReadOnlySpan<byte> rest)
     {
@@ -157,14 +156,14 @@ internal sealed class ReportFacts
     public void SetStalled(long cpu)
     {
         SetCpu(cpu);
-        _stalled = cpu;
+        Stalled = cpu;
     }
 
     /// <summary>One more stall, of whichever processor.</summary>
     public void JoinStall(bool isBrief)
     {
         IsBrief &= isBrief;
-        _stalled = KnownFields.Unknown;
+        Stalled = KnownFields.Unknown;
     }
 
     public void SetKernel(ReadOnlySpan<byte> release) => Set(_kernel, release);

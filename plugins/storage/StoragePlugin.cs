@@ -123,8 +123,8 @@ public sealed class StoragePlugin : LinePlugin
         Annotate(e, line);
         if ((line.Is("io"u8) || line.Is("scsi-sense"u8)) && (line["dev"u8].StartsWith("sd"u8) || line["dev"u8].StartsWith("sr"u8)))
             _unread.Clear(); // libata's drives have such names
-        if (IsOfStopped(e, line["dev"u8]) && !line["kind"u8].SequenceEqual("critical medium"u8))
-            return; // what a disk says of its medium it says itself
+        if (IsOfStopped(e, line))
+            return;
         if (line.Is("ata-medium"u8))
             KeepUnread(e);
         else if (line.Is("md-active"u8))
@@ -141,9 +141,13 @@ public sealed class StoragePlugin : LinePlugin
         _stoppedMicroseconds = e.StreamMicroseconds;
     }
 
-    // "nvme0n1" and its partitions of "nvme0"
-    private bool IsOfStopped(in KernelEvent e, ReadOnlySpan<byte> dev) => !_stopped.IsEmpty && dev.StartsWith(_stopped.Bytes)
-        && dev[_stopped.Bytes.Length..] is [(byte)'n', ..] && e.StreamMicroseconds - _stoppedMicroseconds < StoppedMicroseconds;
+    // "nvme0n1" and its partitions of "nvme0"; what a disk says of its medium it says itself
+    private bool IsOfStopped(in KernelEvent e, scoped in LineMatch line)
+    {
+        ReadOnlySpan<byte> dev = line["dev"u8];
+        return !_stopped.IsEmpty && dev.StartsWith(_stopped.Bytes) && dev[_stopped.Bytes.Length..] is [(byte)'n', ..]
+            && e.StreamMicroseconds - _stoppedMicroseconds < StoppedMicroseconds && !line["kind"u8].SequenceEqual("critical medium"u8);
+    }
 
     // SPC-4, additional sense codes 3A and 04/0B
     private void HearSense(in KernelEvent e, scoped in LineMatch line)

@@ -52,8 +52,7 @@ internal sealed class UsbDisks
         text.Take(" host"u8);
         if (!text.TakeNumber(out long host) || !text.TakeUntil(": usb-storage "u8, out _) || !text.TakeUntil(":"u8, out ReadOnlySpan<byte> port))
             return false;
-        Disk disk = Add(host);
-        disk.Port.Set(port);
+        Add(host, port);
         return true;
     }
 
@@ -72,23 +71,17 @@ internal sealed class UsbDisks
 
         if (ofHost is null)
             return true;
-        if (ofHost.Name.Bytes.IsEmpty)
-        {
-            ofHost.Name.Set(name);
-            return true;
-        }
-
-        Disk another = Add(host); // a reader of several cards
-        another.Port.Set(ofHost.Port.Bytes);
-        another.Name.Set(name);
+        Disk disk = ofHost.Name.IsEmpty ? ofHost : Add(host, ofHost.Port.Bytes); // a reader of several cards
+        disk.Name.Set(name);
         return true;
     }
 
-    private Disk Add(long host)
+    private Disk Add(long host, ReadOnlySpan<byte> port)
     {
         Disk disk = _disks[_next] ??= new Disk();
         _next = (_next + 1) % Most;
         disk.Host = host;
+        disk.Port.Set(port);
         disk.Name.Clear();
         disk.IsGone = false;
         return disk;

@@ -60,47 +60,30 @@ internal ref struct UsbFault
         || Is(text, "hub failed to enable device, error "u8, "hub failed to enable the device", ref fault)
         || Is(text, "unable to read config index "u8, "cannot read a configuration descriptor", ref fault);
 
-    private static bool TryPort(ReadOnlySpan<byte> text, ref UsbFault fault)
-    {
-        if (Is(text, "attempt power cycle"u8, "trying a power cycle of the port", ref fault))
-        {
-            fault.Kind = UsbFaultKind.Recovery;
-            return true;
-        }
-
-        if (Is(text, "over-current condition"u8, "over-current, port switched off", ref fault))
-        {
-            fault.Kind = UsbFaultKind.OverCurrent;
-            return true;
-        }
-
-        if (Is(text, "over-current change"u8, "over-current comes and goes", ref fault))
-        {
-            fault.Kind = UsbFaultKind.Glitch;
-            return true;
-        }
-
-        return Is(text, "unable to enumerate USB device"u8, "gave up on the device", ref fault)
-            || Is(text, "Cannot enable"u8, "cannot enable the port, bad cable?", ref fault)
-            || Is(text, "connect-debounce failed"u8, "connection is not stable", ref fault)
-            || (text.IndexOf("disabled by hub (EMI?)"u8) is >= 0 and <= 12
-                && Is(text, default, "hub disabled the port, interference?", ref fault));
-    }
+    private static bool TryPort(ReadOnlySpan<byte> text, ref UsbFault fault) =>
+        Is(text, "attempt power cycle"u8, "trying a power cycle of the port", ref fault, UsbFaultKind.Recovery)
+        || Is(text, "over-current condition"u8, "over-current, port switched off", ref fault, UsbFaultKind.OverCurrent)
+        || Is(text, "over-current change"u8, "over-current comes and goes", ref fault, UsbFaultKind.Glitch)
+        || Is(text, "unable to enumerate USB device"u8, "gave up on the device", ref fault)
+        || Is(text, "Cannot enable"u8, "cannot enable the port, bad cable?", ref fault)
+        || Is(text, "connect-debounce failed"u8, "connection is not stable", ref fault)
+        || (text.IndexOf("disabled by hub (EMI?)"u8) is >= 0 and <= 12 && Is(text, default, "hub disabled the port, interference?", ref fault));
 
     private static bool TryPower(ReadOnlySpan<byte> text, ref UsbFault fault)
     {
         bool matches = (text.StartsWith("rejected "u8) && text.EndsWith(" due to insufficient available bus power"u8))
             || (text.IndexOf("mA budget"u8) > 0 && text.IndexOf("mA is over "u8) is > 0 and < 8)
             || (text.EndsWith("mA over power budget!"u8) && text.Length < 32);
-        fault.Kind = matches ? UsbFaultKind.Power : fault.Kind;
-        return matches && Is(text, default, "not enough power for the device", ref fault);
+        return matches && Is(text, default, "not enough power for the device", ref fault, UsbFaultKind.Power);
     }
 
-    private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> start, string what, ref UsbFault fault)
+    private static bool Is(
+        ReadOnlySpan<byte> text, ReadOnlySpan<byte> start, string what, ref UsbFault fault, UsbFaultKind kind = UsbFaultKind.Enumeration)
     {
         if (!text.StartsWith(start))
             return false;
         fault.What = what;
+        fault.Kind = kind;
         return true;
     }
 

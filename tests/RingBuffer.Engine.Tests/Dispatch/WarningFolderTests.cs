@@ -91,32 +91,20 @@ public sealed class WarningFolderTests
         Assert.Equal("a x1/1 @0|a x1/1 @0", Written);
     }
 
-    /// <summary>As a service's timer is refused something.</summary>
-    [Fact]
-    public void WhatComesEveryHalfHourIsSoonAFewCountsADay()
+    /// <summary>As the kernel polls for machine checks, and as a service's timer is refused something.</summary>
+    [Theory]
+    [InlineData(5, "a x1/1 @0|a x1/2 @0|a x1/3 @0|a x13/16 @0|a x103/119 @0|a x169/288 @0")]
+    [InlineData(30, "a x1/1 @0|a x1/2 @0|a x1/3 @0|a x2/5 @0|a x18/23 @0|a x25/48 @0")]
+    public void WhatComesAllDayIsSoonAFewCounts(int everyMinutes, string written)
     {
-        for (int i = 0; i < 48; i++)
+        for (int minute = 0; minute < 24 * 60; minute += everyMinutes)
         {
-            _folder.Advance(i * 30 * Minute);
-            Warn("a", i * 30 * Minute);
+            _folder.Advance(minute * Minute);
+            Warn("a", minute * Minute);
         }
 
         _folder.WriteAll();
-        Assert.Equal("a x1/1 @0|a x1/2 @0|a x1/3 @0|a x2/5 @0|a x18/23 @0|a x25/48 @0", Written);
-    }
-
-    /// <summary>As the kernel polls for machine checks.</summary>
-    [Fact]
-    public void WhatComesEveryFiveMinutesIsSoonACountAnHour()
-    {
-        for (int i = 0; i < 288; i++)
-        {
-            _folder.Advance(i * 5 * Minute);
-            Warn("a", i * 5 * Minute);
-        }
-
-        _folder.WriteAll();
-        Assert.Equal("a x1/1 @0|a x1/2 @0|a x1/3 @0|a x13/16 @0|a x103/119 @0|a x169/288 @0", Written);
+        Assert.Equal(written, Written);
     }
 
     [Fact]
