@@ -71,7 +71,7 @@ internal static class BootRules
         {module:w}: module is from the staging directory, the quality is unknown, you have been warned.
         = the kernel is tainted from here on{?: {module}?}{?: {option}?}
         @module-rejected warn
-        {module:w*}: version magic '{magic}' should be '{wanted}'
+        {module:w*}: version magic '{magic}' should be '{wanted_magic}'
         {module:w*}: disagrees about version of symbol {symbol:w}
         = module {module} was built for another kernel and does not load
         ? build it for the running kernel: dkms autoinstall
@@ -109,8 +109,8 @@ internal static class BootRules
         = the machine did not suspend: a device failed, or something woke it
         ? the lines before; what may wake it: /proc/acpi/wakeup
         @no-freeze warn once
-        Freezing {what} failed after {seconds} seconds ({tasks:d} tasks refusing to freeze, wq_busy={busy:d})
-        = the machine did not suspend: not all tasks stopped within {seconds} s ({tasks} did not, busy workqueues: {busy})
+        Freezing {what} failed after {after_s} seconds ({tasks:d} tasks refusing to freeze, wq_busy={busy:d})
+        = the machine did not suspend: not all tasks stopped within {after_s} s ({tasks} did not, busy workqueues: {busy})
         ? the task in the lines after; a network or FUSE filesystem that does not answer
         @no-suspend warn once
         PM: {stage:w} suspend of devices failed

@@ -23,8 +23,8 @@ internal static class ClockRules
         {?tsc: ?}Marking TSC unstable due to {reason}
         = the processor's clock is not used: {reason}
         @skew
-        clocksource: {:n}Clocksource '{clocksource}' skewed {skew_ns:d} ns ({} ms) over watchdog '{watchdog}' interval
-        = {clocksource} was off by {skew_ns} ns against {watchdog}
+        clocksource: {:n}Clocksource '{clocksource}' skewed {skew_ns:d} ns ({} ms) over watchdog '{watchdog_clocksource}' interval
+        = {clocksource} was off by {skew_ns} ns against {watchdog_clocksource}
 
         """u8
         // kernel/time/tick-broadcast.c, kernel/time/hrtimer.c, kernel/time/ntp.c, kernel/events/core.c, arch/x86/kernel/nmi.c, kernel/workqueue.c, kernel/sched/rt.c

@@ -19,20 +19,20 @@ internal static class FilesystemRules
         ? the disk below first; then umount and e2fsck
         + fs=ext4
         @readonly crit once damage
-        EXT{version:d}-fs ({dev:b*}): {?error: ?}remounting filesystem read-only
+        EXT{ext_version:d}-fs ({dev:b*}): {?error: ?}remounting filesystem read-only
         = {dev} was made read-only after errors
         ? the disk below first; then umount and e2fsck
         + readonly=yes
         @not-this-type
-        EXT{version:d}-fs ({dev:b}): {?error: ?}couldn't mount {}because of unsupported optional features
-        EXT{version:d}-fs ({dev:b}): error: can't find {}filesystem on dev {}
+        EXT{ext_version:d}-fs ({dev:b}): {?error: ?}couldn't mount {}because of unsupported optional features
+        EXT{ext_version:d}-fs ({dev:b}): error: can't find {}filesystem on dev {}
         {?squashfs: ?}SQUASHFS error: Can't find a SQUASHFS superblock on {dev:b}
         erofs{?:?} (device {dev:b}): {}cannot find valid erofs superblock
         = {dev} was tried as another filesystem than it is
         @damage crit once
-        EXT{version:d}-fs error (device {dev:b*}): {function:w}: {detail}
-        EXT{version:d}-fs ({dev:b*}): error: {?{function:w}: ?}{detail}
-        = ext{version} on {dev}: {detail}
+        EXT{ext_version:d}-fs error (device {dev:b*}): {function:w}: {detail}
+        EXT{ext_version:d}-fs ({dev:b*}): error: {?{function:w}: ?}{detail}
+        = ext{ext_version} on {dev}: {detail}
         ? the disk below first; then umount and e2fsck
         @readonly crit once damage
         EXT4-fs ({dev:b*}): Remounting filesystem read-only
@@ -76,13 +76,13 @@ internal static class FilesystemRules
         EXT4-fs ({dev:b*}): error count: {errors:d}
         EXT4-fs ({dev:b*}): {?warning: ?}mounting fs with errors, running e2fsck is recommended
         EXT4-fs ({dev:b*}): {?warning: ?}mounting unchecked fs, running e2fsck is recommended
-        EXT4-fs ({dev:b*}): shut down requested ({mode:d})
+        EXT4-fs ({dev:b*}): shut down requested ({shutdown_mode:d})
         = ext4 on {dev} wants a check{?: {errors} errors so far?}{?: {detail}?}
         ? umount and e2fsck at the next occasion
         + fs=ext4
         @ext-warning warn once
-        EXT{version:d}-fs warning: {?mounting unchecked fs?}{?mounting fs with errors?}, running e2fsck is recommended
-        = an ext{version} filesystem wants a check
+        EXT{ext_version:d}-fs warning: {?mounting unchecked fs?}{?mounting fs with errors?}, running e2fsck is recommended
+        = an ext{ext_version} filesystem wants a check
         ? umount and e2fsck at the next occasion
         @not-mounted crit once damage
         EXT4-fs ({dev:b*}): group descriptors corrupted!
@@ -159,7 +159,7 @@ internal static class FilesystemRules
         + fs=xfs
         @damage crit once
         XFS ({dev:b*}): Metadata {detail} detected at {function}, {?{buffer} ?}block 0x{daddr:x}
-        XFS ({dev:b*}): Metadata {detail} detected at {function}, inode 0x{inode:x}
+        XFS ({dev:b*}): Metadata {detail} detected at {function}, inode 0x{inode:h}
         XFS ({dev:b*}): Internal error {detail} at line {line:d} of file {file:w}.  Caller {function:w}
         XFS ({dev:b*}): Corruption detected. Unmount and run xfs_repair
         XFS ({dev:b*}): Corruption detected! {detail}
@@ -198,7 +198,7 @@ internal static class FilesystemRules
         = {dev} was not unmounted cleanly; its journal is replayed
         + fs=xfs
         @stuck warn once
-        XFS{? ({dev:b*})?}: {comm<}({pid:d}) possible memory allocation deadlock {?size {size_bytes:d} ?}in {function:w} (mode:0x{mode:x})
+        XFS{? ({dev:b*})?}: {comm<}({pid:d}) possible memory allocation deadlock {?size {size_bytes:d} ?}in {function:w} (mode:0x{gfp_mask:x})
         = xfs finds no memory for {comm}, writing stands still
         ? memory is used up or fragmented
         + fs=xfs

@@ -12,8 +12,8 @@ internal static class OtherFilesystemRules
         // fs/f2fs, fs/fat, fs/exfat, fs/jfs, fs/ext2, fs/reiserfs, fs/nilfs2, fs/ubifs, drivers/mtd/ubi, fs/overlayfs, fs/squashfs, fs/erofs; OpenZFS
         """
         @shutdown crit once damage
-        F2FS-fs ({dev:b*}): Stopped filesystem due to reason: {reason:d}
-        = f2fs on {dev} stopped, reason {reason}
+        F2FS-fs ({dev:b*}): Stopped filesystem due to reason: {reason_code:d}
+        = f2fs on {dev} stopped, reason {reason_code}
         ? the disk or flash below; then umount and fsck.f2fs
         + fs=f2fs
         @damage crit once
@@ -49,15 +49,15 @@ internal static class OtherFilesystemRules
         ? the disk or flash below; then umount and check it
         + readonly=yes
         @jffs2 warn once
-        jffs2: mtd->read({size:w} bytes from {address:w}) returned ECC error
+        jffs2: mtd->read(0x{size:h} bytes from {address:w}) returned ECC error
         jffs2: {function:w}: Magic bitmask 0x1985 not found at {address:w}:
         jffs2: notice: ({pid:d}) {function:w}: {part} CRC failed at {address:w}.
-        jffs2: Incompatible feature node ({node:w}) found at offset {address:w}
+        jffs2: Incompatible feature node ({node_type:w}) found at offset {address:w}
         = jffs2 found damaged or foreign data in the flash at {address}
         ? an image that was not written over the whole partition, a cut write, or a worn chip
         @ubi-busy
-        {dev:w} error: ubi_open_volume: cannot open device {}, volume {volume:d}, error {error:e}
-        = volume {volume} of {dev} cannot be opened now
+        {dev:w} error: ubi_open_volume: cannot open device {}, volume {ubi_volume:d}, error {error:e}
+        = volume {ubi_volume} of {dev} cannot be opened now
         ? usual where it is mounted and something looks at all volumes
         @flash-spare warn once
         {dev:w*} warning: ubi_{function:w}{? [ubi]?}: cannot reserve enough PEBs for bad PEB handling, reserved {reserved:d}, need {needed:d}
@@ -116,8 +116,8 @@ internal static class OtherFilesystemRules
         ? the disks below; bcachefs fs usage
         + fs=bcachefs
         @flash warn once
-        jffs2: Newly-erased block contained word 0x{word:x} at offset 0x{offset:x}
-        jffs2: Erase at 0x{offset:x} failed immediately: {reason}
+        jffs2: Newly-erased block contained word 0x{word:x} at offset 0x{address:x}
+        jffs2: Erase at 0x{address:x} failed immediately: {reason}
         = flash cannot be erased{?: {reason}?}
         ? flash that wears out or is locked
         + fs=jffs2
@@ -136,7 +136,7 @@ internal static class OtherFilesystemRules
         // init/do_mounts.c; fs/super.c
         + """
         @no-root crit once
-        VFS: Cannot open root device "{device}" or {number}: error {error:e}
+        VFS: Cannot open root device "{device}" or {root_device}: error {error:e}
         = the root filesystem {device} cannot be mounted
         ? root= on the command line, the driver of the disk in the kernel or initramfs
         @busy

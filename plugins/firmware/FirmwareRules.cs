@@ -72,7 +72,7 @@ internal static class FirmwareRules
         = the processor {dev} says why it crashed: {what}
         @smc crit once
         macsmc-power {:w}: Emergency notification: {what}
-        macsmc-power {:w}: Shutting down in {seconds:d} seconds
+        macsmc-power {:w}: Shutting down in {shutdown_in_s:d} seconds
         = the power controller shuts the machine down{?: {what}?}
         ? the battery and its connector
         @coprocessor-watchdog
@@ -88,7 +88,7 @@ internal static class FirmwareRules
         = the host does not give this guest its device {dev}
         ? xl list and the host's log: the backend of the device
         @videocore warn once
-        {?{driver:w} {dev:w}: ?}Firmware transaction 0x{tag:x} timeout
+        {?{driver:w} {dev:w}: ?}Firmware transaction 0x{request_id:x} timeout
         = the board's own firmware does not answer
         ? power supply; rpi-eeprom-update; clocks, temperature and supply voltage are not known meanwhile
         @fatal crit once

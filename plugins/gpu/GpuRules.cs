@@ -22,7 +22,7 @@ internal static class GpuRules
         = NVSwitch {switch}: SXid {sxid}, {class}: {detail}
         ? nvidia-smi nvlink -e; fabric manager's log
         @off-bus crit once
-        NVRM: GPU {bdf:w*}.{function:d}: GPU has fallen off the bus.
+        NVRM: GPU {bdf:w*}.{pci_function:d}: GPU has fallen off the bus.
         NVRM: The NVIDIA GPU {bdf:w*}{:n}NVRM: (PCI ID: {pci_id}) installed in this system has{:n}NVRM: fallen off the bus
         NVRM: fallen off the bus and is not responding to commands.
         NVRM: GPU at {bdf:w*} has fallen off the bus.
@@ -87,20 +87,20 @@ internal static class GpuRules
         @smu crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: I'm not done with your previous command
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: No response msg_reg:
-        amdgpu {bdf:w*}: {?amdgpu: ?}hw_init of IP block <{block}> failed {error:e}
-        = amdgpu {bdf}: a unit of the card does not answer{?: {block}?}
+        amdgpu {bdf:w*}: {?amdgpu: ?}hw_init of IP block <{ip_block}> failed {error:e}
+        = amdgpu {bdf}: a unit of the card does not answer{?: {ip_block}?}
         ? firmware package; power and temperature of the card; reboot
         @reset-done
         amdgpu {bdf:w}: {?amdgpu: ?}GPU reset({resets:d}) succeeded!
         {?amdgpu {bdf:w}: ?}{?amdgpu: ?}{?[drm] ?}VRAM is lost due to GPU reset!
         = amdgpu was reset
         @gpu-fault crit once
-        amdgpu {bdf:w*}: {?amdgpu: ?}[{hub:w}] {?no-?}{?retry ?}page fault (src_id:{source:d} ring:{ring:d} vmid:{vmid:d} pasid:{pasid:d}{?, for process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}?}
+        amdgpu {bdf:w*}: {?amdgpu: ?}[{hub:w}] {?no-?}{?retry ?}page fault (src_id:{client_source:d} ring:{ring:w} vmid:{vmid:d} pasid:{pasid:d}{?, for process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}?}
         = amdgpu {bdf}: a program used memory it does not have ({hub})
         ? the program, where it is named, and the Mesa version
         @ras crit
-        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}uncorrectable hardware errors detected in {?total in ?}{block:w*} block
-        = amdgpu {bdf}: {count} errors in {block} that could not be corrected
+        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}uncorrectable hardware errors detected in {?total in ?}{ip_block:w*} block
+        = amdgpu {bdf}: {count} errors in {ip_block} that could not be corrected
         ? replace the card if this goes on
         @card crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}uncorrectable hardware error(ERREVENT_ATHUB_INTERRUPT) detected!
@@ -120,8 +120,8 @@ internal static class GpuRules
         = amdgpu {bdf} does not start
         ? the lines before; firmware package; power and seat of the card
         @ras-corrected warn
-        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}correctable hardware errors detected in {?total in ?}{block:w*} block
-        = amdgpu {bdf}: {count} corrected errors in {block}
+        amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}correctable hardware errors detected in {?total in ?}{ip_block:w*} block
+        = amdgpu {bdf}: {count} corrected errors in {ip_block}
         ? replace the card if the count grows
 
         """u8
@@ -135,18 +135,18 @@ internal static class GpuRules
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Timedout job: seqno={seqno:d}{?, lrc_seqno={lrc_seqno:d}?}, guc_id={guc_id:d}, flags=0x{flags:x}{? in {process<} [{pid:d}]?}
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Engine reset: engine_class={engine:w},
         radeon {bdf:w*}: GPU lockup (current fence id {?0x?}{fence:x} last fence id
-        radeon {bdf:w*}: ring {ring:d} stalled for more than {stalled_ms:d}msec
+        radeon {bdf:w*}: ring {ring:w} stalled for more than {stalled_ms:d}msec
         nouveau {bdf:w*}: {unit}: SCHED_ERROR {code:x} [{reason:w}]
         NVRM: {function:w}: RC watchdog: GPU is probably locked!
         nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!
         nouveau {bdf:w*}: {unit}: channel {channel:d}: killed
         xe {bdf:w*}: [drm] {?*ERROR* ?}VM worker error: {error:e}
-        panfrost {bdf:w*}: gpu sched timeout, js={slot:d},
+        panfrost {bdf:w*}: gpu sched timeout, js={job_slot:d},
         etnaviv{?-gpu?} {bdf:w*}: recover hung GPU!
         v3d {bdf:w*}: [drm{}*ERROR* Resetting GPU for hang.
-        msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:d}!
+        msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:w}!
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:recover_worker{}*ERROR* {}: hangcheck recover!
-        {driver:w} {bdf:w*}: [drm:{}*ERROR* gpu fault ring {ring:d} fence {fence:x} status {status:x}
+        {driver:w} {bdf:w*}: [drm:{}*ERROR* gpu fault ring {ring:w} fence {fence:x} status {status:x}
         = graphics{? {bdf}?} hangs{?: {engine}?}{?: ring {ring}?}{?, work of {process} (pid {pid})?}
         ? the program and the Mesa version; firmware and kernel of the driver
         @card crit once
@@ -160,7 +160,7 @@ internal static class GpuRules
         = the firmware of graphics {bdf} does not answer
         ? firmware package and kernel; a hang or reset may follow
         @mmu-fault warn once
-        lima {bdf:w*}: mmu page fault at 0x{address:x} from bus id {bus:d} of type {access:w}
+        lima {bdf:w*}: mmu page fault at 0x{address:x} from bus id {bus_id:d} of type {access:w}
         panfrost {bdf:w*}: Unhandled Page fault in AS{space:d} at VA 0x{address:x}
         {?msm_dpu {bdf:w*}: ?}*** gpu fault: ttbr0={:x} iova={address:x} dir={access:w} type={type:w}
         nvgpu: {bdf:w*}{:n}{function:w}:{line:d}{:n}[ERR]{:n}mmu fault id={:d}
@@ -191,7 +191,7 @@ internal static class GpuRules
         [drm:{}*ERROR* [CRTC:{crtc}] flip_done timed out
         {driver:w} {dev:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out
         [drm:{}*ERROR* Waiting for fences timed out
-        [drm:{}*ERROR* [nvidia-drm] [GPU ID 0x{gpu:x*}] Flip event timeout on head {head:d}
+        [drm:{}*ERROR* [nvidia-drm] [GPU ID 0x{gpu_id:x*}] Flip event timeout on head {head:d}
         nvidia-modeset: ERROR: GPU:{gpu:d*}: Idling display engine timed out
         = the picture was not shown in time{? by {dev}?}
         ? monitor cable, power saving of the display driver

@@ -22,7 +22,7 @@ internal static class HardwareRules
         {?mce: ?}[Hardware Error]: RIP{? !INEXACT!?} {segment:x}:<{ip:x}>{? {{{function}}?}
         = the machine check struck at {ip}{?, {function}?}
         @mce-processor
-        {?mce: ?}[Hardware Error]: PROCESSOR {vendor:d}:{cpuid:x} TIME {time_unix_s:d} SOCKET {socket:d} APIC {apic:x} microcode {microcode:x}
+        {?mce: ?}[Hardware Error]: PROCESSOR {cpu_vendor:d}:{cpuid:x} TIME {time_unix_s:d} SOCKET {socket:d} APIC {apic:x} microcode {microcode:x}
         = the machine check was in socket {socket}
         @mce-logged
         {?mce: ?}{?[Hardware Error]: ?}Machine check events logged
@@ -31,7 +31,7 @@ internal static class HardwareRules
         @mce-stop crit once
         {?mce: ?}[Hardware Error]: Machine check: {reason}
         mce: Uncorrected hardware memory error in user-access at {addr:x}
-        mce: CPUs not responding to MCE broadcast (may include false positives): {cpus}
+        mce: CPUs not responding to MCE broadcast (may include false positives): {cpu_list}
         = machine check that could not be corrected{?: {reason}?}{? at {addr}?}
         ? mcelog or rasdaemon; memory errors: see the EDAC lines
         @cmci-storm warn once
@@ -67,26 +67,26 @@ internal static class HardwareRules
         {?mce: ?}[Hardware Error]: Error Addr: 0x{addr:x}
         = its address is {addr}
         @mce-unit
-        {?mce: ?}[Hardware Error]: {unit} Ext. Error Code: {code:d}{?, {detail}?}
+        {?mce: ?}[Hardware Error]: {unit} Ext. Error Code: {extended_code:d}{?, {detail}?}
         = its place: {unit}{?, {detail}?}
 
         """u8
         // drivers/edac/edac_mc.c, edac_device.c, edac_pci.c
         + """
         @edac-corrected warn
-        EDAC MC{mc:d}: {count:d} CE {?{detail} on ?}{?on ?}{label*} ({?{location} page:0x?}{?page:0x?}{page:x} offset:0x{offset:x} grain:{grain_bytes:d} syndrome:0x{syndrome:x}
+        EDAC MC{mc:d}: {count:d} CE {?{detail} on ?}{?on ?}{label*} ({?{location} page:0x?}{?page:0x?}{pfn:x} offset:0x{page_offset:x} grain:{grain_bytes:d} syndrome:0x{syndrome:x}
         EDAC MC{mc:d}: {count:d} CE {detail} on {label*} (
         = corrected memory error in {label}{?: {detail}?}
         ? replace that module if the count grows: edac-util -v
         + corrected=true
         @edac-uncorrected crit
-        EDAC MC{mc:d}: {count:d} UE {?{detail} on ?}{?on ?}{label*} ({?{location} page:0x?}{?page:0x?}{page:x} offset:0x{offset:x} grain:{grain_bytes:d}
+        EDAC MC{mc:d}: {count:d} UE {?{detail} on ?}{?on ?}{label*} ({?{location} page:0x?}{?page:0x?}{pfn:x} offset:0x{page_offset:x} grain:{grain_bytes:d}
         EDAC MC{mc:d}: {count:d} UE {detail} on {label*} (
         = memory error in {label} that could not be corrected{?: {detail}?}
         ? replace that module
         + corrected=false
         @edac-device warn
-        EDAC DEVICE{device:d}: {class:w}: {label*} instance: {instance} block: {block} count: {count:d} '{detail}'
+        EDAC DEVICE{edac_device:d}: {class:w}: {label*} instance: {instance} block: {edac_block} count: {count:d} '{detail}'
         = {class} error in {label}: {detail}
         ? a cache or controller on the board reports errors
         @edac-pci warn
@@ -103,7 +103,7 @@ internal static class HardwareRules
         {driver:w} {port:w}: AER: {?Multiple ?}{severity} error {?message ?}received: {?id=?}{bdf:w}
         = PCIe error reported to {port}: {severity}
         @aer warn
-        {driver:w} {bdf:w*}: {?AER: ?}PCIe Bus Error: severity={severity*}, type={type*}, {?id={id:x}?}({agent})
+        {driver:w} {bdf:w*}: {?AER: ?}PCIe Bus Error: severity={severity*}, type={type*}, {?id={requester_id:x}?}({agent})
         = PCIe error at {bdf}: {severity}, {type}
         ? seat, riser and slot of the card; lspci -vv
         @aer-status
@@ -124,7 +124,7 @@ internal static class HardwareRules
         {driver:w} {bdf:w}: AER: device recovery successful
         = the PCIe device {bdf} recovered
         @dpc crit once
-        {driver:w} {bdf:w*}: DPC: containment event, status:0x{status:x}{?,?}{? source:0x{source:x}?}
+        {driver:w} {bdf:w*}: DPC: containment event, status:0x{status:x}{?,?}{? source:0x{requester_id:x}?}
         = the PCIe port {bdf} was switched off to contain an error
         ? the card behind it; seat, riser and slot
         @powerpc-mce crit once
@@ -186,11 +186,11 @@ internal static class HardwareRules
         ? it was unplugged, or has fallen off the bus: seat, power saving of the slot
         @i2c warn once
         i2c_designware {dev:w*}: controller timed out
-        rk3x-i2c {dev:w*}: timeout, ipd: 0x{ipd:x}, state: {state:d}
+        rk3x-i2c {dev:w*}: timeout, ipd: 0x{ipd:x}, state: {i2c_state:d}
         i2c-{driver:w} {dev:w*}: i2c transfer timed out
         i2c {dev:w*}: transfer timed out
         omap_i2c {dev:w*}: timeout waiting for bus ready
-        {driver:w} {dev:w*}: I2C({bus:d}) bus hang!
+        {driver:w} {dev:w*}: I2C({i2c_bus:d}) bus hang!
         i2c {dev:w*}: SCL is stuck low
         i2c_designware {dev:w*}: Unknown Synopsys component type: 0xffffffff
         {driver:w} {dev:w*}: SPI transfer timed out
@@ -208,7 +208,7 @@ internal static class HardwareRules
         = CXL memory at {dev} is not used
         ? the board's firmware and its settings for CXL; cxl list
         @xen-interrupt warn once
-        {driver:w} {bdf:w*}: xen map irq failed {error:e} for {domain:d} domain
+        {driver:w} {bdf:w*}: xen map irq failed {error:e} for {xen_domain:d} domain
         = device {bdf} has no interrupt in this guest
         ? xl dmesg on the host; permissive mode of the passed-through device
         @hotplug
@@ -231,7 +231,7 @@ internal static class HardwareRules
         = hardware error told by the firmware: {severity}
         ? the board's management controller keeps a log too; a memory module that goes on with it is to be replaced
         @cper-source
-        {{{record:d}}[Hardware Error]: Hardware error from APEI Generic Hardware Error Source: {source:d}
+        {{{record:d}}[Hardware Error]: Hardware error from APEI Generic Hardware Error Source: {error_source:d}
         = the firmware reports a hardware error
         @cper-section
         {?{{{record:d}}?}[Hardware Error]: {:n}section_type: {section}
@@ -243,7 +243,7 @@ internal static class HardwareRules
         {?{{{record:d}}?}[Hardware Error]: {:n}physical_address: 0x{address:x}
         = the address is {address}
         @cper-kind
-        {?{{{record:d}}?}[Hardware Error]: {:n}error_type: {code:d}, {detail}
+        {?{{{record:d}}?}[Hardware Error]: {:n}error_type: {error_type:d}, {detail}
         = it is a {detail}
         @cper-dimm
         {?{{{record:d}}?}[Hardware Error]: {:n}DIMM location: {dimm}
@@ -271,10 +271,10 @@ internal static class HardwareRules
         = the machine is so hot that it shuts down{?: {reason}?}{?, {temperature_c} C?}
         ? fans, dust, airflow
         @hot-part crit once
-        {driver:w} {dev:w*}: Junction Temp Alarm{level:d}({temperature_c:d}C) occurred
+        {driver:w} {dev:w*}: Junction Temp Alarm{alarm_level:d}({temperature_c:d}C) occurred
         {driver:w} {dev:w*}: TSHUT temperature reached
         {driver:w} {dev:w*}: SDRAM temperature exceeds operating limit
-        {driver:w} {dev:w*}: sensor <{sensor:d}> THERMAL ALARM: {:d} > {:d}
+        {driver:w} {dev:w*}: sensor <{sensor_number:d}> THERMAL ALARM: {:d} > {:d}
         thinkpad_acpi: THERMAL ALARM: {reason}
         = a part of the machine is too hot{?: {dev}?}{?: {reason}?}
         ? fans, dust, airflow, heat sinks
@@ -297,15 +297,15 @@ internal static class HardwareRules
         // arch/x86/kernel/nmi.c; drivers/iommu/intel/dmar.c, amd/iommu.c, arm/arm-smmu and those of other chips; drivers/pci/pci.c, pci_dev_wait; drivers/virtio/virtio_ring.c, BAD_RING
         + """
         @nmi warn once
-        Uhhuh. NMI received for unknown reason {reason:x} on CPU {cpu:d}.
-        = interrupt that cannot be masked, for an unknown reason ({reason})
+        Uhhuh. NMI received for unknown reason {nmi_reason:x} on CPU {cpu:d}.
+        = interrupt that cannot be masked, for an unknown reason ({nmi_reason})
         ? firmware, power management, or a watchdog in the board
         @nmi-note
         Dazed and confused, but trying to continue
         = the kernel goes on
         @nmi-bus crit once
-        NMI: PCI system error (SERR) for reason {reason:x} on CPU {cpu:d}.
-        NMI: IOCK error (debug interrupt?) for reason {reason:x} on CPU {cpu:d}.
+        NMI: PCI system error (SERR) for reason {nmi_reason:x} on CPU {cpu:d}.
+        NMI: IOCK error (debug interrupt?) for reason {nmi_reason:x} on CPU {cpu:d}.
         = bus or memory error signalled by the board
         ? memory modules and cards; the board's management controller keeps a log
         @iommu-timeout warn once
@@ -324,11 +324,11 @@ internal static class HardwareRules
         = the IOMMU{? {dev}?} does not do what it is told{?: {what}?}
         ? a device behind it hangs or has fallen off the bus: what came just before; firmware of the board
         @iommu crit once
-        DMAR: [{operation:w}] Request device [{bdf:w*}] fault index {?0x?}{index:x} [fault reason {?0x?}{reason:x}] {detail}
+        DMAR: [{operation:w}] Request device [{bdf:w*}] fault index {?0x?}{index:x} [fault reason {?0x?}{fault_reason:x}] {detail}
         = device {bdf} sent interrupt {index} that is not its own
         ? driver or firmware of that device: lspci
         @iommu crit once
-        DMAR: [{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x} [fault reason {?0x?}{reason:x}] {detail}
+        DMAR: [{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x} [fault reason {?0x?}{fault_reason:x}] {detail}
         {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x}
         {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}]fault addr {?0x?}{address:x}
         {driver:w} {bdf:w*}: AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
@@ -352,9 +352,9 @@ internal static class HardwareRules
         = PCI device {bdf} did not come back from {reset}
         ? cards that cannot be reset come back with power only: shut the machine down, not reboot
         @virtqueue crit once
-        {driver:w} {dev:w*}: {queue*}:id {id:d} is not a head!
-        {driver:w} {dev:w*}: {queue*}:id {id:d} out of range
-        = queue {queue} of {dev} is broken: the device stands still
+        {driver:w} {dev:w*}: {virtqueue*}:id {id:d} is not a head!
+        {driver:w} {dev:w*}: {virtqueue*}:id {id:d} out of range
+        = queue {virtqueue} of {dev} is broken: the device stands still
         ? the host's side of that device (QEMU, vhost, DPDK); restart the guest
         @memory-device warn once
         virtio_mem {dev:w*}: unknown error, marking device broken: {error:e}

@@ -123,7 +123,7 @@ public sealed class KasanDecoder : KernelPlugin
     }
 
     private Note DescribeHeader(Note note) => note.With("kind", _kind.Bytes).With("function", _function.Bytes)
-        .With("offset", _offset.Bytes).With("module", _module.Bytes);
+        .With("function_offset", _offset.Bytes).With("module", _module.Bytes);
 
     private static Note DescribeAccess(
         Note note, ReadOnlySpan<byte> access, long size, ReadOnlySpan<byte> address, ReadOnlySpan<byte> task, long pid) =>

@@ -57,7 +57,8 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
             if (but.Contains(name))
                 continue;
             ReadOnlySpan<byte> value = _rules.Captures.Value(piece.Name, _message);
-            if (piece.Kind == LinePieceKind.Number && Utf8Parser.TryParse(value, out long number, out int used) && used == value.Length)
+            bool isNumber = piece.Kind == LinePieceKind.Number || piece.IsHexNumber;
+            if (isNumber && Utf8Parser.TryParse(value, out long number, out int used, piece.IsHexNumber ? 'x' : '\0') && used == value.Length)
             {
                 note.With(name, number);
                 if (piece.IsErrno)

@@ -62,6 +62,9 @@ internal struct LinePiece
     /// <summary>A text that goes up to the last place where the rest fits, for names that processes chose.</summary>
     public bool ToLast;
 
+    /// <summary>Hexadecimal digits whose field is a number.</summary>
+    public bool IsHexNumber;
+
     /// <summary>A number that is an error number.</summary>
     public bool IsErrno;
 

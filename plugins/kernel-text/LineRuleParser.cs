@@ -218,7 +218,7 @@ internal ref struct LineRuleParser
         (piece.Kind, piece.KeyPart) = (char)type switch
         {
             'w' => (LinePieceKind.Word, piece.KeyPart),
-            'x' => (LinePieceKind.Hex, piece.KeyPart),
+            'x' or 'h' => (LinePieceKind.Hex, piece.KeyPart),
             'd' or 'e' => (LinePieceKind.Number, piece.KeyPart),
             'n' => (LinePieceKind.Space, piece.KeyPart),
             'b' => (LinePieceKind.Word, isKey ? LineKeyPart.Disk : LineKeyPart.None),
@@ -226,6 +226,7 @@ internal ref struct LineRuleParser
             _ => throw new FormatException("capture type " + (char)type),
         };
         piece.IsErrno = type == (byte)'e';
+        piece.IsHexNumber = type == (byte)'h';
     }
 
     private readonly byte NameIndex(ReadOnlySpan<byte> name)

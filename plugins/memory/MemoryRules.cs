@@ -37,9 +37,9 @@ internal static class MemoryRules
         SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
         = no memory for a kernel object{? on node {node}?}
         @slab-cache warn once
-        {:n}cache: {cache:w}({group}), object size: {object_size_bytes:d}
+        {:n}cache: {cache:w}({memcg}), object size: {object_size_bytes:d}
         {:n}cache: {cache:w}, object size: {object_size_bytes:d}
-        = no memory for kernel objects of {cache}{?, which memory cgroup {group} asks for?}
+        = no memory for kernel objects of {cache}{?, which memory cgroup {memcg} asks for?}
         ? slabtop; memory is used up, the group's limit is reached, or a cache leaks
         @percpu warn once
         percpu: allocation failed, size={size_bytes:d} align={align_bytes:d} atomic={atomic:d}, {reason}
@@ -79,13 +79,13 @@ internal static class MemoryRules
         = {comm} (pid {pid}) is killed: a page of its memory is broken
         ? EDAC lines name the memory module: replace it
         @poison-recovered warn once poison
-        Memory failure: 0x{pfn:x}: recovery action for {page}: Recovered
-        = broken memory page {pfn}, {page}: taken out of use
+        Memory failure: 0x{pfn:x}: recovery action for {page_kind}: Recovered
+        = broken memory page {pfn}, {page_kind}: taken out of use
         ? EDAC lines name the memory module: replace it
         @poison crit
-        Memory failure: 0x{pfn:x}: recovery action for {page}: {result:w}
-        MCE 0x{pfn:x}: {page} page recovery: {result:w}
-        = broken memory page {pfn}, {page}: {result}
+        Memory failure: 0x{pfn:x}: recovery action for {page_kind}: {result:w}
+        MCE 0x{pfn:x}: {page_kind} page recovery: {result:w}
+        = broken memory page {pfn}, {page_kind}: {result}
         ? EDAC lines name the memory module: replace it
         @flipped-bit crit once
         Single bit error detected. Probably bad RAM.
@@ -116,7 +116,7 @@ internal static class MemoryRules
         = only {allocated} of {count} huge pages found
         ? reserve them at boot: hugepages=
         @drop-caches
-        {comm<} ({pid:d}): drop_caches: {mode:d}
+        {comm<} ({pid:d}): drop_caches: {drop_caches:d}
         = {comm} emptied the caches
         """u8;
 }

@@ -21,8 +21,8 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
         {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
-        {driver:w} {bdf:w}: {dev:w*}: tx_timeout recovery level {level:d}
-        {driver:w} {bdf:w} {dev:w*}: tx_timeout recovery level {level:d}
+        {driver:w} {bdf:w}: {dev:w*}: tx_timeout recovery level {recovery_level:d}
+        {driver:w} {bdf:w} {dev:w*}: tx_timeout recovery level {recovery_level:d}
         {driver:w} {bdf:w} {dev:w*}: initiating reset due to tx timeout
         {driver:w} {bdf:w} {dev:w*}: transmit timed out, resetting
         {driver:w} {bdf:w} {dev:w*}: tx hang$
@@ -48,7 +48,7 @@ internal static class NetworkRules
         = CAN interface {dev} is off the bus after too many errors{?, tried again in {restart_ms} ms?}
         ? wiring, termination (120 ohms at both ends), the bit rate, whether others are on; without a restart: ip link set DEV type can restart
         @rejected warn again
-        hv_netvsc {:w} {dev:w*}: nvsp_rndis_pkt_complete error status: {status:d}
+        hv_netvsc {:w} {dev:w*}: nvsp_rndis_pkt_complete error status: {nvsp_status:d}
         = the host rejects packets of {dev}
         ? the host's log; MTU and offloads of the interface
         @rdma warn once
@@ -107,7 +107,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: {?{function}: ?}device's health compromised - reached miss count
         {driver:w} {bdf:w*}: {function}: Health issue observed, {detail}
         {driver:w} {bdf:w*}: {function}: health recovery flow aborted
-        {driver:w} {bdf:w*}: {function}: Fatal error {code:d} detected
+        {driver:w} {bdf:w*}: {function}: Fatal error {fatal_error:d} detected
         {driver:w} {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
         {driver:w} {bdf:w*}: {detail} recovery mode detected. Limiting functionality.
         {driver:w} {bdf:w*}: encountered fatal error, adapter stopped
@@ -127,7 +127,7 @@ internal static class NetworkRules
         = network card {bdf} has fallen off the PCIe bus
         ? power saving of the slot (pcie_aspm=off), seat, firmware; it is back after a reboot at the earliest
         @cable warn once
-        {driver:w} {bdf:w*}: Port module event[error]: module {module:d}, Cable error, {reason}
+        {driver:w} {bdf:w*}: Port module event[error]: module {port_module:d}, Cable error, {reason}
         = cable or transceiver of network card {bdf}: {reason}
         ? ethtool -m; replace the module
 
@@ -169,9 +169,9 @@ internal static class NetworkRules
         = connection tracking has no room for expected connections
         ? sysctl net.netfilter.nf_conntrack_expect_max
         @syn-flood warn
-        {?TCP: ?}{?{protocol:w}: ?}{?P?}{?p?}ossible SYN flooding on port {port:d*}. {reaction}.
-        {?TCP: ?}{?{protocol:w}: ?}Possible SYN flooding on port {address<}:{port:d*}. {reaction}.
-        = too many new connections on port {port}: {reaction}
+        {?TCP: ?}{?{protocol:w}: ?}{?P?}{?p?}ossible SYN flooding on port {tcp_port:d*}. {reaction}.
+        {?TCP: ?}{?{protocol:w}: ?}Possible SYN flooding on port {address<}:{tcp_port:d*}. {reaction}.
+        = too many new connections on port {tcp_port}: {reaction}
         ? an attack, or a listener with too small a backlog: ss -lnt
         @martian
         {?IPv4: ?}martian {kind:w} {destination:w} from {source:w}, {?on ?}dev {dev:w}
@@ -215,7 +215,7 @@ internal static class NetworkRules
         = {dev} cannot be removed: something still uses it
         ? a container or namespace that hangs; a bug in the kernel if it never ends
         @pages-held warn once
-        page_pool_release_retry() stalled pool shutdown{?:?}{? id {pool:d},?} {inflight:d} inflight {age_s:d} sec
+        page_pool_release_retry() stalled pool shutdown{?:?}{? id {page_pool_id:d},?} {inflight:d} inflight {age_s:d} sec
         = a network driver waits for {inflight} pages that do not come back
         ? a program or driver that keeps packets; a leak in the kernel if it never ends
         @no-destination warn once
@@ -231,8 +231,8 @@ internal static class NetworkRules
         // net/mac80211/mlme.c; wireless drivers
         + """
         @wifi-lost
-        {dev:w}: deauthenticated from {bssid:w} (Reason: {reason:d}={reason_name:w})
-        {dev:w}: disassociated from {bssid:w} (Reason: {reason:d}{?={reason_name:w}?})
+        {dev:w}: deauthenticated from {bssid:w} (Reason: {reason_code:d}={reason_name:w})
+        {dev:w}: disassociated from {bssid:w} (Reason: {reason_code:d}{?={reason_name:w}?})
         {dev:w}: Connection to AP {bssid:w} lost
         {dev:w}: authentication with {bssid:w} timed out
         = {dev} lost its access point {bssid}{?: {reason_name}?}

@@ -244,7 +244,7 @@ public sealed class OomDetector : KernelPlugin
         if (!_report.IsOpenAt(e.StreamMicroseconds))
             _report.Start(e);
         _report.IsGroup = true;
-        Context.RegisterAnnotation(e, $"the whole memory cgroup {path} is killed").With("oom_memcg", path).With("group", value: true);
+        Context.RegisterAnnotation(e, $"the whole memory cgroup {path} is killed").With("oom_memcg", path).With("oom_group", value: true);
     }
 
     // Version 1 cgroups before 5.0, which print no summary line.

@@ -109,5 +109,5 @@ internal sealed class OomReport
         .With("oom_memcg", OomMemcg.Bytes).With("task_memcg", TaskMemcg.Bytes)
         .With("invoker", Invoker.Bytes).WithKnown("invoker_pid", InvokerPid)
         .WithKnown("order", Order).With("gfp_mask", GfpMask.Bytes)
-        .WithTrue("group", IsGroup).WithTrue("manual", IsManual);
+        .WithTrue("oom_group", IsGroup).WithTrue("manual", IsManual);
 }

@@ -12,9 +12,9 @@ internal static class ProcessFaultRules
         // arch/x86/mm/fault.c, show_signal_msg; the file with its offset since 6.11, the CPU since 6.1; (null) before 4.15
         """
         @segfault warn
-        {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error:x} in {object<*}[{?{offset:x},?}{base:x}+{size:x}]{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
-        {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error:x}{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
-        {comm<*}[{pid:d}]: segfault at{:n}{addr:w} ip{:n}{ip:w} sp{:n}{sp:w} error {error:x}{? in {object<*}[{base:x}+{size:x}]?}
+        {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error_code:x} in {object<*}[{?{object_offset:x},?}{mapping_base:x}+{mapping_size:x}]{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
+        {comm<*}[{pid:d}]: segfault at {addr:x} ip {ip:x} sp {sp:x} error {error_code:x}{? likely on CPU {cpu:d} (core {core:d}, socket {socket:d})?}
+        {comm<*}[{pid:d}]: segfault at{:n}{addr:w} ip{:n}{ip:w} sp{:n}{sp:w} error {error_code:x}{? in {object<*}[{mapping_base:x}+{mapping_size:x}]?}
         = {comm} (pid {pid}) crashed: segfault at {addr}{? in {object}?}
         ? coredumpctl info; a bug of the program, unless many programs crash
 
@@ -22,8 +22,8 @@ internal static class ProcessFaultRules
         // arch/x86/kernel/traps.c, show_signal
         + """
         @trap warn
-        {?traps: ?}{comm<*}[{pid:d}] trap {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
-        {?traps: ?}{comm<*}[{pid:d}] {what*} ip:{ip:x} sp:{sp:x} error:{error:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
+        {?traps: ?}{comm<*}[{pid:d}] trap {what*} ip:{ip:x} sp:{sp:x} error:{error_code:x}{? in {object<}[{?{object_offset:x},?}{mapping_base:x}+{mapping_size:x}]?}
+        {?traps: ?}{comm<*}[{pid:d}] {what*} ip:{ip:x} sp:{sp:x} error:{error_code:x}{? in {object<}[{?{object_offset:x},?}{mapping_base:x}+{mapping_size:x}]?}
         = {comm} (pid {pid}) crashed: {what}{? in {object}?}
         ? coredumpctl info; a bug of the program, or one built for another processor
 
@@ -31,14 +31,14 @@ internal static class ProcessFaultRules
         // arch/arm64/kernel/traps.c, arch/riscv/kernel/traps.c, arch/powerpc/kernel/traps.c, arch/arm/mm/fault.c
         + """
         @segfault warn
-        {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail} in {object<}[{?{offset:x},?}{base:x}+{size:x}]
+        {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail} in {object<}[{?{object_offset:x},?}{mapping_base:x}+{mapping_size:x}]
         {comm<*}[{pid:d}]: unhandled exception: {what*}, ESR 0x{esr:x}, {detail}
-        {comm<*}[{pid:d}]: unhandled exception: {what*} in {object<}[{offset:x},{base:x}+{size:x}]
-        {comm<*}[{pid:d}]: unhandled {what*} ({signal:d}) at 0x{addr:x}, esr 0x{esr:x}{?, in {object<}[{base:x}+{size:x}]?}
-        {comm<*}[{pid:d}]: unhandled signal {signal:d} code {code:w} at 0x{addr:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
-        {comm<*}[{pid:d}]: {?unhandled ?}{what:w*} ({signal:d}) at {addr:x} nip {ip:x} lr {lr:x} code {code:x}{? in {object<}[{?{offset:x},?}{base:x}+{size:x}]?}
+        {comm<*}[{pid:d}]: unhandled exception: {what*} in {object<}[{object_offset:x},{mapping_base:x}+{mapping_size:x}]
+        {comm<*}[{pid:d}]: unhandled {what*} ({signal:d}) at 0x{addr:x}, esr 0x{esr:x}{?, in {object<}[{mapping_base:x}+{mapping_size:x}]?}
+        {comm<*}[{pid:d}]: unhandled signal {signal:d} code {code:w} at 0x{addr:x}{? in {object<}[{?{object_offset:x},?}{mapping_base:x}+{mapping_size:x}]?}
+        {comm<*}[{pid:d}]: {?unhandled ?}{what:w*} ({signal:d}) at {addr:x} nip {ip:x} lr {lr:x} code {code:x}{? in {object<}[{?{object_offset:x},?}{mapping_base:x}+{mapping_size:x}]?}
         {comm<*}[{pid:d}]: unhandled signal {signal:d} at {addr:x} nip {ip:x} lr {lr:x} code {code:x}
-        {comm<*}: unhandled {what*} ({signal:d}) at 0x{addr:x}, code 0x{error:x}
+        {comm<*}: unhandled {what*} ({signal:d}) at 0x{addr:x}, code 0x{error_code:x}
         = {comm}{? (pid {pid})?} crashed{?: {what}?}{? at {addr}?}{? in {object}?}
         ? coredumpctl info; a bug of the program, unless many programs crash
 
@@ -50,7 +50,7 @@ internal static class ProcessFaultRules
         = {comm} crashed: invalid {access} at {addr}
         ? coredumpctl info; a bug of the program, unless many programs crash
         @s390-fault warn
-        User process fault: interruption code {code:x} ilc:{:d}{? [#{}]?}{? in {object<*}[{?{offset:x},?}{base:x}+{size:x}]?}
+        User process fault: interruption code {code:x} ilc:{:d}{? [#{}]?}{? in {object<*}[{?{object_offset:x},?}{mapping_base:x}+{mapping_size:x}]?}
         = a program crashed: interruption code {code}{? in {object}?}
         ? coredumpctl info; the next lines name the program
 
@@ -71,8 +71,8 @@ internal static class ProcessFaultRules
         = the BPF scheduler {scheduler} was thrown out{?: {reason}?}
         ? the next lines say which task; the scheduler's own log: the kernel's schedules again
         @scheduler-task
-        sched_ext: {?runnable task stall (?}{?{scheduler:w}: ?}{comm<}[{pid:d}] failed to run for {seconds:w}s{?)?}
-        = {comm} (pid {pid}) did not run for {seconds} s
+        sched_ext: {?runnable task stall (?}{?{scheduler:w}: ?}{comm<}[{pid:d}] failed to run for {stalled_s:w}s{?)?}
+        = {comm} (pid {pid}) did not run for {stalled_s} s
         @privileged warn
         {?traps: ?}{comm<*}[{pid:d}] attempts to use CLI/STI, pretending it's a NOP, ip:{ip:x}
         = {comm} (pid {pid}) tries to switch interrupts off

@@ -45,7 +45,7 @@ public sealed class ProcessFaultsPlugin : LinePlugin
         _history.Add(program, cpu, now);
         int crashes = _history.CountOf(program, now);
         int programs = cpu == KnownFields.Unknown ? 0 : _history.ProgramsOnlyOn(cpu, now);
-        string? access = line.Is("segfault"u8) ? Access(line["error"u8]) : null;
+        string? access = line.Is("segfault"u8) ? Access(line["error_code"u8]) : null;
 
         Annotate(e, line).With("access", access);
         if (programs >= ManyPrograms)

@@ -67,7 +67,7 @@ internal static class OtherAuditRecords
         ReadOnlySpan<byte> comm = fields.Text("comm"u8);
         context.RegisterAnnotation(e,
             $"audit: {AuditType.Meaning(type) ?? "record of a type not known here"}{(comm.IsEmpty ? "" : ", by ")}{comm}")
-            .With("type", type).With("comm", comm).WithKnown("pid", fields.Number("pid"u8)).With("exe", fields.Text("exe"u8))
+            .With("audit_type", type).With("comm", comm).WithKnown("pid", fields.Number("pid"u8)).With("exe", fields.Text("exe"u8))
             .WithKnown("sig", fields.Number("sig"u8)).WithKnown("syscall", fields.Number("syscall"u8))
             .With("operation", fields.Plain("op"u8)).With("proctitle", fields.Text("proctitle"u8));
     }

@@ -40,7 +40,7 @@ internal static class SelinuxRecord
         long permissive = fields.Number("permissive"u8);
         note.With("permissions", permissions).WithKnown("pid", fields.Number("pid"u8))
             .With("scontext", fields.Plain("scontext"u8)).With("tcontext", fields.Plain("tcontext"u8))
-            .With("tclass", fields.Plain("tclass"u8)).WithKnown("capability", fields.Number("capability"u8));
+            .With("tclass", fields.Plain("tclass"u8)).WithKnown("capability_number", fields.Number("capability"u8));
         return permissive == KnownFields.Unknown ? note : note.With("permissive", permissive == 1);
     }
 }

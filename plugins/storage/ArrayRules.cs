@@ -13,13 +13,13 @@ internal static class ArrayRules
         """
         @md-failed crit once
         md/raid:{array:w*}: Disk failure on {member:b*}, disabling device.{?{:n}md/raid:{}: Operation continuing on {left:d} devices?}
-        md/raid{level:d}:{array:w*}: Disk failure on {member:b*}, disabling device.{?{:n}md/raid{}: Operation continuing on {left:d} devices?}
+        md/raid{raid_level:d}:{array:w*}: Disk failure on {member:b*}, disabling device.{?{:n}md/raid{}: Operation continuing on {left:d} devices?}
         = RAID array {array}: disk {member} failed{?, {left} left?}
         ? mdadm --detail; replace the disk before another one fails
         @md-dead crit once
         md/raid:{array:w*}: Cannot continue operation ({failed:d}/{total:d} failed).
         md/raid:{array:w*}: not enough operational devices ({failed:d}/{total:d} failed)
-        md/raid{level:d}:{array:w*}: not enough operational {?devices?}{?mirrors?}
+        md/raid{raid_level:d}:{array:w*}: not enough operational {?devices?}{?mirrors?}
         md/raid0{?:?}{array:w*}: Disk failure on {member:b} detected, failing array.
         md/linear{?:?}{array:w*}: Disk failure on {member:b} detected, failing array.
         = RAID array {array} cannot work any more{?: {failed} of {total} disks failed?}
@@ -30,21 +30,21 @@ internal static class ArrayRules
         = RAID array {array} was not stopped cleanly and lacks a disk: what was written last may be wrong
         ? mdadm --detail, fsck -n; if it did not start: an image of each member, then mdadm --assemble --force
         @md-again
-        md/raid{level:d}:{array:w}: {member:b}: rescheduling sector {sector:d}
+        md/raid{raid_level:d}:{array:w}: {member:b}: rescheduling sector {sector:d}
         = RAID array {array} reads sector {sector} again from another disk than {member}
         @md-unreadable crit once
-        md/raid{level:d}:{array:w*}: {member:b}: unrecoverable I/O read error for block {sector:d}
-        md/raid{level:d}:{array:w*}: unrecoverable I/O read error for block {sector:d}
+        md/raid{raid_level:d}:{array:w*}: {member:b}: unrecoverable I/O read error for block {sector:d}
+        md/raid{raid_level:d}:{array:w*}: unrecoverable I/O read error for block {sector:d}
         md/raid:{array:w*}: read error not correctable (sector {sector:d} on {member:b}).
         md/raid:{array:w*}: read error NOT corrected!! (sector {sector:d} on {member:b}).
         = RAID array {array} cannot read sector {sector}
         ? no good copy is left of this place: restore the file from the backup
         @md-corrected warn once
-        md/raid{?{level:d}?}:{array:w*}: read error corrected ({sectors:d} sectors at {sector:d} on {member:b*})
+        md/raid{?{raid_level:d}?}:{array:w*}: read error corrected ({sectors:d} sectors at {sector:d} on {member:b*})
         = RAID array {array}: unreadable place of {member} rewritten from another copy
         ? smartctl -x of the member: it is wearing out if this goes on
         @md-failed crit once
-        md/raid{level:d}:{array:w*}: {?{member:b}: ?}Too many read errors, failing device
+        md/raid{raid_level:d}:{array:w*}: {?{member:b}: ?}Too many read errors, failing device
         md/raid:{array:w*}: Too many read errors, failing device {member:b}.
         = RAID array {array}: disk {member} failed by its many read errors
         ? mdadm --detail; replace the disk before another one fails
@@ -57,7 +57,7 @@ internal static class ArrayRules
         = {member} is left out of its RAID array: it does not say that it belongs to it
         ? mdadm --examine of all disks: it was overwritten, or is another partition than it was
         @md-active warn once
-        md/raid{?{level:d}?}:{array:w*}: {?raid level {level:d} ?}active with {active:d} out of {total:d} {:w}
+        md/raid{?{raid_level:d}?}:{array:w*}: {?raid level {raid_level:d} ?}active with {active:d} out of {total:d} {:w}
         = RAID array {array} runs with {active} of {total} disks
         ? mdadm --detail: which member is missing and why
         @md-sync
@@ -68,7 +68,7 @@ internal static class ArrayRules
         = RAID array {array}: {action} {result}
         @md-mismatch warn
         md: {array:w*}: mismatch sector in range {range}
-        md/raid{?{level:d}?}:{array:w*}: mismatch sector in range {range}
+        md/raid{?{raid_level:d}?}:{array:w*}: mismatch sector in range {range}
         {array:w*}: mismatch sector in range {range}
         = RAID array {array}: copies differ, {range}
         ? cat /sys/block/ARRAY/md/mismatch_cnt; then repair
@@ -95,12 +95,12 @@ internal static class ArrayRules
         = storage controller{? {bdf}?} stopped working{?, code {code}?}
         ? its temperature, firmware and seat; its own log, by the vendor's tool
         @controller-event crit
-        megaraid_sas {bdf:w*}: {event:d} ({time:w}/0x{locale:x}/FATAL) - {detail*}
-        megaraid_sas {bdf:w*}: {event:d} ({time:w}/0x{locale:x}/DEAD) - {detail*}
+        megaraid_sas {bdf:w*}: {event_number:d} ({time:w}/0x{locale:x}/FATAL) - {detail*}
+        megaraid_sas {bdf:w*}: {event_number:d} ({time:w}/0x{locale:x}/DEAD) - {detail*}
         = storage controller {bdf} says: {detail}
         ? its own log, by the vendor's tool: a disk, an array or its battery failed
         @controller-event warn
-        megaraid_sas {bdf:w*}: {event:d} ({time:w}/0x{locale:x}/CRIT) - {detail*}
+        megaraid_sas {bdf:w*}: {event_number:d} ({time:w}/0x{locale:x}/CRIT) - {detail*}
         = storage controller {bdf} says: {detail}
         ? its own log, by the vendor's tool: a disk, an array or its battery failed
         @controller-refused warn once
@@ -119,7 +119,7 @@ internal static class ArrayRules
         {?aacraid?}{?aacraid {bdf:w*}?}: Host adapter {what:w} request{? ({hctl})?}
         qla2xxx [{bdf:w*}]-{}: {what:w} RESET ISSUED nexus={hctl:w}
         qla2xxx [{bdf:w*}]-{}: Abort command issued nexus={hctl:w}
-        arcmsr{host:d*}: abort device command of scsi id = {target:d} lun = {lun:d}
+        arcmsr{host:d*}: abort device command of scsi id = {scsi_target:d} lun = {lun:d}
         sd {hctl:w*}: [{dev:b}] tag#{tag:d} task abort on host {:d},
         hpsa {bdf:w*}: scsi {hctl:w*}: reset {what:w}{:n}completed successfully
         {driver:w} {bdf:w*}: ufshcd_abort: Device abort task at tag {tag:d}
@@ -281,7 +281,7 @@ internal static class ArrayRules
         = thin pool {pool}: metadata operation {operation} failed
         ? lvs -a; thin_check of the pool's metadata
         @dm-corrupt crit once io
-        device-mapper: integrity: {dev:b*}: Checksum failed at sector 0x{sector:x}
+        device-mapper: integrity: {dev:b*}: Checksum failed at sector 0x{sector:h}
         device-mapper: verity: {dev:w*}: {type} block {block:d} is corrupted
         device-mapper: verity-fec: {dev:w*}: FEC {block:d}: failed to correct
         device-mapper: crypt: {dev:b*}: INTEGRITY AEAD ERROR, sector {sector:d}
@@ -318,7 +318,7 @@ internal static class ArrayRules
         device-mapper: table: {dm:w}: multipath: error getting device
         = a multipath device is not made: something else uses a path of it
         @dm-refused warn once
-        device-mapper: table: {dm:w*}: {target:w}: {detail}
+        device-mapper: table: {dm:w*}: {dm_target:w}: {detail}
         = the mapped device {dm} cannot be set up: {detail}
         ? the command that made it and its disks; the module of the target or cipher
         @dm-mirror crit once

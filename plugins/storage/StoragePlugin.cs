@@ -218,7 +218,7 @@ public sealed class StoragePlugin : LinePlugin
         ReadOnlySpan<byte> dev = line["dev"u8];
         bool isOfDisk = !_excused.IsEmpty && (dev.SequenceEqual(_excused.Bytes) || IsNumbered(dev, _excused.Bytes)); // or of its partition
         return isOfDisk && e.StreamMicroseconds - _excusedMicroseconds < BurstMicroseconds
-            && line["lost"u8].IsEmpty && !line["op"u8].SequenceEqual("WRITE"u8);
+            && line["lost_write"u8].IsEmpty && !line["op"u8].SequenceEqual("WRITE"u8);
     }
 
     /// <summary>
@@ -244,7 +244,7 @@ public sealed class StoragePlugin : LinePlugin
             return "lvs -a -o +lv_health_status,raid_mismatch_count; replace the disk that was dropped"u8;
         if (_usb.IsGone(BlockDevice.DiskOf(line["dev"u8]), out _))
             return "what was written last may be missing: plug it in again and check its files"u8;
-        if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost"u8].IsEmpty)
+        if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost_write"u8].IsEmpty)
             return line.Hint;
         if (!_excused.IsEmpty)
         {

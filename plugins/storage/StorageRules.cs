@@ -25,8 +25,8 @@ internal static class StorageRules
         // fs/buffer.c, buffer_io_error; fs/ext4/page-io.c; lost_page_write before 4.x
         + """
         @buffer crit once io
-        Buffer I/O error on dev {dev:b*}, logical block {block:d}, lost {lost} write
-        = write to {dev} lost, block {block} ({lost})
+        Buffer I/O error on dev {dev:b*}, logical block {block:d}, lost {lost_write} write
+        = write to {dev} lost, block {block} ({lost_write})
         ? data that was written is gone: check the files and the disk
         @buffer crit once io
         Buffer I/O error on dev{?ice?} {dev:b*}, logical block {block:d}
@@ -70,8 +70,8 @@ internal static class StorageRules
         = the backup partition table of a disk is damaged or was never written
         ? usual on phones; elsewhere gdisk writes it anew
         @tag crit once
-        {dev:b*}: {tag:w} tag error at {?sector ?}{?location ?}{sector:s*} (rcvd {received:x}
-        = {tag} tag of {dev} does not fit, sector {sector}
+        {dev:b*}: {tag_kind:w} tag error at {?sector ?}{?location ?}{sector:s*} (rcvd {received:x}
+        = {tag_kind} tag of {dev} does not fit, sector {sector}
         ? data was corrupted on the way to or from the disk: controller, cable, firmware
 
         """u8
@@ -132,15 +132,15 @@ internal static class StorageRules
         = initiators cannot log in to this target
         ? names, passwords (CHAP) and portals; the log of the initiators
         @hyperv warn again
-        hv_storvsc {host:w*}: tag#{tag:d} cmd 0x{command:x} status: scsi 0x{scsi_status:x} srb 0x{srb_status:x} hv 0x{hv_status:x}
-        = commands to the virtual disks of {host} fail
+        hv_storvsc {vmbus_device:w*}: tag#{tag:d} cmd 0x{command:x} status: scsi 0x{scsi_status:x} srb 0x{srb_status:x} hv 0x{hv_status:x}
+        = commands to the virtual disks of {vmbus_device} fail
         ? the host: its event log, the storage below the disk's file; srb status 4 is an error, 6 and 9 a path or time-out
         @nvmet warn once
-        nvmet: ctrl {controller:d*} fatal error occurred!
+        nvmet: ctrl {controller:w*} fatal error occurred!
         = the NVMe target gave up controller {controller}
         ? the network to the initiator and its log: nvme list-subsys there
         @nvmet warn once
-        nvmet: ctrl {controller:d*} keep-alive timer ({timeout_s:d} seconds) expired!
+        nvmet: ctrl {controller:w*} keep-alive timer ({timeout_s:d} seconds) expired!
         = the NVMe target has not heard of the initiator of controller {controller} for {timeout_s} s
         ? the network to the initiator, and whether it is up
         @iscsi-lost warn once
@@ -162,7 +162,7 @@ internal static class StorageRules
         // drivers/ata/libata-eh.c; of a medium error the block layer tells, of a cable nobody else
         + """
         @ata-link warn again ata-cable
-        ata{port:d*}: exception Emask 0x10 SAct 0x{sact:x} SErr 0x{serr:x} action 0xe frozen
+        ata{port:w*}: exception Emask 0x10 SAct 0x{sact:x} SErr 0x{serr:x} action 0xe frozen
         = ATA port {port}: the link breaks off again and again
         ? cable, connector and power of the disk
         @ata-exception
@@ -273,7 +273,7 @@ internal static class StorageRules
         = {dev} has no capacity any more
         ? a drive that left the bus or failed: what came just before tells which; a card that was taken out
         @nvme-fabric warn once
-        nvme {dev:w*}: queue {qid:d}: timeout {?cid?}{?request?} 0x{tag:x} type {type:d}
+        nvme {dev:w*}: queue {qid:d}: timeout {?cid?}{?request?} 0x{tag:h} type {command_type:d}
         nvme {dev:w*}: starting error recovery
         nvme {dev:w*}: failed nvme_keep_alive_end_io error={error:d}
         nvme {dev:w*}: failed to connect socket: {error:e}
@@ -294,7 +294,7 @@ internal static class StorageRules
         = {dev}: data came damaged over the network
         ? network cards and switches on the way: ethtool -S; memory of both ends
         @nvme-answer warn once
-        nvme {dev:w*}: request {tag:w} genctr mismatch (
+        nvme {dev:w*}: request 0x{tag:h} genctr mismatch (
         = {dev} answered a command that was not waiting
         ? firmware of the drive
         @nvme-shutdown warn once
@@ -350,8 +350,8 @@ internal static class StorageRules
         // drivers/mtd/spi-nor/core.c, drivers/mtd/nand/raw/nand_bbt.c
         + """
         @flash-unknown warn once
-        spi-nor {dev:w*}: unrecognized JEDEC id bytes: {id}
-        = flash chip {dev} does not say what it is: {id}
+        spi-nor {dev:w*}: unrecognized JEDEC id bytes: {jedec_id}
+        = flash chip {dev} does not say what it is: {jedec_id}
         ? wiring and supply of the chip; a kernel that knows it
         @flash-unreadable crit once
         nand_bbt: can't scan flash and build the RAM-based BBT

@@ -56,6 +56,27 @@ public sealed class SampleTests
         }
     }
 
+    [Fact]
+    public void AFieldHasOneTypeInAllPlugins() // a store that takes a field's type from the first record refuses those of another
+    {
+        ILookup<string, string> types = Directory.GetFiles(Repository.Path("plugins"), "*.jsonl", SearchOption.AllDirectories)
+            .SelectMany(File.ReadLines).SelectMany(FieldTypes).ToLookup(field => field.Name, field => field.Type, StringComparer.Ordinal);
+        Assert.NotEmpty(types);
+        Assert.Empty(types.Where(field => field.Any(type => type != field.First())).Select(field => field.Key));
+    }
+
+    private static (string Name, string Type)[] FieldTypes(string line)
+    {
+        using JsonDocument document = JsonDocument.Parse(line);
+        JsonElement record = document.RootElement;
+        JsonElement[] notes = record.TryGetProperty("annotations", out JsonElement annotations) ? [.. annotations.EnumerateArray()] : [record];
+        return
+        [
+            .. notes.Where(note => note.TryGetProperty("fields", out _)).SelectMany(note => note.GetProperty("fields").EnumerateObject())
+                .Select(field => (field.Name, field.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? "boolean" : $"{field.Value.ValueKind}")),
+        ];
+    }
+
     private static void AssertValid(string line)
     {
         using JsonDocument document = JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false });
