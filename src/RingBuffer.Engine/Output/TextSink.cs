@@ -86,7 +86,7 @@ internal sealed class TextSink : IRecordSink
         EndLine();
     }
 
-    /// <summary><c>!! kernel-crash: CRIT: TITLE; HINT [61 records, f &lt; g &lt; h]</c>: the frames from the innermost out.</summary>
+    /// <summary><c>!! kernel-crash: CRIT: TITLE; HINT [61 records, f &lt; g &lt; h]</c>: the frames from the function at fault out.</summary>
     public void Incident(NoteBuffer notes, in NoteEntry note, int index, long count, long total)
     {
         Alert(notes, in note);
@@ -110,13 +110,11 @@ internal sealed class TextSink : IRecordSink
     /// <summary>Whose thread it was, where the title does not say it: two tasks that hang are not the same.</summary>
     private void Who(NoteBuffer notes, in NoteEntry note, int index)
     {
-        ReadOnlySpan<byte> comm = default;
+        ReadOnlySpan<byte> comm = Field(notes, index, "comm");
         long pid = -1;
         foreach (ref readonly NoteField field in notes.Fields)
         {
-            if (field.Note == index && field.Name == "comm")
-                comm = notes.Text(field.TextStart, field.TextLength);
-            else if (field.Note == index && field.Name == "pid")
+            if (field.Note == index && field.Name == "pid")
                 pid = field.Number;
         }
 
@@ -132,13 +130,22 @@ internal sealed class TextSink : IRecordSink
     /// <summary>The one field that is for people: what to look at.</summary>
     private void Hint(NoteBuffer notes, int index)
     {
+        ReadOnlySpan<byte> hint = Field(notes, index, "hint");
+        if (hint.IsEmpty)
+            return;
+        _output.Write("; "u8);
+        Visible(hint);
+    }
+
+    private static ReadOnlySpan<byte> Field(NoteBuffer notes, int index, string name)
+    {
         foreach (ref readonly NoteField field in notes.Fields)
         {
-            if (field.Note != index || field.Name != "hint")
-                continue;
-            _output.Write("; "u8);
-            Visible(notes.Text(field.TextStart, field.TextLength));
+            if (field.Note == index && field.Name == name)
+                return notes.Text(field.TextStart, field.TextLength);
         }
+
+        return default;
     }
 
     public void Gap(in EventSlot slot, ReadOnlySpan<byte> host)
@@ -243,14 +250,30 @@ internal sealed class TextSink : IRecordSink
 
     private void Frames(NoteBuffer notes, int index)
     {
+        int first = FirstFrame(notes, index);
         int written = 0;
-        foreach (ref readonly NoteFrame frame in notes.Frames)
+        for (int i = first; i < notes.Frames.Length && written < FramesShown; i++)
         {
-            if (frame.Note != index || written == FramesShown)
+            ref readonly NoteFrame frame = ref notes.Frames[i];
+            if (frame.Note != index)
                 continue;
             _output.Write(written++ == 0 ? ", "u8 : " < "u8);
             Visible(notes.Symbol(in frame));
         }
+    }
+
+    // What called it says more than what reported it. The innermost where the function that the incident names is in no frame.
+    private static int FirstFrame(NoteBuffer notes, int index)
+    {
+        ReadOnlySpan<byte> function = Field(notes, index, "function");
+        for (int i = 0; i < notes.Frames.Length && !function.IsEmpty; i++)
+        {
+            ReadOnlySpan<byte> symbol = notes.Symbol(in notes.Frames[i]);
+            if (notes.Frames[i].Note == index && symbol.StartsWith(function) && (symbol.Length == function.Length || symbol[function.Length] == (byte)'.'))
+                return i;
+        }
+
+        return 0;
     }
 
     private void PluginAndText(NoteBuffer notes, in NoteEntry note)

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using System.Text.Json;
 using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Output;
@@ -59,14 +60,20 @@ public sealed class IncidentTests : IDisposable
         Assert.Equal("b", document.RootElement.GetProperty("trace").EnumerateArray().Single().GetProperty("symbol").GetString());
     }
 
-    [Fact]
-    public void AsTextItIsALineWithItsInnermostFrames()
+    [Theory]
+    [InlineData(null, "a < b.cold < cc < d < e")]
+    [InlineData("none", "a < b.cold < cc < d < e")]
+    [InlineData("c", "a < b.cold < cc < d < e")]
+    [InlineData("b", "b.cold < cc < d < e < f")]
+    [InlineData("f", "f < g")]
+    public void AsTextItIsALineWithFramesFromTheFunctionAtFaultOut(string? function, string frames)
     {
-        Note note = Add(new IncidentSpan(s_first, s_last, 61));
-        foreach (char name in "abcdefg")
-            note.WithFrame([(byte)name], 1, default);
-        new TextSink(_output.Buffer, ["p"], color: false, ascii: false).Incident(_notes, in _notes.Notes[0], 0, 1, 1);
-        Assert.Equal("!! p: CRIT: kernel BUG in f [61 records, a < b < c < d < e]\n", _output.Text());
+        Add(new IncidentSpan(s_first, s_last, 1)).WithFrame("f"u8, 1, default);
+        Note note = Add(new IncidentSpan(s_first, s_last, 61)).With("function", function);
+        foreach (string name in (string[])["a", "b.cold", "cc", "d", "e", "f", "g"])
+            note.WithFrame(Encoding.UTF8.GetBytes(name), 1, default);
+        new TextSink(_output.Buffer, ["p"], color: false, ascii: false).Incident(_notes, in _notes.Notes[1], 1, 1, 1);
+        Assert.Equal($"!! p: CRIT: kernel BUG in f [61 records, {frames}]\n", _output.Text());
     }
 
     [Theory]
