@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 
 namespace RingBuffer.Plugins.Crash;
 
@@ -21,9 +20,10 @@ internal sealed class Culprit
     private int _wanted;
     private int _at;
 
+    /// <summary>Where to look in a report that is cut or mixed up: better the innermost function of any stack in it than none.</summary>
+    private static readonly Step[][] s_anywhere = [HeadRules.Stack, HeadRules.Trace, [Step.Frames], [Step.LockPlace], [Step.HeadSymbol]];
+
     private static readonly Step[] s_programCounter = [Step.ProgramCounter];
-    private static readonly Step[] s_anyFrame = [Step.Frames];
-    private static readonly Step[] s_anyPlace = [Step.LockPlace];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
     private static readonly Step[] s_returnAddress = [Step.ReturnAddress];
 
@@ -49,19 +49,13 @@ internal sealed class Culprit
         if (!found.IsEmpty || rule.Path.Length == 0)
             return found;
 
-        // The report is cut or mixed up: better the innermost function of any stack in it than none.
         _verbatim = false;
-        found = Follow(HeadRules.Stack, head, Choice.Innermost);
-        if (found.IsEmpty)
-            found = Follow(HeadRules.Trace, head, Choice.Innermost);
-        if (found.IsEmpty)
-            found = Follow(s_anyFrame, head, Choice.Innermost);
-        if (found.IsEmpty)
-            found = Follow(s_anyPlace, head, Choice.Innermost);
-        if (found.IsEmpty)
-            found = Follow(s_headSymbol, head, Choice.Innermost);
-        if (!found.IsEmpty)
-            return found;
+        foreach (Step[] path in s_anywhere)
+        {
+            found = Follow(path, head, Choice.Innermost);
+            if (!found.IsEmpty)
+                return found;
+        }
 
         // The machine died before the trace was out, or the log was cut: a helper that it died in, or that warned, says more than nothing.
         _verbatim = true;
@@ -108,11 +102,11 @@ internal sealed class Culprit
             case StepKind.CallTrace:
                 return StackLine.IsCallTrace(line);
             case StepKind.Past:
-                return IndexOf(line, step.Text) >= 0;
+                return line.IndexOf(step.Text) >= 0;
             case StepKind.Interrupt:
                 return NamePattern.AnyMatches(s_interrupts, line) || line.IndexOf("Exception stack"u8) >= 0;
             case StepKind.NameAfter:
-                int at = IndexOf(line, step.Text);
+                int at = line.IndexOf(step.Text);
                 if (at < 0)
                     return false;
                 name = Frame.NameIn(line[(at + step.Text.Length)..]);
@@ -238,11 +232,5 @@ internal sealed class Culprit
     {
         int open = line.IndexOf((byte)'[');
         return open >= 0 && StackLine.IsAddress(line[open..], out int end) ? Frame.NameAt(line[(open + end)..].TrimStart((byte)' ')) : default;
-    }
-
-    private static int IndexOf(ReadOnlySpan<byte> line, string text)
-    {
-        Span<byte> wanted = stackalloc byte[64];
-        return line.IndexOf(wanted[..Encoding.UTF8.GetBytes(text, wanted)]);
     }
 }

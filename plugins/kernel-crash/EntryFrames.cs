@@ -28,23 +28,22 @@ internal static class EntryFrames
 
     private static readonly NamePattern[] s_threadStarts = NamePattern.Parse("^kernel_thread_helper$ ^ret_from_");
 
-    private static readonly string[] s_systemCalls =
+    private static readonly byte[][] s_callPrefixes =
     [
-        "SYSC_", "SyS_", "sys_", "__x64_", "__ia32_", "__arm64_", "____sys_", "___sys_", "__sys_", "__se_", "__se_sys_", "__do_sys_",
-        "compat_SYSC_", "compat_SyS_", "ksys_",
+        [.. "SYSC_"u8], [.. "SyS_"u8], [.. "sys_"u8], [.. "__x64_"u8], [.. "__ia32_"u8], [.. "__arm64_"u8], [.. "____sys_"u8], [.. "___sys_"u8],
+        [.. "__sys_"u8], [.. "__se_sys_"u8], [.. "__se_"u8], [.. "__do_sys_"u8], [.. "compat_SYSC_"u8], [.. "compat_SyS_"u8], [.. "ksys_"u8],
     ];
 
     /// <summary>The name without what an architecture puts before a system call's.</summary>
     public static ReadOnlySpan<byte> WithoutCallPrefix(ReadOnlySpan<byte> name)
     {
-        int longest = 0;
-        foreach (string prefix in s_systemCalls)
+        foreach (byte[] prefix in s_callPrefixes)
         {
-            if (prefix.Length > longest && StartsWith(name, prefix))
-                longest = prefix.Length;
+            if (name.Length > prefix.Length && name.StartsWith(prefix))
+                return name[prefix.Length..];
         }
 
-        return name[longest..];
+        return name;
     }
 
     public static bool IsEntry(ReadOnlySpan<byte> name) => s_entries.AnyMatches(name);
@@ -66,19 +65,6 @@ internal static class EntryFrames
             && name.IndexOf("synchronize_sched"u8) < 0)
             return false;
         standsFor = "synchronize_rcu"u8;
-        return true;
-    }
-
-    private static bool StartsWith(ReadOnlySpan<byte> name, string prefix)
-    {
-        if (name.Length <= prefix.Length)
-            return false;
-        for (int i = 0; i < prefix.Length; i++)
-        {
-            if (name[i] != prefix[i])
-                return false;
-        }
-
         return true;
     }
 }

@@ -27,7 +27,7 @@ internal static class FaultHeads
         Fault("general protection fault", ReportKind.GeneralProtection, "general protection fault"),
         new("general protection fault: ", ReportKind.GeneralProtection, "general protection fault", HeadRules.Stack)
         {
-            IsFault = true, Anywhere = true, With = " [#", // printed into a line that was not ended
+            IsFault = true, Anywhere = true, Also = " [#", // printed into a line that was not ended
         },
         Fault("segment-related general protection fault", ReportKind.GeneralProtection, "general protection fault"),
         Fault("Oops: general protection fault", ReportKind.GeneralProtection, "general protection fault"),
@@ -49,14 +49,14 @@ internal static class FaultHeads
         new("PANIC: early exception ", ReportKind.Oops, "PANIC: early exception", HeadRules.Stack) { IsFault = true },
         new("BUG: ", ReportKind.StackOverflow, "BUG: stack guard page was hit", HeadRules.Stack)
         {
-            IsFault = true, With = "stack guard page was hit", Choice = Choice.Entry,
+            IsFault = true, Also = "stack guard page was hit", Choice = Choice.Entry,
         },
         new("Insufficient stack space to handle exception", ReportKind.StackOverflow, "kernel stack overflow", HeadRules.Trace)
         {
             IsFault = true, Choice = Choice.Entry, Skipping = "bad_stack",
         },
         new("do_IRQ: stack overflow: ", ReportKind.StackOverflow, "kernel stack overflow", HeadRules.Trace) { Skipping = "do_IRQ common_interrupt" },
-        new("do_IRQ(): ", ReportKind.StackOverflow, "the kernel stack is nearly full") { With = " near stack overflow (cur:", Joining = Joining.Tells },
+        new("do_IRQ(): ", ReportKind.StackOverflow, "the kernel stack is nearly full") { Also = " near stack overflow (cur:", Joining = Joining.Tells },
         Fault("Unknown program exception: ", ReportKind.Oops, "Unknown program exception"),
         new("Unhandled fault: ", ReportKind.Oops, "Unhandled fault", HeadRules.Stack) { IsFault = true, NeedsDeath = true }, // alone: of a process, arm
         new("Unhandled prefetch abort: ", ReportKind.Oops, "Unhandled prefetch abort", HeadRules.Stack) { IsFault = true, NeedsDeath = true },
@@ -71,11 +71,11 @@ internal static class FaultHeads
         new("Internal error: ", ReportKind.Oops, "Internal error", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies },
         new("invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
         new("Oops: invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
-        new("Oops: Machine check", ReportKind.MachineCheck, "Oops: Machine check", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, With = "[#*]" }, // powerpc
-        new("Oops", ReportKind.Oops, "Oops", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, With = "[#*]" },
+        new("Oops: Machine check", ReportKind.MachineCheck, "Oops: Machine check", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, Also = "[#*]" }, // powerpc
+        new("Oops", ReportKind.Oops, "Oops", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, Also = "[#*]" },
         new("[#", ReportKind.Oops, "", HeadRules.Stack)
         {
-            IsFault = true, Joining = Joining.Dies, Anywhere = true, With = "]", Form = TitleForm.Words,
+            IsFault = true, Joining = Joining.Dies, Anywhere = true, Also = "]", Form = TitleForm.Words,
         },
     ];
 

@@ -76,6 +76,9 @@ internal enum Joining : byte
 /// <param name="path">The way to the function.</param>
 internal sealed class HeadRule(string text, ReportKind kind, string family, params Step[] path)
 {
+    private readonly byte[][] _also = [];
+    private readonly byte[] _unless = [];
+
     public byte[] Text { get; } = Encoding.UTF8.GetBytes(text);
 
     public ReportKind Kind => kind;
@@ -83,12 +86,6 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
     public byte[] Family { get; } = Encoding.UTF8.GetBytes(family);
 
     public Step[] Path => path;
-
-    /// <summary>Texts that must stand behind the start, in this order.</summary>
-    public byte[][] Also { get; private init; } = [];
-
-    /// <summary>A text whose presence says that it is something else; empty: none.</summary>
-    public byte[] Unless { get; private init; } = [];
 
     /// <summary>Taken where <see cref="Path"/> leads nowhere.</summary>
     public Step[] Otherwise { get; init; } = [];
@@ -123,10 +120,10 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
     /// <summary>Names are taken as they are: the kernel says the place itself.</summary>
     public bool IsVerbatim { get; init; }
 
-    /// <summary>Sets <see cref="Also"/>; a star stands between two texts.</summary>
-    public string With
+    /// <summary>Texts that must stand behind the start, in this order; a star stands between two.</summary>
+    public string Also
     {
-        init => Also = Array.ConvertAll(value.Split('*'), Encoding.UTF8.GetBytes);
+        init => _also = Array.ConvertAll(value.Split('*'), Encoding.UTF8.GetBytes);
     }
 
     /// <summary>Sets <see cref="Tail"/>.</summary>
@@ -135,11 +132,13 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
         init => Tail = Encoding.UTF8.GetBytes(value);
     }
 
-    public string Without
+    /// <summary>A text whose presence says that it is something else.</summary>
+    public string Unless
     {
-        init => Unless = Encoding.UTF8.GetBytes(value);
+        init => _unless = Encoding.UTF8.GetBytes(value);
     }
 
+    /// <summary>Sets <see cref="Helpers"/>.</summary>
     public string Skipping
     {
         init => Helpers = NamePattern.Parse(value);
@@ -150,11 +149,11 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
     public int Match(ReadOnlySpan<byte> line)
     {
         int at = Anywhere ? line.IndexOf(Text) : line.StartsWith(Text) ? 0 : -1;
-        if (at < 0 || (Unless.Length > 0 && line.IndexOf(Unless) >= 0))
+        if (at < 0 || (_unless.Length > 0 && line.IndexOf(_unless) >= 0))
             return -1;
         int end = at + Text.Length;
         ReadOnlySpan<byte> rest = line[end..];
-        foreach (byte[] also in Also)
+        foreach (byte[] also in _also)
         {
             int found = rest.IndexOf(also);
             if (found < 0)

@@ -129,28 +129,25 @@ public sealed class KernelCrash : KernelPlugin
             return;
         }
 
-        if (report is { IsKnown: true, HasDied: true } && report.EndsWith(line))
-        {
-            report.Count(e);
-            return;
-        }
-
-        if (report is not null && report.IsKnown && report.IsJoinedBy(rule))
-        {
-            report.Join(rule, line[restAt..]);
-            Append(e, report, line);
-            return;
-        }
-
-        if (report is { IsKnown: true } && report.IsRepeatedBy(rule))
-        {
-            report.SetHead(rule, restAt);
-            Append(e, report, line);
-            return;
-        }
-
         if (report is { IsKnown: true })
         {
+            if (report.HasDied && report.EndsWith(line))
+            {
+                report.Count(e);
+                return;
+            }
+
+            bool isJoined = report.IsJoinedBy(rule);
+            if (isJoined || report.IsRepeatedBy(rule))
+            {
+                if (isJoined)
+                    report.Join(rule, line[restAt..]);
+                else
+                    report.SetHead(rule, restAt);
+                Append(e, report, line);
+                return;
+            }
+
             End(report);
             report = null;
         }

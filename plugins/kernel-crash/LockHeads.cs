@@ -17,22 +17,22 @@ internal static class LockHeads
         {
             Skipping = WorkQueue,
         },
-        Places("WARNING: possible recursive locking detected", Deadlock, Step.Past("is trying to acquire lock")),
-        Places("WARNING: possible irq lock inversion dependency detected", Deadlock, Step.Past("just changed the state of lock")),
-        new("WARNING: ", ReportKind.Lockdep, Deadlock, Step.Past("which became "), Step.Frames) { With = "-safe -> *-unsafe lock order detected" },
+        Places("WARNING: possible recursive locking detected", Deadlock, Step.Past("is trying to acquire lock"u8)),
+        Places("WARNING: possible irq lock inversion dependency detected", Deadlock, Step.Past("just changed the state of lock"u8)),
+        new("WARNING: ", ReportKind.Lockdep, Deadlock, Step.Past("which became "u8), Step.Frames) { Also = "-safe -> *-unsafe lock order detected" },
         new("WARNING: inconsistent lock state", ReportKind.Lockdep, "inconsistent lock state", HeadRules.Trace)
         {
-            Otherwise = [Step.Past("takes"), Step.LockPlace, Step.LockPlace], // the trace is the last of what is printed
+            Otherwise = [Step.Past("takes"u8), Step.LockPlace, Step.LockPlace], // the trace is the last of what is printed
         },
         new("WARNING: suspicious RCU usage", ReportKind.Lockdep, RcuUsage, HeadRules.Trace) { Skipping = "rcu kmem slab" },
-        Places("INFO: possible circular locking dependency detected", Deadlock, Step.Past("is trying to acquire lock")),
-        Places("INFO: possible recursive locking detected", Deadlock, Step.Past("is trying to acquire lock")),
-        Places("INFO: possible irq lock inversion dependency detected", Deadlock, Step.Past("just changed the state of lock")),
-        new("INFO: ", ReportKind.Lockdep, Deadlock, Step.Past("is trying to acquire"), Step.LockPlace)
+        Places("INFO: possible circular locking dependency detected", Deadlock, Step.Past("is trying to acquire lock"u8)),
+        Places("INFO: possible recursive locking detected", Deadlock, Step.Past("is trying to acquire lock"u8)),
+        Places("INFO: possible irq lock inversion dependency detected", Deadlock, Step.Past("just changed the state of lock"u8)),
+        new("INFO: ", ReportKind.Lockdep, Deadlock, Step.Past("is trying to acquire"u8), Step.LockPlace)
         {
-            With = "-safe -> *-unsafe lock order detected", IsVerbatim = true,
+            Also = "-safe -> *-unsafe lock order detected", IsVerbatim = true,
         },
-        Places("INFO: inconsistent lock state", "inconsistent lock state", Step.Past("takes")),
+        Places("INFO: inconsistent lock state", "inconsistent lock state", Step.Past("takes"u8)),
         new("INFO: suspicious RCU usage", ReportKind.Lockdep, RcuUsage, HeadRules.Trace) { Skipping = "rcu kmem slab" },
         new("INFO: trying to register non-static key", ReportKind.Lockdep, "INFO: trying to register non-static key", HeadRules.Trace)
         {
@@ -42,12 +42,12 @@ internal static class LockHeads
         new("WARNING: bad unlock balance detected", ReportKind.Lockdep, "WARNING: bad unlock balance", Step.Address, Step.CallTrace, Step.Frames),
         new("BUG: held lock freed!", ReportKind.Lockdep, "BUG: held lock freed", Step.Address) { IsVerbatim = true },
         new("WARNING: held lock freed!", ReportKind.Lockdep, "WARNING: held lock freed", Step.LockPlace) { IsVerbatim = true },
-        Places("BUG: lock held when returning to user space", "BUG: lock held when returning to user space", Step.Past("leaving the kernel with locks")),
+        Places("BUG: lock held when returning to user space", "BUG: lock held when returning to user space", Step.Past("leaving the kernel with locks"u8)),
         Places(
             "WARNING: lock held when returning to user space", "WARNING: lock held when returning to user space",
-            Step.Past("leaving the kernel with locks")),
-        new("BUG: ", ReportKind.Lockdep, "BUG: still has locks held", Step.Address) { With = "still has locks held!", IsVerbatim = true },
-        new("WARNING: ", ReportKind.Lockdep, "WARNING: still has locks held", Step.LockPlace) { With = "still has locks held!", IsVerbatim = true },
+            Step.Past("leaving the kernel with locks"u8)),
+        new("BUG: ", ReportKind.Lockdep, "BUG: still has locks held", Step.Address) { Also = "still has locks held!", IsVerbatim = true },
+        new("WARNING: ", ReportKind.Lockdep, "WARNING: still has locks held", Step.LockPlace) { Also = "still has locks held!", IsVerbatim = true },
         new("WARNING: Nested lock was not taken", ReportKind.Lockdep, "WARNING: nested lock was not taken", Step.ProgramCounter, Step.Frames)
         {
             Otherwise = HeadRules.Trace,
@@ -61,9 +61,9 @@ internal static class LockHeads
         new("bad: scheduling from the idle thread!", ReportKind.Atomic, "BUG: scheduling from the idle thread", HeadRules.Trace) { Skipping = "schedule dequeue_task" },
         new("BUG: using ", ReportKind.Atomic, "BUG: using ", HeadRules.Trace)
         {
-            With = " in preemptible", Form = TitleForm.Words, Behind = " in preemptible code", Skipping = "dump_stack preemption preempt debug_ processor_id this_cpu",
+            Also = " in preemptible", Form = TitleForm.Words, Behind = " in preemptible code", Skipping = "dump_stack preemption preempt debug_ processor_id this_cpu",
         },
-        new("BUG: workqueue leaked ", ReportKind.Atomic, "BUG: workqueue leaked lock or atomic", Step.NameAfter("last function: ")) { IsVerbatim = true },
+        new("BUG: workqueue leaked ", ReportKind.Atomic, "BUG: workqueue leaked lock or atomic", Step.NameAfter("last function: "u8)) { IsVerbatim = true },
     ];
 
     private static HeadRule Places(string text, string family, Step past) =>

@@ -17,27 +17,27 @@ internal static class MemoryHeads
 
     public static HeadRule[] Rules { get; } =
     [
-        new("BUG: Bad page state", ReportKind.BadPage, "BUG: Bad page state", Step.Past("page last allocated"), Step.Frames)
+        new("BUG: Bad page state", ReportKind.BadPage, "BUG: Bad page state", Step.Past("page last allocated"u8), Step.Frames)
         {
             Skipping = PageHandling, Otherwise = HeadRules.Trace,
         },
-        new("BUG: Bad page cache", ReportKind.BadPage, "BUG: Bad page cache", Step.Past("page last allocated"), Step.Frames)
+        new("BUG: Bad page cache", ReportKind.BadPage, "BUG: Bad page cache", Step.Past("page last allocated"u8), Step.Frames)
         {
             Skipping = PageHandling, Otherwise = HeadRules.Trace,
         },
         new("BUG: Bad page map", ReportKind.BadPage, "BUG: Bad page map") { Form = TitleForm.FamilyOnly },
         new("BUG: Bad rss-counter state", ReportKind.BadPage, "BUG: Bad rss-counter state") { Form = TitleForm.FamilyOnly, Joining = Joining.Alone },
-        new("BUG: non-zero ", ReportKind.BadPage, "BUG: non-zero ") { Form = TitleForm.Words, With = " on freeing mm", Joining = Joining.Alone },
-        new("BUG: memory leak", ReportKind.MemoryLeak, "memory leak", Step.Past("backtrace"), Step.Frames) { Skipping = Allocation },
-        new("unreferenced object 0x", ReportKind.MemoryLeak, "memory leak", Step.Past("backtrace"), Step.Frames)
+        new("BUG: non-zero ", ReportKind.BadPage, "BUG: non-zero ") { Form = TitleForm.Words, Also = " on freeing mm", Joining = Joining.Alone },
+        new("BUG: memory leak", ReportKind.MemoryLeak, "memory leak", Step.Past("backtrace"u8), Step.Frames) { Skipping = Allocation },
+        new("unreferenced object 0x", ReportKind.MemoryLeak, "memory leak", Step.Past("backtrace"u8), Step.Frames)
         {
             Skipping = Allocation, Joining = Joining.SameKind,
         },
-        new("BUG: Dentry ", ReportKind.Vfs, "BUG: Dentry still in use in unmount") { With = " still in use", Form = TitleForm.FamilyOnly },
-        new("BUG ", ReportKind.Slab, "BUG: Object already free") { With = "ainted*): Object already free", Form = TitleForm.FamilyOnly, Joining = Joining.Inside },
+        new("BUG: Dentry ", ReportKind.Vfs, "BUG: Dentry still in use in unmount") { Also = " still in use", Form = TitleForm.FamilyOnly },
+        new("BUG ", ReportKind.Slab, "BUG: Object already free") { Also = "ainted*): Object already free", Form = TitleForm.FamilyOnly, Joining = Joining.Inside },
         new("BUG ", ReportKind.Slab, "BUG: slab corruption", HeadRules.Trace)
         {
-            With = " (*ainted*): ", Joining = Joining.Inside,
+            Also = " (*ainted*): ", Joining = Joining.Inside,
             Skipping = "check_bytes_and_report object_err slab_err print_trailer debug_processing free_to_partial_list",
         },
         new("INFO: Allocated in ", ReportKind.Slab, "INFO: Allocated in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
@@ -46,7 +46,7 @@ internal static class MemoryHeads
         new(": page allocation failure. order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true, Skipping = PageUsers }, // until 2.6.38
         new("unregister_netdevice: waiting for ", ReportKind.NetDevice, "unregister_netdevice: waiting for DEV to become free")
         {
-            With = " to become free", Form = TitleForm.FamilyOnly, Joining = Joining.Alone,
+            Also = " to become free", Form = TitleForm.FamilyOnly, Joining = Joining.Alone,
         },
         new("VFS: Close: file count is 0", ReportKind.Vfs, "VFS: Close: file count is zero (use-after-free)")
         {
@@ -61,6 +61,6 @@ internal static class MemoryHeads
         new("Eeek! page_mapcount(page) went negative!", ReportKind.BadPage, "a page has fewer users than none") { Joining = Joining.Tells },
         new("IRQ handler type mismatch for IRQ ", ReportKind.Interrupt, TypeMismatch, HeadRules.Trace) { Skipping = InterruptRequest },
         new("genirq: Flags mismatch irq ", ReportKind.Interrupt, TypeMismatch, HeadRules.Trace) { Skipping = InterruptRequest },
-        new("irq ", ReportKind.Interrupt, "irq: nobody cared") { With = ": nobody cared", Form = TitleForm.FamilyOnly },
+        new("irq ", ReportKind.Interrupt, "irq: nobody cared") { Also = ": nobody cared", Form = TitleForm.FamilyOnly },
     ];
 }

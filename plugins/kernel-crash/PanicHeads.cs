@@ -32,7 +32,7 @@ internal static class PanicHeads
     /// kernel goes on, Lustre's only without panic_on_lbug.
     /// </summary>
     private static HeadRule Assertion(string start, string with, string family) =>
-        new(start, ReportKind.Bug, family, Step.HeadFunction) { With = with };
+        new(start, ReportKind.Bug, family, Step.HeadFunction) { Also = with };
 
     private static HeadRule Known(string reason) =>
         new(Panic + reason, ReportKind.Panic, "kernel panic: " + reason) { Joining = Joining.Always, Form = TitleForm.FamilyOnly };

@@ -6,9 +6,6 @@ namespace RingBuffer.Plugins.Crash;
 /// <summary>How far a report has come.</summary>
 internal enum ReportState : byte
 {
-    /// <summary>Not in use.</summary>
-    Free,
-
     /// <summary>"cut here" or "=====" was seen, the head was not.</summary>
     Expected,
 
@@ -171,6 +168,4 @@ internal sealed class Report
     public void Close() => State = ReportState.Closing;
 
     public void End() => State = ReportState.Ended;
-
-    public void Free() => State = ReportState.Free;
 }

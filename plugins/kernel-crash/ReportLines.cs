@@ -4,12 +4,12 @@ namespace RingBuffer.Plugins.Crash;
 
 /// <summary>
 /// The lines of one report, copied out of borrowed events into one byte array: at most <see cref="MaxLines"/> lines and
-/// <see cref="MaxBytes"/> bytes, what exceeds them is left out. Owned by a <see cref="Report"/>; arrays grow once and stay.
+/// 96 KB, what exceeds them is left out. Owned by a <see cref="Report"/>; arrays grow once and stay.
 /// </summary>
 internal sealed class ReportLines
 {
     public const int MaxLines = 1024;
-    public const int MaxBytes = 96 * 1024;
+    private const int MaxBytes = 96 * 1024;
     private const int MaxLineBytes = 1024;
     private const int FirstLines = 128;
     private const int FirstBytes = 8 * 1024;

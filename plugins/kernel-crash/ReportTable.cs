@@ -63,7 +63,6 @@ internal sealed class ReportTable
     public void Remove(Report report)
     {
         MoveToEnd(report);
-        report.Free();
         Count--;
     }
 }

@@ -3,7 +3,7 @@ namespace RingBuffer.Plugins.Crash;
 /// <summary>Heads of the sanitizers' reports: mm/kasan, mm/kmsan, mm/kfence, kernel/kcsan, lib/ubsan.c.</summary>
 internal static class SanitizerHeads
 {
-    private const string UsbTransfer = "usb_submit_urb usb_start_wait_urb usb_bulk_msg usb_interrupt_msg usb_control_msg";
+    public const string UsbTransfer = "usb_submit_urb usb_start_wait_urb usb_bulk_msg usb_interrupt_msg usb_control_msg";
     private static readonly Step[] s_headThenTrace = [Step.HeadFunction, Step.CallTrace, Step.Frames];
     private static readonly Step[] s_headThenFrames = [Step.HeadFunction, Step.Frames];
 
@@ -25,6 +25,6 @@ internal static class SanitizerHeads
         new("BUG: KCSAN: ", ReportKind.Kcsan, "KCSAN: ") { Form = TitleForm.Rest },
         new("BUG: KFENCE: ", ReportKind.Kfence, "KFENCE: ", s_headThenFrames) { Form = TitleForm.Words },
         new("UBSAN: Undefined behaviour in", ReportKind.Ubsan, "UBSAN: undefined-behaviour", HeadRules.Trace) { Skipping = "ubsan overflow" },
-        new("UBSAN: ", ReportKind.Ubsan, "UBSAN: ", HeadRules.Trace) { Form = TitleForm.Words, With = " in ", Skipping = "ubsan overflow" },
+        new("UBSAN: ", ReportKind.Ubsan, "UBSAN: ", HeadRules.Trace) { Form = TitleForm.Words, Also = " in ", Skipping = "ubsan overflow" },
     ];
 }

@@ -11,14 +11,14 @@ internal static class StallHeads
         new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry, Skipping = "watchdog_timer_fn" },
         new("hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
         new("Hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
-        new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"), Step.ProgramCounter, Step.Frames)
+        new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"u8), Step.ProgramCounter, Step.Frames)
         {
-            With = "detected*stall", Without = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,
+            Also = "detected*stall", Unless = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,
             Skipping = "apic_timer_interrupt rcu ^__schedule$ ^schedule$ ^schedule_ ^_cond_resched$ ^__cond_resched$ " + Tick, Otherwise = [Step.Interrupt, Step.Frames],
         },
-        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked * for more than ", Choice = Choice.Waiting, Otherwise = [Step.Frames] },
-        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { With = " blocked for more than ", Choice = Choice.Waiting, Otherwise = [Step.Frames] },
-        new("INFO: task ", ReportKind.HungTask, "INFO: task can't die", HeadRules.Trace) { With = " can't die for more than ", Skipping = "schedule" },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { Also = " blocked * for more than ", Choice = Choice.Waiting, Otherwise = [Step.Frames] },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task hung", HeadRules.Trace) { Also = " blocked for more than ", Choice = Choice.Waiting, Otherwise = [Step.Frames] },
+        new("INFO: task ", ReportKind.HungTask, "INFO: task can't die", HeadRules.Trace) { Also = " can't die for more than ", Skipping = "schedule" },
         new("BUG: workqueue lockup", ReportKind.WorkqueueLockup, "BUG: workqueue lockup") { Form = TitleForm.FamilyOnly },
     ];
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace RingBuffer.Plugins.Crash;
 
 /// <summary>
@@ -5,9 +7,14 @@ namespace RingBuffer.Plugins.Crash;
 /// takes them: each goes forward from where the one before it stopped, and may find candidates.
 /// </summary>
 /// <param name="Kind">What it does.</param>
-/// <param name="Text">What <see cref="StepKind.Past"/> looks for.</param>
-internal readonly record struct Step(StepKind Kind, string Text = "")
+/// <param name="Text">What <see cref="StepKind.Past"/> and <see cref="StepKind.NameAfter"/> look for.</param>
+internal readonly record struct Step(StepKind Kind, byte[] Text)
 {
+    private Step(StepKind kind)
+        : this(kind, [])
+    {
+    }
+
     public static readonly Step HeadFunction = new(StepKind.HeadFunction);
     public static readonly Step HeadSymbol = new(StepKind.HeadSymbol);
     public static readonly Step ProgramCounter = new(StepKind.ProgramCounter);
@@ -19,10 +26,10 @@ internal readonly record struct Step(StepKind Kind, string Text = "")
     public static readonly Step Interrupt = new(StepKind.Interrupt);
 
     /// <summary>Goes to the next line that holds this text.</summary>
-    public static Step Past(string text) => new(StepKind.Past, text);
+    public static Step Past(ReadOnlySpan<byte> text) => new(StepKind.Past, text.ToArray());
 
     /// <summary>The name that stands behind this text in the next line that holds it.</summary>
-    public static Step NameAfter(string text) => new(StepKind.NameAfter, text);
+    public static Step NameAfter(ReadOnlySpan<byte> text) => new(StepKind.NameAfter, text.ToArray());
 }
 
 internal enum StepKind : byte

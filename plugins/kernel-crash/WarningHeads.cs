@@ -16,7 +16,7 @@ internal static class WarningHeads
     [
         Warn("lib/debugobjects.c:", "WARNING: ODEBUG bug", ObjectUsers, ReportKind.ObjectDebug),
         Warn("lib/list_debug.c:", "WARNING", "", ReportKind.ListCorruption),
-        new("WARNING: ", ReportKind.HardLockup, "a processor stands still") { With = " watchdog_overflow_callback", Joining = Joining.Tells }, // until 4.6: the lockup follows
+        new("WARNING: ", ReportKind.HardLockup, "a processor stands still") { Also = " watchdog_overflow_callback", Joining = Joining.Tells }, // until 4.6: the lockup follows
         Warn("mm/usercopy.c:", "WARNING: bad usercopy", "usercopy __check", ReportKind.UserCopy),
         Warn("lib/kobject.c:", "WARNING: kobject bug", "kobject_"),
         Warn("fs/proc/generic.c:* proc_register", "WARNING: proc registration bug", "proc_"),
@@ -28,18 +28,18 @@ internal static class WarningHeads
         Warn("mm/vmalloc.c:*__vmalloc_node", "WARNING: zero-size vmalloc", ""),
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place)
         {
-            With = "usb_submit_urb", Form = TitleForm.UsbSubmit, Otherwise = HeadRules.Trace,
-            Skipping = "usb_submit_urb usb_start_wait_urb usb_bulk_msg usb_interrupt_msg usb_control_msg",
+            Also = "usb_submit_urb", Form = TitleForm.UsbSubmit, Otherwise = HeadRules.Trace,
+            Skipping = SanitizerHeads.UsbTransfer,
         },
-        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = " dev_watchdog", IsToldElsewhere = true }, // a card stopped sending, until 6.4
-        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = "net/sched/sch_generic.c:* 0x", IsToldElsewhere = true }, // the same without symbols
-        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = " igc_rd32", IsToldElsewhere = true }, // a card fell off the bus
-        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = " igb_rd32", IsToldElsewhere = true },
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { Also = " dev_watchdog", IsToldElsewhere = true }, // a card stopped sending, until 6.4
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { Also = "net/sched/sch_generic.c:* 0x", IsToldElsewhere = true }, // the same without symbols
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { Also = " igc_rd32", IsToldElsewhere = true }, // a card fell off the bus
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { Also = " igb_rd32", IsToldElsewhere = true },
         new("WARNING: CPU: ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
         new("WARNING: at ", ReportKind.Warning, "WARNING", s_place) { Otherwise = HeadRules.Trace },
-        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".c:* at *, CPU#", Otherwise = HeadRules.Trace },
-        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { With = ".h:* at *, CPU#", Otherwise = HeadRules.Trace },
-        new("Badness at ", ReportKind.Warning, "WARNING", s_place) { With = ".c:", Otherwise = HeadRules.Trace },
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { Also = ".c:* at *, CPU#", Otherwise = HeadRules.Trace },
+        new("WARNING: ", ReportKind.Warning, "WARNING", s_place) { Also = ".h:* at *, CPU#", Otherwise = HeadRules.Trace },
+        new("Badness at ", ReportKind.Warning, "WARNING", s_place) { Also = ".c:", Otherwise = HeadRules.Trace },
         new("unchecked MSR access error: ", ReportKind.Warning, "unchecked MSR access error", HeadRules.Trace) // arch/x86/mm/extable.c
         {
             Skipping = "native_ paravirt_ do_trace_ ex_handler_msr fixup_exception",
@@ -51,11 +51,11 @@ internal static class WarningHeads
         },
         new("WARNING: kernel stack ", ReportKind.Warning, "WARNING: kernel stack regs has bad value")
         {
-            With = " at *(ptrval) in *has bad ", Form = TitleForm.FamilyOnly,
+            Also = " at *(ptrval) in *has bad ", Form = TitleForm.FamilyOnly,
         },
         new("WARNING: kernel stack regs at ", ReportKind.Warning, "WARNING: kernel stack regs has bad 'bp' value")
         {
-            With = "has bad 'bp' value", Form = TitleForm.FamilyOnly,
+            Also = "has bad 'bp' value", Form = TitleForm.FamilyOnly,
         },
         new("WARNING: kernel stack frame pointer at ", ReportKind.Warning, "WARNING: kernel stack frame pointer has bad value")
         {
@@ -64,5 +64,5 @@ internal static class WarningHeads
     ];
 
     private static HeadRule Warn(string with, string family, string skipping, ReportKind kind = ReportKind.Warning) =>
-        new("WARNING: ", kind, family, s_place) { With = with, Otherwise = HeadRules.Trace, Skipping = skipping };
+        new("WARNING: ", kind, family, s_place) { Also = with, Otherwise = HeadRules.Trace, Skipping = skipping };
 }

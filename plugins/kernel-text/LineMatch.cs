@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Text;
 
 namespace RingBuffer.Plugins.KernelText;
 
@@ -139,23 +140,10 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
         string[] names = _rules.Names;
         for (int i = 1; i < names.Length; i++)
         {
-            if (IsSame(names[i], name))
+            if (Ascii.Equals(name, names[i]))
                 return i;
         }
 
         return -1;
-    }
-
-    private static bool IsSame(string name, scoped ReadOnlySpan<byte> utf8)
-    {
-        if (name.Length != utf8.Length)
-            return false;
-        for (int i = 0; i < name.Length; i++)
-        {
-            if (name[i] != utf8[i])
-                return false;
-        }
-
-        return true;
     }
 }

@@ -8,19 +8,18 @@ namespace RingBuffer.Plugins.KernelText;
 /// </summary>
 internal sealed class LineText
 {
-    private byte[] _bytes = new byte[512];
-    private int _length;
+    private readonly KeptText _text = new(ushort.MaxValue);
 
     /// <returns>Valid until the next call.</returns>
     public ReadOnlySpan<byte> Render(ReadOnlySpan<byte> template, scoped in LineMatch match)
     {
-        _length = 0;
+        _text.Clear();
         while (!template.IsEmpty)
         {
             int literal = template.IndexOfAny((byte)'{', (byte)'?');
             if (literal != 0)
             {
-                Append(literal < 0 ? template : template[..literal]);
+                _text.Append(literal < 0 ? template : template[..literal]);
                 template = literal < 0 ? default : template[literal..];
             }
             else
@@ -29,7 +28,7 @@ internal sealed class LineText
             }
         }
 
-        return _bytes.AsSpan(0, _length);
+        return _text.Bytes;
     }
 
     /// <summary>Handles what starts with a brace or a question mark.</summary>
@@ -40,14 +39,14 @@ internal sealed class LineText
             return 2;
         if (template[0] == (byte)'?')
         {
-            Append(template[..1]);
+            _text.Append(template[..1]);
             return 1;
         }
 
         if (template.StartsWith("{?"u8))
             return IsKnown(template, match) ? 2 : template.IndexOf("?}"u8) + 2;
         int end = template.IndexOf((byte)'}');
-        Append(match[template[1..end]]);
+        _text.Append(match[template[1..end]]);
         return end + 1;
     }
 
@@ -64,13 +63,5 @@ internal sealed class LineText
         }
 
         return true;
-    }
-
-    private void Append(scoped ReadOnlySpan<byte> text)
-    {
-        if (text.Length > _bytes.Length - _length)
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _length + text.Length));
-        text.CopyTo(_bytes.AsSpan(_length));
-        _length += text.Length;
     }
 }

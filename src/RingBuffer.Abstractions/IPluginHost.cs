@@ -1,7 +1,7 @@
 namespace RingBuffer;
 
 /// <summary>
-/// The plugin boundary seen from below: what a context asks of the engine. Implemented by the engine's plugin host and by test kits;
+/// The plugin boundary seen from below: what a context asks of the engine. Implemented by the engine's plugin host;
 /// dispatcher thread only.
 /// </summary>
 internal interface IPluginHost

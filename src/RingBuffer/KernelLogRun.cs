@@ -70,7 +70,7 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
         dispatcherThread.Start();
         if (plugins.AnyEnabled)
             watch.Start();
-        bool isRead = ReadToTheEnd(reader, settings, inputs, dispatcherThread);
+        bool isRead = ReadToTheEnd(reader, inputs, dispatcherThread);
         SayUndecided();
         int exitCode = StandardOutput.ExitCode(output.Failure);
         if (!isRead || inputs.Keeper is { IsBehind: true })
@@ -90,11 +90,11 @@ internal sealed class KernelLogRun(RunOptions options) : IDisposable
     }
 
     /// <summary>Whatever happens to the reader, what it has read is written.</summary>
-    private bool ReadToTheEnd(RecordReader reader, ReaderSettings settings, RunInputs inputs, Thread dispatcher)
+    private bool ReadToTheEnd(RecordReader reader, RunInputs inputs, Thread dispatcher)
     {
         try
         {
-            return inputs.Read(reader, settings);
+            return inputs.Read(reader);
         }
         finally
         {

@@ -48,11 +48,11 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
 
     /// <summary>Reads everything.</summary>
     /// <returns>False when something could not be read; it has been said.</returns>
-    public bool Read(RecordReader reader, ReaderSettings settings)
+    public bool Read(RecordReader reader)
     {
         if (_cursorOfOtherBoot)
             reader.PublishNotice(NoticeCode.CursorOfOtherBoot, default);
-        return _source is null ? ReadFiles(reader, settings) : ReadOne(reader, _source);
+        return _source is null ? ReadFiles(reader) : ReadOne(reader, _source);
     }
 
     public void Dispose() => _source?.Dispose();
@@ -138,7 +138,7 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
         return true;
     }
 
-    private bool ReadFiles(RecordReader reader, ReaderSettings settings)
+    private bool ReadFiles(RecordReader reader)
     {
         LogFile log = new(stop, options.Zone, new SystemClock()) { Shape = options.Shape };
         int first = FindFile(reader);
@@ -153,13 +153,12 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
             }
 
             long start = i == first && _cursor?.File is not null ? _cursor.Offset : 0;
-            if (_places is not null)
-                _places.Begin(FileIdentity.Of(_files[i]) ?? default, settings.PositionBase = position);
+            _places?.Begin(FileIdentity.Of(_files[i]) ?? default, position);
             bool isReadOnLater = _places is not null && i == _files.Length - 1; // those before it are older and complete
             using IRecordSource? source = log.Open(_files[i], start, isReadOnLater, out string problem);
             if (source is null)
                 Words.Say(problem);
-            succeeded &= source is not null && ReadOne(reader, source);
+            succeeded &= source is not null && ReadOne(reader, source, _places is null ? -1 : position);
             position += source?.Position ?? 0;
         }
 
@@ -182,9 +181,9 @@ internal sealed class RunInputs(RunOptions options, string boot, StopSignal stop
         return 0;
     }
 
-    private static bool ReadOne(RecordReader reader, IRecordSource source)
+    private static bool ReadOne(RecordReader reader, IRecordSource source, long positionBase = -1)
     {
-        bool succeeded = reader.Run(source);
+        bool succeeded = reader.Run(source, positionBase);
         if (!succeeded)
             Words.Say(source.Failure);
         else if (source is JournalSource { IsEmpty: true })

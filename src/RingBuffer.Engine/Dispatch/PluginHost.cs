@@ -28,7 +28,6 @@ internal sealed class PluginHost : IPluginHost
     private readonly PluginTimers _timers;
     private readonly State[] _states;
     private readonly PluginCounters[] _counters;
-    private readonly List<PendingNotice> _pending;
     private readonly List<Panel> _panels = [];
     private readonly MessageDecoder _currentText = new();
     private readonly MessageDecoder _foundText = new();
@@ -57,7 +56,7 @@ internal sealed class PluginHost : IPluginHost
         _log = log;
         Notes = notes;
         _counters = counters;
-        _pending = pending;
+        Pending = pending;
         _enabled = new ulong[(set.Count + 63) / 64];
         _matched = new ulong[_enabled.Length];
         _triggered = new ulong[_enabled.Length];
@@ -76,7 +75,7 @@ internal sealed class PluginHost : IPluginHost
     public NoteBuffer Notes { get; }
 
     /// <summary>What is to be said about plugins; the dispatcher writes and clears it after each event.</summary>
-    public List<PendingNotice> Pending => _pending;
+    public List<PendingNotice> Pending { get; }
 
     /// <summary>Panels for the live view, in the order they were added.</summary>
     public IReadOnlyList<Panel> Panels => _panels;
@@ -108,7 +107,7 @@ internal sealed class PluginHost : IPluginHost
     {
         if (_set.New() is not { } set)
             return null;
-        PluginHost other = new(set, _ring, _log, Notes, _counters, _pending) { Host = host, JudgesSpeed = JudgesSpeed, Watch = Watch };
+        PluginHost other = new(set, _ring, _log, Notes, _counters, Pending) { Host = host, JudgesSpeed = JudgesSpeed, Watch = Watch };
         _enabled.CopyTo(other._enabled, 0);
         for (int i = 0; i < set.Count; i++)
         {
@@ -359,7 +358,7 @@ internal sealed class PluginHost : IPluginHost
 
     private void Disable(int plugin) => _enabled[plugin >> 6] &= ~(1UL << (plugin & 63));
 
-    private void Say(NoticeCode code, int plugin, string text) => _pending.Add(new PendingNotice(code, $"plugin {_counters[plugin].Name} {text}"));
+    private void Say(NoticeCode code, int plugin, string text) => Pending.Add(new PendingNotice(code, $"plugin {_counters[plugin].Name} {text}"));
 
     private struct State
     {

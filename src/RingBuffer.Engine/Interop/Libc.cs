@@ -147,6 +147,14 @@ internal static partial class Libc
     /// <summary>A counter that can be waited for: doorbells and the stop signal.</summary>
     public static int CreateEvent(bool nonBlocking) => eventfd(0, CloseOnExecFlag | (nonBlocking ? NonBlockFlag : 0));
 
+    /// <summary>Wakes who waits for it.</summary>
+    public static void SignalEvent(int fd)
+    {
+        Span<byte> one = stackalloc byte[sizeof(ulong)];
+        BitConverter.TryWriteBytes(one, 1UL);
+        Write(fd, one, out _);
+    }
+
     public static long RealtimeMicroseconds() => Microseconds(ClockRealtime);
 
     public static long MonotonicMicroseconds() => Microseconds(ClockMonotonic);

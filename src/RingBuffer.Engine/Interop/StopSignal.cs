@@ -23,10 +23,7 @@ internal sealed class StopSignal : IDisposable
     public void Request()
     {
         _requested = true;
-        Span<byte> one = stackalloc byte[sizeof(ulong)];
-        one.Clear();
-        one[0] = 1;
-        Libc.Write(Descriptor, one, out _);
+        Libc.SignalEvent(Descriptor);
     }
 
     /// <summary>Waits for input on a descriptor, until a stop is asked for, the time is up (-1: no limit) or a signal comes.</summary>

@@ -28,7 +28,7 @@ internal static class Names
     public static ReadOnlySpan<byte> Facility(int facility) =>
         facility < s_facilities.Length ? s_facilities[facility] : throw new ArgumentOutOfRangeException(nameof(facility));
 
-    /// <returns>The number of a facility's name in lower case, -1 when it is none.</returns>
+    /// <returns>The number of a facility's name in any case, -1 when it is none.</returns>
     public static int FindFacility(ReadOnlySpan<byte> name) => Find(s_facilities, name);
 
     /// <returns>The number of a severity's name in any case, -1 when it is none; syslog.conf's "warning" and "error" are names too.</returns>

@@ -21,7 +21,7 @@ internal ref struct EventWriter(Span<byte> payload, ref EventSlot slot)
     /// <summary>Where the next bytes go, for parsers that decode straight into the payload; follow with <see cref="MessageWritten"/>.</summary>
     public readonly Span<byte> Free => _payload[_used..];
 
-    /// <summary>All of the payload, for the record parser; follow with <see cref="Adopt"/>.</summary>
+    /// <summary>All of the payload, for parsers that write slot and payload themselves; follow with <see cref="Adopt"/>.</summary>
     public readonly Span<byte> Payload => _payload;
 
     /// <summary>Goes on with what the record parser wrote into slot and payload.</summary>

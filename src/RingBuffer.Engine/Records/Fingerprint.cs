@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -20,11 +21,12 @@ namespace RingBuffer.Engine.Records;
 /// </remarks>
 internal sealed class Fingerprint
 {
-    private const int MinHexWordWithoutDigit = 8;
     private const int Window = 63; // leaves a bit for what is carried out of the last word
 
     /// <summary>Bytes that must lie behind a message: blocks are read and copied whole, and what follows a number once more.</summary>
     public const int Margin = 2 * 16;
+
+    private static readonly SearchValues<byte> s_hexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     private byte[] _masked = new byte[1024 + Margin];
 
@@ -112,26 +114,21 @@ internal sealed class Fingerprint
         return length + 1;
     }
 
-    /// <summary>Masks a word that is longer than a window, byte by byte.</summary>
+    /// <summary>Masks a word that is longer than a window, and so long enough to be a number of letters alone.</summary>
     private (int Read, int Written) MaskLongWord(ReadOnlySpan<byte> text, int start, int written)
     {
-        Span<byte> masked = _masked.AsSpan(written);
-        ReadOnlySpan<byte> classes = CharacterClasses;
         int end = start;
-        int seen = 0;
-        for (; end < text.Length && classes[text[end]] != Other; end++)
-            seen |= classes[text[end]];
+        while (end < text.Length && char.IsAsciiLetterOrDigit((char)text[end]))
+            end++;
 
+        Span<byte> masked = _masked.AsSpan(written);
         ReadOnlySpan<byte> word = text[start..end];
-        if (!IsNumber(word, seen))
+        ReadOnlySpan<byte> digits = word[0] == '0' && (word[1] | 0x20) == 'x' ? word[2..] : word;
+        if (digits.ContainsAnyExcept(s_hexDigits))
             return (end, written + MaskDigits(word, masked));
         masked[0] = (byte)'#';
         return (end, written + 1);
     }
-
-    private static bool IsNumber(ReadOnlySpan<byte> word, int seen) => (seen & OtherLetter) == 0
-        ? (seen & Digit) != 0 || word.Length >= MinHexWordWithoutDigit
-        : word.Length > 2 && word[0] == '0' && (word[1] | 0x20) == 'x' && IsHex(word[2..]);
 
     private static int MaskDigits(ReadOnlySpan<byte> word, Span<byte> masked)
     {
@@ -148,38 +145,6 @@ internal sealed class Fingerprint
         }
 
         return written;
-    }
-
-    private static bool IsHex(ReadOnlySpan<byte> word)
-    {
-        foreach (byte b in word)
-        {
-            if ((CharacterClasses[b] & (Digit | HexLetter)) == 0)
-                return false;
-        }
-
-        return true;
-    }
-
-    private const byte Other = 0;
-    private const byte Digit = 1;
-    private const byte HexLetter = 2;
-    private const byte OtherLetter = 4;
-
-    private static readonly byte[] CharacterClasses = BuildClasses();
-
-    private static byte[] BuildClasses()
-    {
-        byte[] classes = new byte[256];
-        for (int c = 0; c < 128; c++)
-        {
-            classes[c] = char.IsAsciiDigit((char)c) ? Digit
-                : char.IsAsciiHexDigit((char)c) ? HexLetter
-                : char.IsAsciiLetter((char)c) ? OtherLetter
-                : Other;
-        }
-
-        return classes;
     }
 
     /// <summary>What the bytes of a window are, a bit each.</summary>
@@ -240,7 +205,7 @@ internal sealed class Fingerprint
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly ulong Numbers(ref byte text)
         {
-            ulong eight = _hexLetters & (_hexLetters >> 1); // the first of eight letters (MinHexWordWithoutDigit)
+            ulong eight = _hexLetters & (_hexLetters >> 1); // the first of eight letters
             eight &= eight >> 2;
             eight &= eight >> 4;
             ulong otherLetters = _letters & ~_hexLetters;

@@ -48,10 +48,7 @@ internal sealed class Doorbell : IDisposable
         Interlocked.MemoryBarrier(); // partner: Prepare
         if (Volatile.Read(ref _parked) == 0 || Interlocked.Exchange(ref _parked, 0) == 0)
             return;
-        Span<byte> one = stackalloc byte[sizeof(ulong)];
-        one.Clear();
-        one[0] = 1;
-        Libc.Write(_event, one, out _);
+        Libc.SignalEvent(_event);
     }
 
     public void Dispose() => Libc.Close(_event);

@@ -1,4 +1,3 @@
-using System;
 using RingBuffer.Engine.Dispatch;
 using RingBuffer.Engine.Time;
 
@@ -17,16 +16,10 @@ internal sealed class ReaderSettings
     public EventDigest? Digest { get; init; }
 
     /// <summary>The 16 bytes of this boot's id; empty when it cannot be read.</summary>
-    public byte[] BootId { get; init; } = Array.Empty<byte>();
+    public byte[] BootId { get; init; } = [];
 
     /// <summary>The live log was read before up to this sequence: that is the next to come. Null: it is read from its oldest record.</summary>
     public ulong? ResumeAt { get; init; }
-
-    /// <summary>
-    /// Where the input at hand begins in the stream of all files; events then carry their position. Negative: positions are not kept.
-    /// Set between inputs, on the reader thread.
-    /// </summary>
-    public long PositionBase { get; set; } = -1;
 
     public IClock Clock { get; init; } = new SystemClock();
 }

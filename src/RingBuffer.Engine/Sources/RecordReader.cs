@@ -42,8 +42,12 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
     private int _untilWake = FirstWake;
 
     /// <summary>Reads a source to its end, or until a stop is asked for.</summary>
+    /// <param name="source">Where records come from.</param>
+    /// <param name="positionBase">
+    /// Where the source begins in the stream of all files; events then carry their position. Negative: positions are not kept.
+    /// </param>
     /// <returns>False when the source failed.</returns>
-    public bool Run(IRecordSource source)
+    public bool Run(IRecordSource source, long positionBase = -1)
     {
         _hasExpected = false;
         _caughtUp = false;
@@ -53,7 +57,7 @@ internal sealed class RecordReader(EventRing ring, ReaderSettings settings, RunC
         _parser = source.Parser;
         _isLive = source.IsLive;
         _source = source;
-        _positionBase = settings.PositionBase;
+        _positionBase = positionBase;
         if (source.IsLive && settings.ResumeAt is { } next)
             Resume(next);
         bool succeeded = ReadAll(source);

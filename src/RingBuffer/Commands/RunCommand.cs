@@ -111,7 +111,7 @@ internal sealed class RunCommand
             Ascii = ascii,
             Stats = stats,
             Color = RunOptions.CheckColor(color),
-            Filter = RunOptions.MakeFilter(level: null, facility: null, subsystem: null, grep: null, exclude: null, only: null),
+            Filter = new EventFilter(),
             Set = new CompiledPlugins(),
             Plugins = _ => true,
             Demo = true,

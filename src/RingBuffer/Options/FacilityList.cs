@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text;
 using RingBuffer.Engine.Output;
 
 namespace RingBuffer.Cli.Options;
@@ -22,12 +23,9 @@ internal static class FacilityList
 
     private static byte Find(string name)
     {
-        for (int facility = 0; facility < Names.NamedFacilities; facility++)
-        {
-            if (System.Text.Ascii.EqualsIgnoreCase(Names.Facility(facility), name))
-                return (byte)facility;
-        }
-
+        int facility = Names.FindFacility(Encoding.UTF8.GetBytes(name));
+        if (facility >= 0)
+            return (byte)facility;
         return byte.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out byte number)
             ? number
             : throw new UsageException($"unknown facility '{name}'; facilities: kern, user, daemon, …, local7, or 0 to 255");

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using RingBuffer.Engine.Output;
 
 namespace RingBuffer.Cli.Options;
@@ -6,8 +7,6 @@ namespace RingBuffer.Cli.Options;
 /// <summary>Reads <c>--level</c>: names joined by commas, as in dmesg, a name with '+' standing for itself and everything worse.</summary>
 internal static class LevelList
 {
-    private const int Levels = 8;
-
     /// <returns>Bit n set: severity n is wanted.</returns>
     /// <exception cref="UsageException">A name is unknown.</exception>
     public static byte Parse(string list)
@@ -25,12 +24,7 @@ internal static class LevelList
 
     private static int Find(string name)
     {
-        for (int level = 0; level < Levels; level++)
-        {
-            if (System.Text.Ascii.EqualsIgnoreCase(Names.Severity((Severity)level), name))
-                return level;
-        }
-
-        throw new UsageException($"unknown level '{name}'; levels: emerg, alert, crit, err, warn, notice, info, debug");
+        int level = Names.FindSeverity(Encoding.UTF8.GetBytes(name));
+        return level >= 0 ? level : throw new UsageException($"unknown level '{name}'; levels: emerg, alert, crit, err, warn, notice, info, debug");
     }
 }
