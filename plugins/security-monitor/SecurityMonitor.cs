@@ -25,19 +25,50 @@ namespace RingBuffer.Plugins.Security;
 [Recognizes("refusals of lockdown, Yama, LoadPin", "Lockdown: crash: /dev/mem,kmem,port is restricted; see man kernel_lockdown.7")]
 [Recognizes("unsigned modules", "lablk: module verification failed: signature and/or required key missing - tainting kernel")]
 [Recognizes("marks an exploit leaves", "kernel tried to execute NX-protected page - exploit attempt? (uid: 1000)")]
-public sealed class SecurityMonitor : KernelPlugin
+public sealed class SecurityMonitor : LinePlugin
 {
     // Holds the decoded hex values of one record, which are half as long as in the message (8 KiB at most, 2 KiB since 6.3).
     private readonly byte[] _scratch = new byte[4096];
 
-    /// <inheritdoc/>
-    public override void OnEvent(in KernelEvent e)
+    /// <summary>Programs that look into the hardware, and do without where they may not.</summary>
+    private static readonly byte[][] s_curious =
+    [
+        [.. "fwupd"u8], [.. "rasdaemon"u8], [.. "mcelog"u8], [.. "pmdakvm"u8], [.. "systemd"u8], [.. "Xorg"u8], [.. "Xorg.bin"u8],
+        [.. "dmidecode"u8], [.. "biosdecode"u8], [.. "hwinfo"u8], [.. "lshw"u8], [.. "turbostat"u8], [.. "thermald"u8],
+    ];
+
+    internal override ReadOnlySpan<byte> Rules => SecurityRules.Text;
+
+    private protected override bool OnPlainLine(in KernelEvent e)
     {
-        ReadOnlySpan<byte> message = e.Message;
-        if (AuditLine.TryParse(message, out AuditLine audit))
-            OnAudit(e, audit);
-        else if (!KernelDenials.TryReport(Context, e, message))
-            KernelSuspicions.TryReport(Context, e, message);
+        if (!AuditLine.TryParse(e.Message, out AuditLine audit))
+            return false;
+        OnAudit(e, audit);
+        return true;
+    }
+
+    private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
+    {
+        if (!line.Is("lockdown"u8))
+        {
+            base.OnLine(e, line);
+            return;
+        }
+
+        Annotate(e, line);
+        if (!line["what"u8].EndsWith("ibernation"u8)) // logind, or the kernel itself, asks at every start of a machine with Secure Boot
+            Warn(e, line, IsCurious(line["comm"u8]) ? Severity.Notice : Severity.Warn);
+    }
+
+    private static bool IsCurious(ReadOnlySpan<byte> comm)
+    {
+        foreach (byte[] known in s_curious)
+        {
+            if (comm.SequenceEqual(known))
+                return true;
+        }
+
+        return false;
     }
 
     private void OnAudit(in KernelEvent e, scoped in AuditLine audit)
