@@ -40,13 +40,7 @@ public sealed partial class ReadmeTests
         Assert.All(options, option => Assert.Contains(option, string.Join('\n', help.Lines.Concat(check.Lines)), StringComparison.Ordinal));
     }
 
-    private static string Block(string language)
-    {
-        string start = $"```{language}\n";
-        int from = s_readme.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        Assert.True(from >= start.Length, $"the README has no block of {language}");
-        return s_readme[from..s_readme.IndexOf("```", from, StringComparison.Ordinal)];
-    }
+    private static string Block(string language) => Guide.Blocks("README.md").First(block => block.Language == language).Code;
 
     [GeneratedRegex("--[a-z]+(-[a-z]+)*", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Option();

@@ -63,7 +63,7 @@ public sealed class LineRulesTests
             {
                 string ruleName = Encoding.UTF8.GetString(rule.Name.Of(table));
                 Assert.False(rule.Text.IsEmpty, $"{ruleName} has no text");
-                Assert.True(rule.Warns == !rule.Hint.IsEmpty || !rule.Warns, $"{ruleName} warns without a hint");
+                Assert.True(!rule.Warns || !rule.Hint.IsEmpty, $"{ruleName} warns without a hint");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 
 namespace RingBuffer.Engine.Output;
 
@@ -32,8 +33,9 @@ internal static class Names
     public static int FindFacility(ReadOnlySpan<byte> name) => Find(s_facilities, name);
 
     /// <returns>The number of a severity's name in any case, -1 when it is none; syslog.conf's "warning" and "error" are names too.</returns>
-    public static int FindSeverity(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("warning"u8) ? (int)RingBuffer.Severity.Warn : name.SequenceEqual("error"u8) ? (int)RingBuffer.Severity.Err : Find(s_severities, name);
+    public static int FindSeverity(ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(name, "warning"u8) ? (int)RingBuffer.Severity.Warn
+        : Ascii.EqualsIgnoreCase(name, "error"u8) ? (int)RingBuffer.Severity.Err
+        : Find(s_severities, name);
 
     /// <summary>Something made of the word of each <see cref="EventSource"/>, by its number.</summary>
     public static byte[][] Sources(Converter<byte[], byte[]> make) => Array.ConvertAll(s_sources, make);
@@ -50,12 +52,12 @@ internal static class Names
     {
         for (int i = 0; i < names.Length; i++)
         {
-            if (System.Text.Ascii.EqualsIgnoreCase(names[i], name))
+            if (Ascii.EqualsIgnoreCase(names[i], name))
                 return i;
         }
 
         return -1;
     }
 
-    private static byte[][] Split(string list) => Array.ConvertAll(list.Split(' '), System.Text.Encoding.ASCII.GetBytes);
+    private static byte[][] Split(string list) => Array.ConvertAll(list.Split(' '), Encoding.ASCII.GetBytes);
 }

@@ -93,15 +93,6 @@ internal sealed class RingBufferProcess : IDisposable
         }
     }
 
-    /// <summary>Whether the next line comes within this time; it is not taken.</summary>
-    public async Task<bool> HasLineWithinAsync(int milliseconds)
-    {
-        if (_pending.Contains((byte)'\n'))
-            return true;
-        _read ??= _output.ReadAsync(_chunk).AsTask();
-        return await Task.WhenAny(_read, Task.Delay(milliseconds)) == _read;
-    }
-
     /// <summary>Skips lines up to one with this text in it.</summary>
     public async Task<string> ReadLineWithAsync(string text, TimeSpan? patience = null)
     {
@@ -157,9 +148,9 @@ internal sealed class RingBufferProcess : IDisposable
     }
 
     /// <summary>Waits for the exit and leaves the output alone.</summary>
-    public async Task<int> WaitForExitAsync(TimeSpan? patience = null)
+    public async Task<int> WaitForExitAsync()
     {
-        using CancellationTokenSource timeout = new(patience ?? Patience);
+        using CancellationTokenSource timeout = new(Patience);
         try
         {
             await _process.WaitForExitAsync(timeout.Token);

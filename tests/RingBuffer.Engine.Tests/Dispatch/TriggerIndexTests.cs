@@ -33,6 +33,31 @@ public sealed class TriggerIndexTests
             foreach ((string text, string subsystem, int severity, bool kern) in events)
                 Assert.Equal(Plain(rules, text, subsystem, severity, kern), Fast(tables, text, subsystem, severity, kern));
         },
+        iter: 2000);
+
+    /// <summary>Guards the test above against rules that never meet their messages.</summary>
+    [Fact]
+    public void RandomMessagesDoContainRandomLiterals()
+    {
+        int hits = 0;
+        int misses = 0;
+        Gen.Select(Text(4, 4), Text(0, 40)).Sample(
+            (literal, message) => _ = message.Contains(literal, StringComparison.Ordinal) ? hits++ : misses++,
+            iter: 2000,
+            threads: 1,
+            seed: "0N0XIzNsQ0O2");
+        Assert.True(hits > 50 && misses > 50, $"{hits} hits, {misses} misses");
+    }
+
+    [Fact]
+    public void EveryPositionOfALongLiteralIsFoundAndItsOffsetsFitAByte() => Gen.Select(Text(250, 600), Gen.Int[0, 9]).Sample(
+        (literal, before) =>
+        {
+            TriggerTables tables = Tables.Of(TriggerTableBuilder.Build([new(0, [literal], null, 7, false)], out _));
+            string message = new string('-', before) + literal;
+            Assert.Equal([0], Fast(tables, message + "-", "kernel", 6, true));
+            Assert.Empty(Fast(tables, message[..^1], "kernel", 6, true));
+        },
         iter: 300);
 
     [Theory]

@@ -13,9 +13,6 @@ internal sealed class RingModel(EventRing ring)
     private readonly Queue<Item> _waiting = new();
     private readonly List<Item> _consumed = [];
     private ulong _next = 1;
-    private bool _peeked;
-
-    public int Waiting => _waiting.Count;
 
     /// <summary>Claims, fills every claimed byte, publishes the first <paramref name="used"/> of them.</summary>
     /// <returns>False when the ring is full.</returns>
@@ -50,8 +47,7 @@ internal sealed class RingModel(EventRing ring)
     /// <summary>The consumer's look without taking: it makes the private copy of the producer's counter stale.</summary>
     public void Peek()
     {
-        _peeked = ring.TryPeek();
-        Assert.Equal(_waiting.Count > 0, _peeked);
+        Assert.Equal(_waiting.Count > 0, ring.TryPeek());
     }
 
     public void Release()

@@ -21,17 +21,12 @@ internal sealed class ScriptedSource : IRecordSource
     /// <summary>Called before an answer is given.</summary>
     public Action<int>? BeforeRead { get; init; }
 
-    public Action? OnWait { get; init; }
-
     public ScriptedSource Record(string record) => Add(ReadStatus.Record, KernelFormat.Bytes(record));
 
     /// <summary>A plain record with this sequence.</summary>
     public ScriptedSource Sequence(ulong sequence) => Record($"6,{sequence},0,-;record {sequence}\n");
 
     public ScriptedSource Answer(ReadStatus status, string bytes = "") => Add(status, KernelFormat.Bytes(bytes));
-
-    /// <summary>Starts over.</summary>
-    public void Rewind() => _next = 0;
 
     public ReadStatus Read(out ReadOnlySpan<byte> record)
     {
@@ -44,11 +39,7 @@ internal sealed class ScriptedSource : IRecordSource
         return status;
     }
 
-    public void Wait()
-    {
-        Waits++;
-        OnWait?.Invoke();
-    }
+    public void Wait() => Waits++;
 
     public void Dispose()
     {

@@ -36,8 +36,6 @@ internal sealed record ShapedEvent(string Message, EventSource Source)
 
     public bool IsTruncated { get; private init; }
 
-    public string Tags { get; private init; } = "";
-
     public static long Unix(int year, int month, int day, int hour, int minute, int second, int microsecond = 0) =>
         (new DateTime(year, month, day, hour, minute, second).AddMicroseconds(microsecond) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
@@ -80,16 +78,6 @@ internal sealed record ShapedEvent(string Message, EventSource Source)
             Cpu = e.Cpu,
             MayBeKernel = e.Facility == 0,
             IsTruncated = e.IsTruncated,
-            Tags = ReadTags(e.Tags),
         };
-    }
-
-    private static string ReadTags(ReadOnlySpan<byte> tags)
-    {
-        string text = "";
-        TagReader reader = new(tags);
-        while (reader.TryRead(out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value))
-            text += $"{(text.Length == 0 ? "" : " ")}{KernelFormat.Text(key)}={KernelFormat.Text(value)}";
-        return text;
     }
 }
