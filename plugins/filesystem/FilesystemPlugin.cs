@@ -30,11 +30,14 @@ namespace RingBuffer.Plugins.Filesystems;
     "has been suspended.", "access invalid blkaddr", "emergency read only", "insufficient writeable journal", "to allocate journal write",
     "jffs2: mtd->read(", "cannot reserve enough PEBs", "jffs2: Newly-erased", "jffs2: Erase at")]
 [Trigger("volume is dirty and", " error count: ", "group descriptors corr", "ext4_check_descriptors")]
-[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "clientid is in use",
-    "invalidation failure on", ": writeback error on", ": lost ", "libceph: ", "in progress operations using",
-    "ptlrpc_expire_one_request()) @@@", ": Connection restored to", "libceph (", "ceph: mds", "ceph: [", "Send error in ",
-    "cifs_mount failed", "connecting to socket", "BAD_NETWORK_NAME", "VFS: Cannot open root", "VFS: Busy inodes", "about to withdraw this",
-    "filesystem consistency error", "OCFS2: ERROR (device")]
+[Trigger(": server ", "has not responded in", "NFS: state manager", "Lock reclaim failed", "clientid is in use", "invalidation failure on",
+    ": writeback error on", ": lost ", "libceph: ", "in progress operations using", "ptlrpc_expire_one_request()) @@@",
+    ": Connection restored to", "libceph (", "ceph: mds", "ceph: [", "Send error in ", "cifs_mount failed", "connecting to socket",
+    "BAD_NETWORK_NAME", "VFS: Cannot open root", "VFS: Busy inodes", "about to withdraw this", "filesystem consistency error",
+    "OCFS2: ERROR (device", "error loading journal", "bad geometry: ", "Spotted dirty metadata", "unprocessed orphan", "no valid journal",
+    "SB validate failed", "Superblock has unknown", "Failing async write", ": Mark volume as dirty", "failed to decompress",
+    " FILE CORRUPTED!", " withdrawn", " sending data on socket", " stuck for ", "Status code returned 0xc", "o2net: Connection to",
+    "o2net: No longer")]
 [Recognizes("a damaged filesystem", "EXT4-fs error (device vda): trigger_test_error:126: comm init: 1")]
 [Recognizes("one made read-only", "EXT4-fs (vda): Remounting filesystem read-only")]
 [Recognizes("one shut down", "XFS (sda1): Log I/O Error (0x2) detected at xlog_ioend_work+0x64/0xc0 [xfs] (fs/xfs/xfs_log.c:1369).  Shutting down filesystem.")]

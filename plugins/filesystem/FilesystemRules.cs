@@ -89,6 +89,27 @@ internal static class FilesystemRules
         EXT3-fs{? ({dev:b*})?}: {?error: ?}group descriptors corrupted!
         = the filesystem{? on {dev}?} cannot be mounted: its group descriptors are damaged
         ? the disk below; fsck.ext4 -n shows the damage, -b 32768 asks a copy of the superblock
+        @not-mounted crit once damage
+        EXT4-fs ({dev:b*}): error loading journal
+        EXT4-fs ({dev:b*}): bad geometry: {detail}
+        = ext4 on {dev} cannot be mounted{?: {detail}?}
+        ? the disk below, or a partition that was made smaller; fsck.ext4 -n shows the damage
+        + fs=ext4
+        @unreadable warn once damage
+        EXT4-fs ({dev:b*}): unable to read superblock
+        = {dev} cannot be mounted: its superblock cannot be read
+        ? the disk below; or nothing of ext4 was ever on it
+        + fs=ext4
+        @ext-written-under warn once
+        JBD2: Spotted dirty metadata buffer (dev = {dev:b*}, blocknr = {block:d}).
+        = somebody wrote to {dev} while it was mounted
+        ? tune2fs, dump or a disk tool on a mounted filesystem; umount and e2fsck
+        + fs=ext4
+        @ext-stays-readonly warn once
+        EXT4-fs ({dev:b*}): Couldn't remount RDWR because of unprocessed orphan inode list.
+        = {dev} stays read-only until it is unmounted
+        ? umount and mount it again; e2fsck
+        + fs=ext4
         @ext-descriptor
         EXT4-fs ({dev:b}): ext4_check_descriptors: {detail}
         = a group descriptor of ext4 on {dev} is damaged: {detail}
@@ -119,6 +140,8 @@ internal static class FilesystemRules
         JBD2: Failed to read block at offset {offset:d}
         JBD2: bad block at offset {offset:d}
         JBD2: corrupted journal superblock
+        JBD2: no valid journal superblock found
+        JBD2: recovery failed
         = the journal{? of {dev}?} is damaged or cannot be read, what it held is lost{?: {what}?}
         ? the disk below; e2fsck
         @journal-aborted
@@ -153,6 +176,7 @@ internal static class FilesystemRules
         XFS ({dev:b*}): metadata I/O error in "{function}" at daddr 0x{daddr:x} len {blocks:d} error {error:e}
         XFS ({dev:b*}): metadata I/O error: block 0x{daddr:x} ("{function}") error {error:e} numblks {blocks:d}
         XFS ({dev:b*}): log I/O error {error:e}
+        XFS ({dev:b*}): Failing async write on buffer block 0x{daddr:x}.
         XFS ({dev:b*}): log recovery {operation:w} I/O error at daddr 0x{daddr:x} len {blocks:d} error {error:e}
         = xfs on {dev} cannot read or write what describes its files{? ({function})?}
         ? the disk below: it failed or is gone
@@ -178,6 +202,16 @@ internal static class FilesystemRules
         XFS ({dev:b*}): empty log check failed
         = xfs on {dev} cannot be mounted: its journal is not readable
         ? the disk below; xfs_repair -n shows the damage
+        + fs=xfs
+        @not-mounted crit once damage
+        XFS ({dev:b*}): SB validate failed with error -117.
+        = xfs on {dev} cannot be mounted: its superblock is damaged
+        ? the disk below; xfs_repair -n shows the damage
+        + fs=xfs
+        @xfs-newer warn once
+        XFS ({dev:b*}): Superblock has unknown {kind:w} features (0x{features:x}) enabled.
+        = xfs on {dev} has features that this kernel does not know
+        ? a newer kernel
         + fs=xfs
         @xfs-copy warn once
         XFS ({dev:b*}): Filesystem has duplicate UUID {uuid:w} - can't mount
@@ -269,6 +303,18 @@ internal static class FilesystemRules
         BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): unable to fixup (regular) error at logical {logical:d}
         = btrfs on {dev} has data that does not fit its checksum{?, inode {inode}?}{?, at {logical}?}
         ? the disk and the memory; btrfs scrub start; restore from the backup what cannot be repaired
+        + fs=btrfs
+        @tree err once damage
+        BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): read time tree block corruption detected on logical {logical:d}
+        BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): block={block:d} read time tree block corruption detected
+        BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): bad tree block start, {detail}
+        = btrfs on {dev} has a damaged block that describes its files
+        ? whether a copy was good: the lines behind; btrfs scrub start; the memory as well as the disk
+        + fs=btrfs
+        @scrub warn once
+        BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): {what} error at logical {logical:d} on dev {member:w*}, physical {physical:d}
+        = {member} of btrfs {dev} cannot be read, or not as it was written ({what} error)
+        ? btrfs device stats; smartctl -x of that disk
         + fs=btrfs
         @btrfs-error warn once damage
         BTRFS error (device {dev:b*}{?:?}{? state {state:w}?}): {detail}

@@ -76,7 +76,7 @@ internal static class OtherFilesystemRules
         = the flash under {dev}: {detail}
         ? ECC settings of the device tree, else the chip; nandtest on a part that is not needed
         @damage crit once
-        UBIFS error ({dev:w*} pid {pid:d}): {function:w}: {detail}
+        UBIFS error ({dev:w*} pid {pid:d}): {function:w}{? [ubifs]?}: {detail}
         = filesystem on {dev} is damaged: {detail}
         ? ECC settings and wear of the flash below; ubinfo -a; the image, written anew
         @unreadable err once damage
@@ -92,6 +92,9 @@ internal static class OtherFilesystemRules
         REISERFS abort (device {dev:b*}): {detail}
         NILFS error (device {dev:b*}): {detail}
         erofs{?:?} (device {dev:b*}): {function:w}: {detail}
+        erofs (device {dev:b*}): failed to {detail}
+        ntfs3({dev:b*}): Mark volume as dirty {detail}
+        ntfs3: {dev:b*}: Mark volume as dirty {detail}
         = filesystem on {dev} is damaged: {detail}
         ? the disk or flash below; then umount and check it
         @damage err once
@@ -121,6 +124,10 @@ internal static class OtherFilesystemRules
         = flash cannot be erased{?: {reason}?}
         ? flash that wears out or is locked
         + fs=jffs2
+        @verity crit once damage
+        fs-verity ({dev:b*}, inode {inode:d}): FILE CORRUPTED! {detail}
+        = file {inode} on {dev} is not what was signed
+        ? the disk below; install the file anew; who may have changed it
         @overlay warn once
         overlayfs: failed to create directory {path<} (errno: {error:e}); mounting read-only
         = an overlay is read-only: {path} cannot be made
@@ -187,11 +194,14 @@ internal static class OtherFilesystemRules
         CIFS{?:?} VFS: {?\\{server:w} ?}Send error in {step:w} = -11$
         = the file server{? {server}?} did not answer; it is asked again
         @cifs warn once
-        CIFS{?:?} VFS: {?\\{server:w} ?}Send error in {step:w} = {error:e}
-        CIFS{?:?} VFS: {?\\{server:w} ?}cifs_mount failed w/return code = {error:e}
+        CIFS{?:?} VFS: {?\\{server:w*} ?}Send error in {step:w} = {error:e}
+        CIFS{?:?} VFS: {?\\{server:w*} ?}cifs_mount failed w/return code = {error:e}
         CIFS{?:?} VFS: Error connecting to socket. Aborting operation.
-        CIFS{?:?} VFS: {? ?}BAD_NETWORK_NAME: {share:w}
-        = a share of a file server{? {server}?} cannot be used{?: {share} does not exist?}{?: error {error}?}
+        CIFS{?:?} VFS: {?\\{server:w*} ?}Error {error:e} sending data on socket to server
+        CIFS{?:?} VFS: {?\\{server:w*} ?}sends on sock {:w} stuck for {waited_s:d} seconds
+        CIFS{?:?} Status code returned 0xc{status:x} {?NT_?}{status_name:w}
+        CIFS{?:?} VFS: {? ?}BAD_NETWORK_NAME: {share:w}$
+        = a share of a file server{? {server}?} cannot be used{?: {share} does not exist?}{?: error {error}?}{?: {status_name}?}
         ? name of server and share, password, network
         + fs=cifs
         @ceph-lost crit once
@@ -255,9 +265,15 @@ internal static class OtherFilesystemRules
         """u8
         // fs/gfs2/util.c, gfs2_withdraw, in capitals or not; fs/ocfs2/super.c, __ocfs2_error
         + """
+        @cluster-node warn once
+        o2net: Connection to node {peer} (num {:d}) at {address:w} has been idle for
+        o2net: No longer connected to node {peer} (num {:d}) at {address:w}
+        = OCFS2's other node {peer} does not answer
+        ? the network between the nodes, and that node
         @cluster crit once
         {?gfs2?}{?GFS2?}: fsid={volume:w*}: {?fatal: ?}filesystem consistency error
         {?gfs2?}{?GFS2?}: fsid={volume:w*}: about to withdraw this file system
+        {?gfs2?}{?GFS2?}: fsid={volume:w*}: {?File system ?}withdrawn$
         = GFS2 {volume} is damaged or cannot be read: this node lets it go
         ? the disk below, then the other nodes; unmount it everywhere and fsck.gfs2
         + fs=gfs2

@@ -29,6 +29,11 @@ internal static class ArrayRules
         md/raid:{array:w*}: cannot start dirty degraded array.
         = RAID array {array} was not stopped cleanly and lacks a disk: what was written last may be wrong
         ? mdadm --detail, fsck -n; if it did not start: an image of each member, then mdadm --assemble --force
+        @md-super warn once
+        md: super_written gets error={code:w}, uptodate=
+        md: super_written gets error={code:w}$
+        = the superblock of a RAID member could not be written
+        ? mdadm --detail of the arrays; the disk that reported an error just before
         @md-again
         md/raid{raid_level:d}:{array:w}: {member:b}: rescheduling sector {sector:d}
         = RAID array {array} reads sector {sector} again from another disk than {member}
@@ -87,6 +92,10 @@ internal static class ArrayRules
         {driver:w*}: SAS host is non-operational !!!!
         qla2xxx [{bdf:w*}]-{}: detected PCI disconnect
         aacraid: aac_fib_send: first asynchronous command timed out.
+        AAC: Host adapter BLINK LED 0x{code:x}
+        aacraid {bdf:w*}: Adapter health - {code:w}
+        qla2xxx [{bdf:w*}]-{}: ISP System Error -
+        lpfc {bdf:w*}: {}0457 Adapter Hardware Error
         hpsa {bdf:w*}: {?C?}{?c?}ontroller lockup detected: 0x{code:x}
         smartpqi {bdf:w*}: controller {?is ?}offline
         ahci {bdf:w*}: AHCI controller unavailable!
@@ -122,9 +131,33 @@ internal static class ArrayRules
         arcmsr{host:d*}: abort device command of scsi id = {scsi_target:d} lun = {lun:d}
         sd {hctl:w*}: [{dev:b}] tag#{tag:d} task abort on host {:d},
         hpsa {bdf:w*}: scsi {hctl:w*}: reset {what:w}{:n}completed successfully
+        hpsa {bdf:w*}: scsi {hctl:w*}: resetting {what:w}
+        smartpqi {bdf:w*}: resetting scsi {hctl:w*}
         {driver:w} {bdf:w*}: ufshcd_abort: Device abort task at tag {tag:d}
         = commands to a disk{? ({hctl})?}{? of {bdf}?} hang and are ended by force
         ? that disk, its slot and cables; firmware of the controller
+        @controller-stuck crit once controller-reset
+        {driver:w} {hctl:w*}: {?[{dev:b}] ?}task abort: FAILED scmd(
+        scsi target{hctl:w*}: target reset: FAILED scmd(
+        smartpqi {bdf:w*}: reset of scsi {hctl:w*}: FAILED
+        = commands to a disk ({hctl}) hang and cannot be ended
+        ? that disk, its slot and cables; firmware of the controller
+        @controller-restart warn once
+        megaraid_sas {bdf:w*}: resetting fusion adapter
+        qla2xxx [{bdf:w*}]-{}: Performing ISP error recovery
+        = storage controller {bdf} is reset
+        ? what its disks or its fabric did just before; its firmware
+        @controller-restarts
+        {driver:w}: sending diag reset !!
+        = storage controller {driver} is reset
+        @3ware crit
+        3w-{driver:w}: scsi{host:d*}: AEN: ERROR ({code:w}): {detail*}
+        = storage controller at host {host} says: {detail}
+        ? its own log (tw_cli): a disk, an array or its battery failed
+        @3ware warn
+        3w-{driver:w}: scsi{host:d*}: AEN: WARNING ({code:w}): {detail*}
+        = storage controller at host {host} says: {detail}
+        ? its own log (tw_cli)
         @controller-dead crit once
         {driver:w*}: host reset: FAILED scmd(0x{:x})
         = storage controller {driver} did not come back from a reset: its disks are taken offline
@@ -201,6 +234,10 @@ internal static class ArrayRules
         drbd {dev:w*}{? {}?}: {?peer( {} ) ?}conn( {before:w} -> BrokenPipe )
         = DRBD {dev} lost its other side
         ? the network between them; drbdadm status
+        @rbd crit once io
+        rbd: {dev:b*}: {op:w} at objno {rbd_object:d} {range:w} result {error:e}
+        = {op} of {dev} failed
+        ? the Ceph cluster it lies in, and the network to it: ceph health detail
         @nbd crit once
         block {dev:b*}: Dead connection, failed to find a fallback
         block {dev:b*}: Connection timed out$
@@ -282,10 +319,12 @@ internal static class ArrayRules
         ? lvs -a; thin_check of the pool's metadata
         @dm-corrupt crit once io
         device-mapper: integrity: {dev:b*}: Checksum failed at sector 0x{sector:h}
+        device-mapper: integrity: Checksum failed at sector 0x{sector:h}
         device-mapper: verity: {dev:w*}: {type} block {block:d} is corrupted
         device-mapper: verity-fec: {dev:w*}: FEC {block:d}: failed to correct
         device-mapper: crypt: {dev:b*}: INTEGRITY AEAD ERROR, sector {sector:d}
-        = content of {dev} does not fit its checksum
+        device-mapper: crypt: INTEGRITY AEAD ERROR, sector {sector:d}
+        = content{? of {dev}?} does not fit its checksum
         ? the data was changed or the medium fails: restore it from a trusted copy
         @dm-corrected warn once
         device-mapper: verity-fec: {dev:w*}: FEC {block:d}: corrected {errors:d} errors
@@ -321,6 +360,11 @@ internal static class ArrayRules
         device-mapper: table: {dm:w*}: {dm_target:w}: {detail}
         = the mapped device {dm} cannot be set up: {detail}
         ? the command that made it and its disks; the module of the target or cipher
+        @dm-mirror-read warn once
+        device-mapper: raid1: Mirror read failed from {member:w*}. Trying
+        device-mapper: raid1: Read failure on mirror device {member:w*}.  Trying
+        = side {member} of a device-mapper mirror cannot be read, the other is asked
+        ? lvs -a; the disk below that side
         @dm-mirror crit once
         device-mapper: raid1: All sides of mirror have failed.
         = every side of a device-mapper mirror failed

@@ -42,7 +42,13 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger("whilst initialising", " sending status", "Card stuck being busy", "waiting for hardware", " sending stop", "timed out sending",
     " sending read/write", "never released inhibit", ": cache flush error", "stuck in wrong state", ": recovery failed!",
     ": running CQE recovery", "cqhci: timeout for", " transferring data", "Timeout sending command (cmd", "unrecognized JEDEC id",
-    "can't scan flash and build")]
+    "can't scan flash and build", "limiting speed to", "SRST failed (errno", ": reset failed (errno", "failed to IDENTIFY",
+    "failed to set xfermode", ": lost interrupt (", "Identify Controller failed", "resetting controller due",
+    "controller connectivity lost", "ANATT timeout", ": ADMA error: 0x", "clock never stabilised", " never completed.", "tried to HW reset",
+    "removed during transfer", "thin provisioning soft", "Adapter health - ", "ISP System Error", "Adapter Hardware Error",
+    "resetting logical", "resetting physical", "resetting scsi ", "task abort: FAILED", "target reset: FAILED", "reset of scsi ",
+    "resetting fusion", "ISP error recovery", "sending diag reset", ": AEN: ERROR (", ": AEN: WARNING (", "super_written gets",
+    " at objno ")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]
@@ -278,8 +284,12 @@ public sealed class StoragePlugin : LinePlugin
             || (line.Is("hyperv"u8) && !IsReadOrWrite(line["command"u8])) // smartd asks for what virtual disks do not have
             || (line.Is("gone"u8) && line.Number("rw"u8) % 2 == 0) // REQ_OP_WRITE is the lowest bit (blk_types.h)
             || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8)
-            || (kind.SequenceEqual("critical target"u8) && line["op"u8].SequenceEqual("DISCARD"u8));
+            || (kind.SequenceEqual("critical target"u8) && IsOptional(line["op"u8]));
     }
+
+    /// <summary>Requests in whose place the kernel writes zeros, or does without, where a disk does not know them (block/blk-lib.c).</summary>
+    private static bool IsOptional(ReadOnlySpan<byte> op) =>
+        op.SequenceEqual("DISCARD"u8) || op.SequenceEqual("WRITE_ZEROES"u8) || op.SequenceEqual("WRITE_SAME"u8);
 
     /// <summary>udev looks at the end of raw flash too, which not every controller reaches; what lies in it and is read tells of itself.</summary>
     private static bool IsLookAtFlash(scoped in LineMatch line) => IsNumbered(line["dev"u8], "mtdblock"u8) && line["op"u8].SequenceEqual("READ"u8);

@@ -115,6 +115,10 @@ internal static class StorageRules
         scsi: Device offlined - not ready after error recovery: host {host:d*} channel {channel:d*} id {id:d*} lun {lun:d*}
         = SCSI device {?{hctl}?}{?{host}:{channel}:{id}:{lun}?}{? ({dev})?} is offline, every access fails
         ? power, cable and controller of the disk; after repair: echo running > /sys/block/DISK/device/state
+        @scsi-filling warn once
+        sd {hctl:w*}: {?[{dev:b}] ?}Warning! Received an indication that the LUN reached a thin provisioning soft threshold.
+        = the storage behind{? {dev} at?} {hctl} is nearly full: writes will fail
+        ? space of the storage pool; fstrim of what lies on it
         @uas warn once
         scsi host{host:d*}: uas_eh_device_reset_handler FAILED err {error:e}
         {driver:w} {hctl:w*}: {?[{dev:b}] ?}{?tag#{tag:d} ?}uas_eh_abort_handler
@@ -207,7 +211,8 @@ internal static class StorageRules
         = ATA port {port}: link error bits {serror_bits}
         @ata-slower warn once
         ata{port:w*}: limiting SATA link speed to {speed}
-        = ATA port {port}: link slowed down to {speed} after errors
+        ata{port:w*}: limiting speed to {speed}
+        = ATA port {port}: slowed down to {speed} after errors
         ? cable and connector of the disk
         @ata-ncq
         ata{port:w}: NCQ disabled due to excessive errors
@@ -220,6 +225,8 @@ internal static class StorageRules
         ? power and cable of the disk, then the disk itself
         @ata-slow
         ata{port:w*}: COMRESET failed (errno=-16)
+        ata{port:w*}: SRST failed (errno=-16)
+        ata{port:w*}: reset failed (errno={error:e}), retrying in {wait_s:d} secs
         = ATA port {port}: the disk is not ready yet
         ? drives that spin up slowly do so once; power and cable where it repeats
         @ata-packet warn once
@@ -234,9 +241,16 @@ internal static class StorageRules
         @ata-reset warn once
         ata{port:w*}: COMRESET failed (errno={error:e})
         ata{port:w*}: revalidation failed (errno={error:e})
+        ata{port:w*}: SRST failed (errno={error:e})
+        ata{port:w*}: failed to IDENTIFY ({reason}, err_mask=0x{err_mask:x})
+        ata{port:w*}: failed to set xfermode (err_mask=0x{err_mask:x})
         ata{port:w*}: EH pending after {tries:d} tries, giving up
         = ATA port {port}: the disk does not answer
         ? power and cable of the disk
+        @ata-interrupt warn once ata
+        ata{port:w*}: lost interrupt (Status 0x{status:x})
+        = ATA port {port}: the disk was ready, but its interrupt did not come
+        ? interrupts of the controller (board firmware, irqpoll); else the disk: smartctl -x
         @ata-resetting
         ata{port:w}: hard resetting link
         = ATA port {port}: link is reset
@@ -263,6 +277,8 @@ internal static class StorageRules
         nvme {dev:w*}: Disabling device after reset failure: {error:e}
         nvme {dev:w*}: Removing after probe failure status: {error:e}
         nvme {dev:w*}: IO queues lost
+        nvme {dev:w*}: Identify Controller failed ({code:w})
+        nvme {dev:w*}: resetting controller due to {reason}
         = {dev}: the controller stopped working{?, CSTS {csts}?}
         ? with CSTS ffffffff it is gone from the bus (seat, power); else firmware; try nvme_core.default_ps_max_latency_us=0
         @nbd-let-go
@@ -275,6 +291,7 @@ internal static class StorageRules
         @nvme-fabric warn once
         nvme {dev:w*}: queue {qid:d}: timeout {?cid?}{?request?} 0x{tag:h} type {command_type:d}
         nvme {dev:w*}: starting error recovery
+        nvme {dev:w*}: NVME-FC{{{:d}}: controller connectivity lost
         nvme {dev:w*}: failed nvme_keep_alive_end_io error={error:d}
         nvme {dev:w*}: failed to connect socket: {error:e}
         nvme {dev:w*}: Connect command failed
@@ -311,6 +328,10 @@ internal static class StorageRules
         block {dev:b*}: no usable path - requeuing I/O
         = {dev}: no path at the moment, I/O waits
         ? the network or fabric to the storage
+        @nvme-path warn once
+        nvme {dev:w*}: ANATT timeout, resetting controller.
+        = {dev}: a path did not become usable in time
+        ? the storage at its other end: nvme list-subsys
         @nvme-no-path crit once
         block {dev:b*}: no available path - failing I/O
         = {dev}: no path left, I/O fails
@@ -323,6 +344,10 @@ internal static class StorageRules
         mmc{host:d*}: error {error:e} whilst initialising {what}
         = {what} in slot mmc{host} does not start
         ? contacts and power of the card; another card
+        @mmc-pulled warn once
+        mmc{host:d*}: Card removed during transfer!
+        = the card in slot mmc{host} was pulled out while in use
+        ? what was written last may be missing: fsck of its filesystem
         @mmc-retry
         {dev:b}: error {error:e} sending status command, retrying
         {dev:b}: error {error:e} sending status command, aborting
@@ -340,9 +365,13 @@ internal static class StorageRules
         mmc{host:d*}: Controller never released inhibit bit(s).
         mmc{host:d*}: cache flush error {error:e}
         mmc{host:d*}: Card stuck in wrong state!
+        mmc{host:d*}: ADMA error: 0x{status:x}
+        mmc{host:d*}: Internal clock never stabilised.
+        mmc{host:d*}: Reset 0x{status:x} never completed.
+        mmc{host:d*}: tried to HW reset card, got error {error:e}
         mmc{host:d*}: running CQE recovery
         mmc{host:d*}: cqhci: timeout for tag {tag:d}
-        {dev:b*}: error {error:e} transferring data
+        {dev:b*}: error {error:e} transferring data{?, sector {sector:d}, nr {count:d}?}
         = memory card{? {dev}?}{? in slot mmc{host}?} does not answer
         ? contacts and power of the card; replace it if this goes on
 
