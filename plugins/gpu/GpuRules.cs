@@ -87,8 +87,10 @@ internal static class GpuRules
         @smu crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: I'm not done with your previous command
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: No response msg_reg:
+        amdgpu {bdf:w*}: {?amdgpu: ?}MES failed to respond to msg=
+        [drm:{} [amdgpu]] *ERROR* MES failed to respond to msg=
         amdgpu {bdf:w*}: {?amdgpu: ?}hw_init of IP block <{ip_block}> failed {error:e}
-        = amdgpu {bdf}: a unit of the card does not answer{?: {ip_block}?}
+        = amdgpu{? {bdf}?}: a unit of the card does not answer{?: {ip_block}?}
         ? firmware package; power and temperature of the card; reboot
         @reset-done
         amdgpu {bdf:w}: {?amdgpu: ?}GPU reset({resets:d}) succeeded!
@@ -97,6 +99,11 @@ internal static class GpuRules
         @gpu-fault crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}[{hub:w}] {?no-?}{?retry ?}page fault (src_id:{client_source:d} ring:{ring:w} vmid:{vmid:d} pasid:{pasid:d}{?, for process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}?}
         = amdgpu {bdf}: a program used memory it does not have ({hub})
+        ? the program, where it is named, and the Mesa version
+        @gpu-fault crit once
+        {driver:w} {bdf:w*}: {?amdgpu: ?}GPU fault detected: {:d} 0x{:x} for process {process<} pid {pid:d} thread {thread<} pid {thread_pid:d}
+        {driver:w} {bdf:w*}: {?amdgpu: ?}GPU fault detected: {:d} 0x{:x}
+        = {driver} {bdf}: a program used memory it does not have
         ? the program, where it is named, and the Mesa version
         @ras crit
         amdgpu {bdf:w*}: {?amdgpu: ?}{?socket: {socket:d}, die: {die:d}{?,?} ?}{count:d} {?new ?}uncorrectable hardware errors detected in {?total in ?}{ip_block:w*} block
@@ -111,6 +118,14 @@ internal static class GpuRules
         amdgpu {bdf:w*}: {?amdgpu: ?}ERROR: GPU HW Critical Temperature Fault(aka CTF) detected!
         = amdgpu {bdf} is too hot and is reset
         ? fans and dust; the air around it
+        @card crit once
+        amdgpu {bdf:w*}: {?amdgpu: ?}device lost from bus!
+        = amdgpu {bdf} has fallen off the PCIe bus
+        ? power and seat of the card, its slot; reboot
+        @ring-dead crit once
+        [drm:{}*ERROR* {?radeon: ?}ring {ring:w} test failed (
+        = {ring} of a graphics card does not work
+        ? the lines before; firmware package; power and temperature of the card; reboot
         @no-room warn once
         [TTM] Buffer eviction failed
         = graphics memory is full
@@ -138,12 +153,15 @@ internal static class GpuRules
         radeon {bdf:w*}: ring {ring:w} stalled for more than {stalled_ms:d}msec
         nouveau {bdf:w*}: {unit}: SCHED_ERROR {code:x} [{reason:w}]
         NVRM: {function:w}: RC watchdog: GPU is probably locked!
+        nouveau {bdf:w*}: {process<}[{pid:d}]: {?job timeout, ?}channel {channel:d} killed!
         nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!
         nouveau {bdf:w*}: {unit}: channel {channel:d}: killed
         xe {bdf:w*}: [drm] {?*ERROR* ?}VM worker error: {error:e}
         panfrost {bdf:w*}: gpu sched timeout, js={job_slot:d},
         etnaviv{?-gpu?} {bdf:w*}: recover hung GPU!
         v3d {bdf:w*}: [drm{}*ERROR* Resetting GPU for hang.
+        [drm{}*ERROR* Resetting GPU for hang.
+        [drm:lima_sched_timedout_job{}*ERROR* lima job timeout
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:{}*ERROR* {}: hangcheck detected gpu lockup rb {ring:w}!
         msm{?_dpu?}{?_mdp?} {bdf:w*}: [drm:recover_worker{}*ERROR* {}: hangcheck recover!
         {driver:w} {bdf:w*}: [drm:{}*ERROR* gpu fault ring {ring:w} fence {fence:x} status {status:x}
@@ -157,11 +175,14 @@ internal static class GpuRules
         {driver:w} {bdf:w*}: [drm] *ERROR* GT{gt:d} [GUC COMMUNICATION] CT: No response for request 0x{request:x}
         {driver:w} {bdf:w*}: [drm] *ERROR* {?Tile{:d}: ?}{?GT{gt:d}: ?}CT: No response for request 0x{request:x}
         {driver:w} {bdf:w*}: [drm] *ERROR* {?GT{gt:d}: ?}G{?U?}{?u?}C: TLB invalidation response timed out for seqno {seqno:d}
+        {driver:w} {bdf:w*}: [drm] *ERROR* {?Tile{:d}: ?}{?GT{gt:d}: ?}TLB invalidation fence timeout, seqno={seqno:d}
         = the firmware of graphics {bdf} does not answer
         ? firmware package and kernel; a hang or reset may follow
         @mmu-fault warn once
         lima {bdf:w*}: mmu page fault at 0x{address:x} from bus id {bus_id:d} of type {access:w}
         panfrost {bdf:w*}: Unhandled Page fault in AS{space:d} at VA 0x{address:x}
+        nouveau {bdf:w*}: fifo: fault {:x} [{access:w}] at {address:x} engine
+        nouveau {bdf:w*}: gr: TRAP ch {channel:d} [
         {?msm_dpu {bdf:w*}: ?}*** gpu fault: ttbr0={:x} iova={address:x} dir={access:w} type={type:w}
         nvgpu: {bdf:w*}{:n}{function:w}:{line:d}{:n}[ERR]{:n}mmu fault id={:d}
         nvgpu: {bdf:w*}{:n}{function:w}:{line:d}{:n}[ERR]{:n}channel {channel:d} generated a mmu fault

@@ -197,6 +197,19 @@ internal static class HardwareRules
         spi_master {dev:w*}: failed to transfer one message from queue
         = the chips at {dev} do not answer
         ? power and wiring of that bus: i2cdetect
+        @i2c warn again
+        i801_smbus {dev:w*}: Timeout waiting for interrupt!
+        i801_smbus {dev:w*}: Transaction timeout
+        = the chips at {dev} do not answer
+        ? a sensor program that asks chips which are not there; the board's firmware
+        @bmc warn once
+        ipmi_si {dev:w*}: KCS in invalid state {state:w}
+        = the management controller at {dev} does not answer
+        ? ipmitool mc reset cold; its firmware
+        @frequency warn once
+        cpufreq: __target_index: Failed to change cpu frequency: {error:e}
+        = the processor's frequency cannot be changed
+        ? regulator and clock of the processor, the board's firmware
         @tpm warn once
         tpm {dev:w*}: Operation Timed out
         = the TPM {dev} does not answer
@@ -211,6 +224,11 @@ internal static class HardwareRules
         {driver:w} {bdf:w*}: xen map irq failed {error:e} for {xen_domain:d} domain
         = device {bdf} has no interrupt in this guest
         ? xl dmesg on the host; permissive mode of the passed-through device
+        @slot warn once
+        {?{driver:w} {port:w*}: ?}pciehp: Slot({slot*}): Power fault
+        {driver:w} {port:w*}: pciehp: Slot({slot*}): Cannot train link: status 0x{status:x}
+        = the card in PCIe slot {slot} has no power or no link
+        ? the card and its seat; what it draws
         @hotplug
         {driver:w} {port:w}: pciehp: Slot({slot}): {event}$
         pciehp {port:w}: Slot({slot}): {event}$
@@ -339,6 +357,7 @@ internal static class HardwareRules
         @iommu-chip crit once
         {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}
         arm-smmu-v3 {dev:w*}: event 0x{event:x} received:
+        arm-smmu-v3 {dev:w*}: event: {event:w} client: {client:w} sid: {}iova: 0x{address:x}
         rk_iommu {dev:w*}: Page fault at 0x{address:x} of type {operation:w}
         sun50i-iommu {dev:w*}: Page fault for 0x{address:x} (
         apple-dart {dev:w*}: translation fault: status:{:w} stream:{stream:d} code:{:w} ({reason}) at 0x{address:x}
@@ -356,6 +375,11 @@ internal static class HardwareRules
         {driver:w} {dev:w*}: {virtqueue*}:id {id:d} out of range
         = queue {virtqueue} of {dev} is broken: the device stands still
         ? the host's side of that device (QEMU, vhost, DPDK); restart the guest
+        @bounce warn once
+        {driver:w} {dev:w*}: swiotlb buffer is full (sz: {size_bytes:d} bytes)
+        DMA: Out of SW-IOMMU space for {size_bytes:d} bytes at device {dev:w*}
+        = no room for what {dev} transfers: {size_bytes} bytes do not fit into the bounce buffers
+        ? swiotlb= larger on the command line; an IOMMU; a driver that never gives buffers back
         @memory-device warn once
         virtio_mem {dev:w*}: unknown error, marking device broken: {error:e}
         = memory of the guest cannot be changed through {dev} any more: error {error}

@@ -30,7 +30,10 @@ namespace RingBuffer.Plugins.Network;
     "FW does not process", "driver own failed", ": Failed to start ", " on alive interrupt", "Intel Soft Reset failed",
     "indicates firmware halted", "mwifiex_cmd_timeout_func", "firmware in bad state", ": could not init core", ": cmd 0x",
     "Unable to reset channel", "firmware boot failed despite", " tx timeout", ": Opcode 0x", "HT Avail timeout", "dongle is not respon",
-    "Hardware error detected. ")]
+    "Hardware error detected. ", "Internal error detected", "go bit not cleared", ": synd 0x", ": Error (timeout: ",
+    "Firmware not responding", "Unrecoverable Error detected", ")]MC assert!", "Fan has stopped, replace", " over heated", " it overheated",
+    "Fan Failure on Network", " (loop: ", "module type was detected", "persistently indicates", "module transmit fault",
+    " advertised our address", "Route cache is full", ": wmi command ", "failed to wake target", "to send h2c command")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
 [Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]

@@ -45,6 +45,7 @@ internal static class NetworkRules
         @can-off warn once
         {driver:w} {port:w} {dev:w*}: bus-off, scheduling restart in {restart_ms:d} ms
         {driver:w} {port:w} {dev:w*}: bus-off$
+        {dev:w*}: bus-off$
         = CAN interface {dev} is off the bus after too many errors{?, tried again in {restart_ms} ms?}
         ? wiring, termination (120 ohms at both ends), the bit rate, whether others are on; without a restart: ip link set DEV type can restart
         @rejected warn again
@@ -114,6 +115,33 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Warning firmware error detected FWSM: 0x{fwsm:x}
         = network card {bdf} is in trouble{?: {detail}?}
         ? power of the slot, temperature and firmware of the card
+        @card crit once
+        mlx4_core {bdf:w*}: Internal error detected:
+        mlx4_core {bdf:w*}: command 0x{:x} timed out (go bit not cleared)
+        {driver:w} {bdf:w*}: {function}: synd 0x{syndrome:x}: {detail}
+        bnxt_en {bdf:w*}{? {dev:w}?}: Error (timeout: {:d}) msg
+        bnxt_en {bdf:w*}{? {dev:w}?}: Firmware not responding, status: 0x{status:x}
+        be2net {bdf:w*}: Unrecoverable Error detected in the adapter
+        = the firmware of network card {bdf} does not answer{?: {detail}?}
+        ? ethtool -i tells its firmware: update it; temperature and seat of the card
+        @card crit once
+        bnx2x: [{function:w}({dev:w*})]MC assert!
+        = the firmware of network card {dev} stopped
+        ? ethtool -i tells its firmware: update it; temperature and seat of the card
+        @card-hot crit once
+        {driver:w} {bdf:w*}{? {dev:w}?}: Fan has stopped, replace the adapter
+        {driver:w} {bdf:w*}{? {dev:w}?}: Network adapter has been stopped because it has over heated
+        {driver:w} {bdf:w*}{? {dev:w}?}: The network adapter was stopped because it overheated
+        {driver:w} {bdf:w*}{? {dev:w}?}: Fan Failure on Network Controller
+        = network card {bdf} is too hot or has lost its fan
+        ? its fan, the air around it
+        @card-state warn once
+        r8169 {bdf:w} {dev:w*}: rtl_{condition:w} == {:d} (loop:
+        = {dev} does not do what its driver asks
+        ? power saving of the slot (pcie_aspm=off), seat of the card, another driver (r8168)
+        @slot-untold
+        {driver:w} {bdf:w}: {function}: Detected insufficient power on the PCIe slot (0W).
+        = the slot of network card {bdf} does not say how much power it gives
         @slot-power warn once
         {driver:w} {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
         = the slot of network card {bdf} says that it gives {power_w} W only
@@ -130,6 +158,17 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Port module event[error]: module {port_module:d}, Cable error, {reason}
         = cable or transceiver of network card {bdf}: {reason}
         ? ethtool -m; replace the module
+        @cable warn once
+        {driver:w} {bdf:w*}{? {dev:w}?}: {}unsupported SFP{}module type was detected
+        = network card {bdf} does not take the module that is in it
+        ? a module of a kind that its maker names; ethtool -m
+        @cable crit once
+        sfp {dev:w*}: module persistently indicates fault, disabling
+        = the transceiver in {dev} is switched off: it says again and again that its laser fails
+        ? another module; ethtool -m
+        @sfp
+        sfp {dev:w}: module transmit fault {change:w}
+        = the transceiver in {dev} says that its laser fails: {change}
 
         """u8
         // drivers/net/bonding/bond_main.c; net/bridge/br_fdb.c
@@ -161,6 +200,7 @@ internal static class NetworkRules
         + """
         @conntrack-full crit once
         {?nf_conntrack: ?}nf_conntrack: table full, dropping packet
+        {?nf_conntrack: ?}nf_conntrack: table full in netns {netns:d}, dropping packet
         ip_conntrack: table full, dropping packet
         = connection tracking is full, packets are dropped
         ? sysctl net.netfilter.nf_conntrack_max and _count; an attack or too small a table
@@ -196,8 +236,13 @@ internal static class NetworkRules
         ? MTU of all parts of this network
         @duplicate warn
         {?IPv6: ?}{dev:w*}: IPv6 duplicate address {address:w*} {?used by {mac:w} ?}detected!
+        ICMPv6: NA: {mac:w} advertised our address {address:w*} on {dev:w*}!
         = the address {address} of {dev} is in use by another machine{?, {mac}?}
         ? which machine has it
+        @routes-full warn once
+        {?IPv6: ?}Route cache is full: consider increasing sysctl net.ipv6.route.max_size.
+        = the table of IPv6 routes is full, new hosts are not reached
+        ? sysctl net.ipv6.route.max_size and gc_thresh; who makes so many
         @dead-loop crit once
         Dead loop on virtual device {dev:w*}, fix it urgently!
         = {dev} sends to itself
@@ -268,8 +313,14 @@ internal static class NetworkRules
         brcmfmac: {?brcmf_attach: ?}dongle is not responding: err={error:e}
         {driver:w} {bdf:w*}: Hardware error detected. {? ?}Restarting.
         wlcore: ERROR firmware boot failed despite {tries:d} retries
+        ath{chip:w}_{bus:w} {bdf:w*}: wmi command {:d} timeout
+        ath{chip:w}_{bus:w} {bdf:w*}: failed to wake target for
         = the firmware of wireless card{? {bdf}?} crashed or does not answer
         ? firmware package; power saving of the card
+        @wifi-slow warn again
+        {driver:w} {bdf:w*}: failed to send h2c command
+        = wireless card {bdf} does not take what its driver sends
+        ? power saving of the card (disable_aspm, ps_mode); firmware package
         @bluetooth warn once
         Bluetooth: {dev:w*}: command 0x{opcode:x} tx timeout
         Bluetooth: {dev:w*}{?:?} command tx timeout
