@@ -219,7 +219,7 @@ internal static class OtherFilesystemRules
         libceph{? ({})?}: {daemon:w*} {address:w} socket {event:w}{? (con state {state:w})?}
         rbd: {daemon:w*}: encountered watch error: {error:e}
         libceph{? ({})?}: tid {tid:d} on {daemon:w*} timeout
-        ceph: {?[{}]: ?}mds{mds:d*} hung
+        ceph: {?[{}]: ?}mds{mds:d*} hung$
         = Ceph {?{daemon}?}{?mds{mds}?} does not answer
         ? ceph -s; the network
         @rbd-features warn once

@@ -371,8 +371,8 @@ internal static class HardwareRules
         = PCI device {bdf} did not come back from {reset}
         ? cards that cannot be reset come back with power only: shut the machine down, not reboot
         @virtqueue crit once
-        {driver:w} {dev:w*}: {virtqueue*}:id {id:d} is not a head!
-        {driver:w} {dev:w*}: {virtqueue*}:id {id:d} out of range
+        {driver:w} {dev:w*}: {virtqueue:w*}:id {id:d} is not a head!
+        {driver:w} {dev:w*}: {virtqueue:w*}:id {id:d} out of range
         = queue {virtqueue} of {dev} is broken: the device stands still
         ? the host's side of that device (QEMU, vhost, DPDK); restart the guest
         @bounce warn once

@@ -90,7 +90,7 @@ public sealed class KernelCrash : KernelPlugin
     private void OnLine(in KernelEvent e, ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> rest = default;
-        HeadRule? rule = Context.IsTriggered ? HeadRules.Find(line, out rest) : null;
+        HeadRule? rule = Context.IsTriggered && !TaskName.IsInFront(line) ? HeadRules.Find(line, out rest) : null;
         if (rule is { Joining: Joining.Tells })
         {
             Context.RegisterAnnotation(e, $"{rule.Family}").With("kind", ReportKinds.Name(rule.Kind));
@@ -216,8 +216,8 @@ public sealed class KernelCrash : KernelPlugin
     }
 
     /// <summary>No device's message, no audit record, no line of a program that logs to the kernel.</summary>
-    private static bool MayBeDetail(in KernelEvent e, ReadOnlySpan<byte> line) => e.Device.IsEmpty && !line.StartsWith("audit: "u8)
-        && !(line.IndexOf("]: "u8) is > 0 and var end && line[..end].IndexOf((byte)'[') is > 0 and var open && line[(open + 1)..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
+    private static bool MayBeDetail(in KernelEvent e, ReadOnlySpan<byte> line) =>
+        e.Device.IsEmpty && !line.StartsWith("audit: "u8) && !TaskName.IsInFront(line);
 
     private void OnStranger(Report report, ReadOnlySpan<byte> line)
     {

@@ -134,6 +134,8 @@ internal sealed class LineMatcher(LinePiece[] pieces, int names)
             ReadOnlySpan<byte> text = _message.Slice(at, length);
             if ((length == 0 && piece.Name != 0) || (piece.Kind == LinePieceKind.Word && (length == 0 || text.Contains((byte)' '))))
                 return false;
+            if (piece.IsTaskName && !TaskName.MayBe(text))
+                return false;
             Keep(in piece, at, length);
             return true;
         }

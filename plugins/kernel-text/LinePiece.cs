@@ -62,6 +62,9 @@ internal struct LinePiece
     /// <summary>A text that goes up to the last place where the rest fits, for names that processes chose.</summary>
     public bool ToLast;
 
+    /// <summary>A text that is the name of a process.</summary>
+    public bool IsTaskName;
+
     /// <summary>Hexadecimal digits whose field is a number.</summary>
     public bool IsHexNumber;
 

@@ -208,7 +208,9 @@ internal ref struct LineRuleParser
         int colon = text.IndexOf((byte)':');
         if (colon >= 0)
             SetType(ref piece, text[^1]);
-        piece.Name = NameIndex(colon < 0 ? text : text[..colon]);
+        text = colon < 0 ? text : text[..colon];
+        piece.IsTaskName = text.SequenceEqual("comm"u8) || text.SequenceEqual("process"u8) || text.SequenceEqual("thread"u8);
+        piece.Name = NameIndex(text);
         _pieces.Add(piece);
     }
 

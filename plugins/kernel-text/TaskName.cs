@@ -8,12 +8,28 @@ namespace RingBuffer.Plugins.KernelText;
 /// </summary>
 internal static class TaskName
 {
+    private const int Longest = 15;
+
     /// <summary>Splits <c>comm/pid</c>, as in <c>by task kworker/u4:6/2885</c>.</summary>
     public static bool TrySplit(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> comm, out long pid)
     {
         var scanner = new TextScanner(text);
         pid = KnownFields.Unknown;
         return scanner.TakeUntilLast("/"u8, out comm) && scanner.TakeNumber(out pid);
+    }
+
+    /// <summary>
+    /// Whether a text can be a name: 15 bytes (TASK_COMM_LEN), where a log has those that do not print as <c>\xc3</c>. What is longer is somebody
+    /// else's line with a name in it, which must not pass for the kernel's.
+    /// </summary>
+    public static bool MayBe(ReadOnlySpan<byte> text) => text.Length <= Longest || (text.Length <= Longest * "\\xc3".Length && text.Contains((byte)'\\'));
+
+    /// <summary>Whether a line begins with a name and an id: <c>prog[123]: </c>. What stands in front is what a process chose.</summary>
+    public static bool IsInFront(ReadOnlySpan<byte> line)
+    {
+        int end = line.IndexOf("]: "u8);
+        int open = end < 0 ? -1 : line[..end].IndexOf((byte)'[');
+        return open > 0 && open + 1 < end && line[(open + 1)..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     /// <summary>Takes what stands in the outermost brackets: <c>(odd (name) x)</c>.</summary>

@@ -105,12 +105,12 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w}: Reset adapter
         = the driver resets {dev}
         @card crit once
-        {driver:w} {bdf:w*}: {?{function}: ?}device's health compromised - reached miss count
-        {driver:w} {bdf:w*}: {function}: Health issue observed, {detail}
-        {driver:w} {bdf:w*}: {function}: health recovery flow aborted
-        {driver:w} {bdf:w*}: {function}: Fatal error {fatal_error:d} detected
-        {driver:w} {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
-        {driver:w} {bdf:w*}: {detail} recovery mode detected. Limiting functionality.
+        mlx5_core {bdf:w*}: {?{function}: ?}device's health compromised - reached miss count
+        mlx5_core {bdf:w*}: {function}: Health issue observed, {detail}
+        mlx5_core {bdf:w*}: {function}: health recovery flow aborted
+        mlx5_core {bdf:w*}: {function}: Fatal error {fatal_error:d} detected
+        mlx5_core {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
+        {driver:w} {bdf:w*}: Firmware recovery mode detected. Limiting functionality.
         {driver:w} {bdf:w*}: encountered fatal error, adapter stopped
         {driver:w} {bdf:w*}: Warning firmware error detected FWSM: 0x{fwsm:x}
         = network card {bdf} is in trouble{?: {detail}?}
@@ -118,7 +118,7 @@ internal static class NetworkRules
         @card crit once
         mlx4_core {bdf:w*}: Internal error detected:
         mlx4_core {bdf:w*}: command 0x{:x} timed out (go bit not cleared)
-        {driver:w} {bdf:w*}: {function}: synd 0x{syndrome:x}: {detail}
+        mlx5_core {bdf:w*}: {function}: synd 0x{syndrome:x}: {detail}
         bnxt_en {bdf:w*}{? {dev:w}?}: Error (timeout: {:d}) msg
         bnxt_en {bdf:w*}{? {dev:w}?}: Firmware not responding, status: 0x{status:x}
         be2net {bdf:w*}: Unrecoverable Error detected in the adapter
@@ -140,10 +140,10 @@ internal static class NetworkRules
         = {dev} does not do what its driver asks
         ? power saving of the slot (pcie_aspm=off), seat of the card, another driver (r8168)
         @slot-untold
-        {driver:w} {bdf:w}: {function}: Detected insufficient power on the PCIe slot (0W).
+        mlx5_core {bdf:w}: {function}: Detected insufficient power on the PCIe slot (0W).
         = the slot of network card {bdf} does not say how much power it gives
         @slot-power warn once
-        {driver:w} {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
+        mlx5_core {bdf:w*}: {function}: Detected insufficient power on the PCIe slot ({power_w:d}W).
         = the slot of network card {bdf} says that it gives {power_w} W only
         ? a slot that says no power at all is usual on some boards; else the slot and its cables
         @card-gone crit once

@@ -112,6 +112,8 @@ public sealed class StoragePlugin : LinePlugin
 
     private void Tell(in KernelEvent e, scoped in LineMatch line)
     {
+        if (line.Is("io"u8) && !BlockError.IsKnown(line["kind"u8]))
+            return;
         if (line.Is("ata-exception"u8) || line.Is("ata-command"u8))
         {
             _port.Set(e.Message[..e.Message.IndexOf((byte)':')]);
@@ -215,7 +217,8 @@ public sealed class StoragePlugin : LinePlugin
         bool excused = IsExcused(e, line);
         if (!excused)
             _excused.Clear(); // no hint of it
-        Warn(e, line, excused || IsLookAtFlash(line) ? Severity.Notice : line.Rule.Severity);
+        Severity severity = BlockError.Hint(line["kind"u8]).IsEmpty ? line.Rule.Severity : BlockError.SeverityOf(line["kind"u8]);
+        Warn(e, line, excused || IsLookAtFlash(line) ? Severity.Notice : severity);
     }
 
     /// <summary>Whether the disk has just said why; not for what was to be written.</summary>
@@ -264,7 +267,9 @@ public sealed class StoragePlugin : LinePlugin
         }
 
         ReadOnlySpan<byte> dev = line["dev"u8];
-        return IsNumbered(dev, "rbd"u8) ? "the Ceph cluster it lies in, and the network to it: ceph health detail"u8
+        ReadOnlySpan<byte> ofKind = BlockError.Hint(line["kind"u8]);
+        return !ofKind.IsEmpty ? ofKind
+            : IsNumbered(dev, "rbd"u8) ? "the Ceph cluster it lies in, and the network to it: ceph health detail"u8
             : IsNumbered(dev, "nbd"u8) ? "the server it lies on, and the network to it"u8
             : IsNumbered(dev, "drbd"u8) ? "the disk below it and the other side: drbdadm status"u8
             : IsNumbered(dev, "dm-"u8) ? "what it lies on (lsblk -s): the disk, its cable or its controller; check the backup"u8
@@ -283,7 +288,7 @@ public sealed class StoragePlugin : LinePlugin
             || (IsNumbered(dev, "mtdblock"u8) && (line.Number("sector"u8) is >= 0 and < LookedAtSectors || line.Number("block"u8) is >= 0 and < LookedAtBlocks))
             || (line.Is("hyperv"u8) && !IsReadOrWrite(line["command"u8])) // smartd asks for what virtual disks do not have
             || (line.Is("gone"u8) && line.Number("rw"u8) % 2 == 0) // REQ_OP_WRITE is the lowest bit (blk_types.h)
-            || kind.SequenceEqual("operation not supported"u8) || kind.SequenceEqual("nonblocking retry"u8)
+            || BlockError.IsOfMoment(kind)
             || (kind.SequenceEqual("critical target"u8) && IsOptional(line["op"u8]));
     }
 
