@@ -67,7 +67,7 @@ internal static class BodyLine
             return BodyKind.VeryEnd;
         if (text.Length >= RuleLength && text.IndexOfAnyExcept((byte)'=') < 0)
             return BodyKind.Rule;
-        if (text is [.., (byte)':'] && (text.EndsWith(" lock:"u8) || text.EndsWith(" takes:"u8) || text.EndsWith(") at:"u8)))
+        if (text is [.., (byte)':'] && (text.EndsWith(" lock:"u8) || text.EndsWith(" takes:"u8) || text.EndsWith(" trying to acquire:"u8) || text.EndsWith(") at:"u8)))
             return BodyKind.Body; // lockdep's "insmod/2675 is trying to acquire lock:"
         return text.Length < line.Length || text.IsEmpty || text.IndexOf("+0x"u8) >= 0 || text.IndexOf(" pages"u8) > 0 || IsSigns(text)
             || HasKnownStart(text) || IsRelease(text) || IsFrameWithPlace(text) || IsTaskState(text)

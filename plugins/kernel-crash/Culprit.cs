@@ -21,7 +21,8 @@ internal sealed class Culprit
     private int _at;
 
     /// <summary>Where to look in a report that is cut or mixed up: better the innermost function of any stack in it than none.</summary>
-    private static readonly Step[][] s_anywhere = [HeadRules.Stack, HeadRules.Trace, [Step.Frames], [Step.LockPlace], [Step.HeadSymbol]];
+    private static readonly Step[][] s_anywhere = [HeadRules.Stack, HeadRules.Trace, [Step.Frames], [Step.HeadSymbol], [Step.ReturnAddress]];
+    private static readonly Step[][] s_anywhereOfLocks = [HeadRules.Stack, HeadRules.Trace, [Step.Frames], [Step.LockPlace], [Step.HeadSymbol]];
 
     private static readonly Step[] s_programCounter = [Step.ProgramCounter];
     private static readonly Step[] s_headSymbol = [Step.HeadSymbol];
@@ -46,11 +47,11 @@ internal sealed class Culprit
             found = Follow(rule.Otherwise, head, rule.Choice);
         }
 
-        if (!found.IsEmpty || rule.Path.Length == 0)
+        if (!found.IsEmpty || rule.Path.Length == 0 || rule.Choice == Choice.Waiting)
             return found;
 
         _verbatim = false;
-        foreach (Step[] path in s_anywhere)
+        foreach (Step[] path in rule.Kind == ReportKind.Lockdep ? s_anywhereOfLocks : s_anywhere)
         {
             found = Follow(path, head, Choice.Innermost);
             if (!found.IsEmpty)
@@ -203,7 +204,7 @@ internal sealed class Culprit
         int outermost = _count - 1;
         while (outermost > 0 && EntryFrames.IsThreadStart(Candidate(outermost)))
             outermost--;
-        return outermost < 0 ? default : Candidate(outermost);
+        return outermost < 0 || EntryFrames.IsSchedule(Candidate(outermost)) ? default : Candidate(outermost);
     }
 
     // "BUG: KASAN: use-after-free in f+0x1/0x2 at addr …", "Kernel stack is corrupted in: f+0x1/0x2"

@@ -50,6 +50,9 @@ internal static class EntryFrames
 
     public static bool IsWait(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_waits, name) || IsThreadStart(name);
 
+    /// <summary>What every waiting task is in; of a stack that is cut behind it no more is known.</summary>
+    public static bool IsSchedule(ReadOnlySpan<byte> name) => name.SequenceEqual("schedule"u8) || name.SequenceEqual("__schedule"u8);
+
     /// <summary>Where every kernel thread begins.</summary>
     public static bool IsThreadStart(ReadOnlySpan<byte> name) => NamePattern.AnyMatches(s_threadStarts, name);
 

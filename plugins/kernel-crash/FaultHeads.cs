@@ -12,12 +12,12 @@ internal static class FaultHeads
 
     public static HeadRule[] Rules { get; } =
     [
-        Fault("BUG: unable to handle kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
-        Fault("BUG: kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
-        Fault("BUG: Kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
+        Fault("BUG: unable to handle kernel NULL pointer", ReportKind.NullDereference, NullDereference),
+        Fault("BUG: kernel NULL pointer", ReportKind.NullDereference, NullDereference),
+        Fault("BUG: Kernel NULL pointer", ReportKind.NullDereference, NullDereference),
         Fault("BUG: unable to handle ", ReportKind.PageFault, PagingRequest),
         Fault("BUG: Unable to handle kernel ", ReportKind.PageFault, PagingRequest),
-        Fault("Unable to handle kernel NULL pointer dereference", ReportKind.NullDereference, NullDereference),
+        Fault("Unable to handle kernel NULL pointer", ReportKind.NullDereference, NullDereference),
         Fault("Unable to handle kernel access to user memory", ReportKind.PageFault, UserAccess),
         Fault("Unable to handle kernel read from unreadable memory", ReportKind.PageFault, "BUG: unable to handle kernel read from unreadable memory"),
         Fault("Unable to handle kernel write to read-only memory", ReportKind.PageFault, "BUG: unable to handle kernel write to read-only memory"),
@@ -42,8 +42,9 @@ internal static class FaultHeads
         new("kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
         new("Kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
         new("Kernel bug detected[#", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
-        new("rust_kernel: panicked at", ReportKind.Bug, "", HeadRules.Trace) { IsFault = true, EndsInBug = true, Form = TitleForm.NextLine },
-        Fault("CFI failure at ", ReportKind.Bug, "CFI failure"),
+        new("rust_kernel: panicked at", ReportKind.Bug, "", HeadRules.Trace) { IsFault = true, EndsIn = ReportKind.Bug, Form = TitleForm.NextLine },
+        new("CFI failure at ", ReportKind.Bug, "CFI failure", HeadRules.Stack) { IsFault = true, EndsIn = ReportKind.Warning }, // where it is not to panic
+        new("Missing ENDBR: ", ReportKind.Bug, "kernel BUG", Step.HeadSymbol) { IsFault = true, EndsIn = ReportKind.Bug },
         new("PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
         new("traps: PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true }, // 7.0: an oops follows
         new("PANIC: early exception ", ReportKind.Oops, "PANIC: early exception", HeadRules.Stack) { IsFault = true },
@@ -59,15 +60,18 @@ internal static class FaultHeads
         new("do_IRQ(): ", ReportKind.StackOverflow, "the kernel stack is nearly full") { Also = " near stack overflow (cur:", Joining = Joining.Tells },
         Fault("Unknown program exception: ", ReportKind.Oops, "Unknown program exception"),
         new("Unhandled fault: ", ReportKind.Oops, "Unhandled fault", HeadRules.Stack) { IsFault = true, NeedsDeath = true }, // alone: of a process, arm
+        new("Unhandled fault at 0x", ReportKind.Oops, "Unhandled fault", HeadRules.Stack) { IsFault = true, NeedsDeath = true },
+        new("Synchronous External Abort: ", ReportKind.Oops, "Synchronous External Abort", HeadRules.Stack) { IsFault = true, NeedsDeath = true, IsOfBus = true },
         new("Unhandled prefetch abort: ", ReportKind.Oops, "Unhandled prefetch abort", HeadRules.Stack) { IsFault = true, NeedsDeath = true },
         Fault("Alignment trap: not handling instruction", ReportKind.Oops, "Alignment trap"),
-        Fault("SError Interrupt on CPU", ReportKind.Oops, "SError Interrupt"),
+        new("SError Interrupt on CPU", ReportKind.Oops, "SError Interrupt", HeadRules.Stack) { IsFault = true, IsOfBus = true },
         Fault("Bad mode in ", ReportKind.Oops, "Bad mode"),
     ];
 
     /// <summary>The line with the oops number. Most follow one of the above; alone they are what is left of a report.</summary>
     public static HeadRule[] SecondLines { get; } =
     [
+        new("Internal error: synchronous external abort", ReportKind.Oops, "Internal error", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, IsOfBus = true },
         new("Internal error: ", ReportKind.Oops, "Internal error", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies },
         new("invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
         new("Oops: invalid opcode: ", ReportKind.Oops, "invalid opcode", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
@@ -75,7 +79,7 @@ internal static class FaultHeads
         new("Oops", ReportKind.Oops, "Oops", HeadRules.Stack) { IsFault = true, Joining = Joining.Dies, Also = "[#*]" },
         new("[#", ReportKind.Oops, "", HeadRules.Stack)
         {
-            IsFault = true, Joining = Joining.Dies, Anywhere = true, Also = "]", Form = TitleForm.Words,
+            IsFault = true, Joining = Joining.Dies, IsDieLine = true, Form = TitleForm.Words,
         },
     ];
 

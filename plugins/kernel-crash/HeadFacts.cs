@@ -173,7 +173,7 @@ internal static class HeadFacts
     {
         TextScanner text = new(line);
         if (text.SkipPast("kernel BUG at "u8) || text.SkipPast("invalid context at "u8) || text.SkipPast("UBSAN: Undefined behaviour in "u8))
-            facts.SetPlace(text.Rest.TrimEnd((byte)'!'));
+            facts.SetPlace(text.Rest.TrimEnd("! "u8));
         else if (line.StartsWith("UBSAN: "u8) && text.SkipPast(" in "u8)) // "UBSAN: shift-out-of-bounds in lab.c:91:53"
             facts.SetPlace(text.Rest);
         else if (text.SkipPast("rust_kernel: panicked at "u8)) // "…binder/node.rs:877:13:"

@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Crash;
 
@@ -33,6 +34,9 @@ internal enum TitleForm : byte
 
     /// <summary>The family and all that stands behind the rule's text, without numbers and addresses, and no function.</summary>
     Rest,
+
+    /// <summary>The family and the two functions of a data race.</summary>
+    Race,
 
     /// <summary>The line after the head: what Rust says.</summary>
     NextLine,
@@ -105,17 +109,26 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
     /// <summary>A processor fault: the line with the oops number belongs to it.</summary>
     public bool IsFault { get; init; }
 
+    /// <summary>The hardware answered an access with an error: a bus, memory, a device.</summary>
+    public bool IsOfBus { get; init; }
+
     /// <summary>Without the line with the oops number it is no report: a process did it and gets a signal.</summary>
     public bool NeedsDeath { get; init; }
 
-    /// <summary>The words of a panic of Rust's, which then makes a BUG() of its own: one report.</summary>
-    public bool EndsInBug { get; init; }
+    /// <summary>It says why, and the head of this kind that follows is of the same report: Rust's panics make a BUG(), a CFI failure a WARN().</summary>
+    public ReportKind? EndsIn { get; init; }
 
     /// <summary>Another plugin tells it, with what to do about it: the report is for the record.</summary>
     public bool IsToldElsewhere { get; init; }
 
     /// <summary>Its text may stand anywhere in the line.</summary>
     public bool Anywhere { get; init; }
+
+    /// <summary>The line begins with the name of a process.</summary>
+    public bool IsBehindName { get; init; }
+
+    /// <summary>Any line of the form of <see cref="DieLine"/>.</summary>
+    public bool IsDieLine { get; init; }
 
     /// <summary>Names are taken as they are: the kernel says the place itself.</summary>
     public bool IsVerbatim { get; init; }
@@ -148,8 +161,8 @@ internal sealed class HeadRule(string text, ReportKind kind, string family, para
     /// <returns>Where the rule's text ends in the line; -1: it is another line.</returns>
     public int Match(ReadOnlySpan<byte> line)
     {
-        int at = Anywhere ? line.IndexOf(Text) : line.StartsWith(Text) ? 0 : -1;
-        if (at < 0 || (_unless.Length > 0 && line.IndexOf(_unless) >= 0))
+        int at = IsDieLine ? DieLine.Find(line) : Anywhere || IsBehindName ? line.IndexOf(Text) : line.StartsWith(Text) ? 0 : -1;
+        if (at < 0 || (IsBehindName && !TaskName.MayBe(line[..at])) || (_unless.Length > 0 && line.IndexOf(_unless) >= 0))
             return -1;
         int end = at + Text.Length;
         ReadOnlySpan<byte> rest = line[end..];

@@ -56,6 +56,8 @@ internal static class HeadRules
         text = After(text, "watchdog: "u8);
         text = After(text, "rcu: "u8);
         text = After(text, "kmemleak: "u8);
+        if (text.StartsWith("kvm ["u8) && text.IndexOf("]: "u8) is > 0 and var kvm)
+            text = text[(kvm + 3)..];
         text = After(text, "[ "u8);
         if (text.StartsWith("CPU "u8) && text.IndexOf(" Unable to handle"u8) is > 0 and < 9 and var unable)
             text = text[(unable + 1)..];

@@ -28,7 +28,7 @@ namespace RingBuffer.Plugins.Crash;
     "Kernel Fault: Code=", "Killed process ", "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch",
     "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption", "list_del corruption", "do_IRQ: stack overflow",
     "near stack overflow", "RTNL: assertion failed", "unchecked MSR access", "sysctl table check failed", "Badness at ", "PANIC at ",
-    "SPLError: ", "()) LBUG", "WARNING: ", "Kernel panic - not syncing")]
+    "SPLError: ", "()) LBUG", "Poison overwritten", "Redzone overwritten", "Object already free", "Synchronous External", "Unhandled fault at", "Missing ENDBR", "nVHE hyp ", "Oops: kernel", "Oops: machine", "WARNING: ", "Kernel panic - not syncing")]
 [Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
 [Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]
 [Recognizes("a warning", "WARNING: CPU: 0 PID: 217 at drivers/widget/core.c:31 widget_probe+0x31/0x90 [widget]")]
@@ -54,6 +54,9 @@ public sealed class KernelCrash : KernelPlugin
     private readonly ReportTable _reports = new();
     private readonly Culprit _culprit = new();
     private readonly KeptText _title = new(200);
+
+    /// <summary>The report that began with the line before.</summary>
+    private Report? _begun;
     private ulong _lastFault;
     private long _lastFaultMicroseconds;
     private long _killed = KnownFields.Unknown;
@@ -100,7 +103,8 @@ public sealed class KernelCrash : KernelPlugin
         if (rule is null && Context.IsTriggered)
             NoteKilled(e, line);
         long caller = Report.CallerOf(e);
-        Report? report = _reports.Find(caller);
+        Report? report = _reports.Find(caller) ?? _begun?.GoOnAs(caller);
+        _begun = null;
         if (rule is not null)
             OnHead(e, report, rule, line, line.Length - rest.Length);
         else if (report is not null)
@@ -152,7 +156,7 @@ public sealed class KernelCrash : KernelPlugin
             report = null;
         }
 
-        report ??= Begin(e);
+        _begun = report ??= Begin(e);
         _reports.MoveToEnd(report);
         report.SetHead(rule, restAt);
         report.HasDied = rule.Joining == Joining.Dies;
@@ -165,7 +169,7 @@ public sealed class KernelCrash : KernelPlugin
     private void OnFurtherLine(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
     {
         BodyKind kind = e.Device.IsEmpty ? BodyLine.Classify(line) : BodyKind.Stranger; // a device's own message
-        if ((BodyLine.IsCutHere(line) && !report.EndsInBug) || (kind == BodyKind.Rule && !EndsWithRule(report)))
+        if ((BodyLine.IsCutHere(line) && !report.SaysWhy) || (kind == BodyKind.Rule && !EndsWithRule(report)))
         {
             End(report);
             Expect(e, line);
@@ -273,8 +277,7 @@ public sealed class KernelCrash : KernelPlugin
         {
             Report report = _reports[i];
             long silence = now - report.Last.StreamMicroseconds;
-            long longest = LongestOf(report);
-            if (silence > longest || now - report.First.StreamMicroseconds > LongestReport)
+            if (silence > LongestOf(report) || now - report.First.StreamMicroseconds > LongestReport)
                 report.End();
         }
 

@@ -35,15 +35,14 @@ internal static class MemoryHeads
         },
         new("BUG: Dentry ", ReportKind.Vfs, "BUG: Dentry still in use in unmount") { Also = " still in use", Form = TitleForm.FamilyOnly },
         new("BUG ", ReportKind.Slab, "BUG: Object already free") { Also = "ainted*): Object already free", Form = TitleForm.FamilyOnly, Joining = Joining.Inside },
-        new("BUG ", ReportKind.Slab, "BUG: slab corruption", HeadRules.Trace)
-        {
-            Also = " (*ainted*): ", Joining = Joining.Inside,
-            Skipping = "check_bytes_and_report object_err slab_err print_trailer debug_processing free_to_partial_list",
-        },
+        Slab(" (*ainted*): "),
+        Slab(": Poison overwritten"), // until 3.1 without a taint
+        Slab(": Redzone overwritten"),
+        Slab(": Object already free"),
         new("INFO: Allocated in ", ReportKind.Slab, "INFO: Allocated in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
         new("INFO: Freed in ", ReportKind.Slab, "INFO: Freed in ") { Form = TitleForm.Rest, Joining = Joining.Inside },
-        new(": page allocation failure: order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true, Skipping = PageUsers },
-        new(": page allocation failure. order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { Anywhere = true, Skipping = PageUsers }, // until 2.6.38
+        new(": page allocation failure: order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { IsBehindName = true, Skipping = PageUsers },
+        new(": page allocation failure. order:", ReportKind.AllocationFailure, "page allocation failure", HeadRules.Trace) { IsBehindName = true, Skipping = PageUsers }, // until 2.6.38
         new("unregister_netdevice: waiting for ", ReportKind.NetDevice, "unregister_netdevice: waiting for DEV to become free")
         {
             Also = " to become free", Form = TitleForm.FamilyOnly, Joining = Joining.Alone,
@@ -63,4 +62,10 @@ internal static class MemoryHeads
         new("genirq: Flags mismatch irq ", ReportKind.Interrupt, TypeMismatch, HeadRules.Trace) { Skipping = InterruptRequest },
         new("irq ", ReportKind.Interrupt, "irq: nobody cared") { Also = ": nobody cared", Form = TitleForm.FamilyOnly },
     ];
+
+    private static HeadRule Slab(string also) => new("BUG ", ReportKind.Slab, "BUG: slab corruption", HeadRules.Trace)
+    {
+        Also = also, Joining = Joining.Inside,
+        Skipping = "check_bytes_and_report object_err slab_err print_trailer debug_processing free_to_partial_list",
+    };
 }

@@ -19,6 +19,8 @@ internal static class PanicHeads
         {
             Joining = Joining.Always, Choice = Choice.Entry, Skipping = "bad_stack",
         },
+        new("nVHE hyp panic at: ", ReportKind.Panic, "kernel panic: hypervisor", Step.HeadSymbol), // arch/arm64/kvm/handle_exit.c; the kernel's own panic follows
+        new("nVHE hyp BUG at: ", ReportKind.Panic, "kernel panic: hypervisor") { Form = TitleForm.FamilyOnly },
         Known("Attempted to kill init!"),
         Known("Couldn't open N_TTY ldisc"),
         Assertion("PANIC at ", ".c:*()", "SPL PANIC"),

@@ -25,6 +25,9 @@ internal enum ReportState : byte
 /// </summary>
 internal sealed class Report
 {
+    /// <summary>In a console capture that has stamps, lines without are of user space, mostly.</summary>
+    private const long Unstamped = -2;
+
     public ReportLines Lines { get; } = new();
 
     public ReportFacts Facts { get; } = new();
@@ -79,8 +82,17 @@ internal sealed class Report
     public static long CallerOf(in KernelEvent e)
     {
         const long CpuBit = 1L << 40;
-        const long Unstamped = -2; // in a console capture that has stamps such lines are of user space, mostly
         return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : e.HasStamp ? -1 : Unstamped;
+    }
+
+    /// <summary>A head that was pasted without its stamp goes on in lines that have theirs.</summary>
+    /// <returns>This, or null when it is not so.</returns>
+    public Report? GoOnAs(long caller)
+    {
+        if (Caller != Unstamped || State != ReportState.Open)
+            return null;
+        Caller = caller;
+        return this;
     }
 
     public static bool IsCpu(long caller) => caller >= 1L << 40;
@@ -109,11 +121,11 @@ internal sealed class Report
     public bool IsRepeatedBy(HeadRule rule) => State == ReportState.Open && Rule!.Kind == rule.Kind && Head == Lines.Count - 1
         && (Lines[Head].EndsWith(" [inline]"u8) || (rule == Rule && (rule.IsFault || rule.Kind == ReportKind.HardLockup) && Caller < 0) || rule.NeedsDeath);
 
-    /// <summary>A failed assertion is how it stops.</summary>
-    public bool EndsInBug => this is { State: ReportState.Open, HasDied: false, Rule.EndsInBug: true };
+    /// <summary>What came is why; how it ends comes yet, with a head of its own.</summary>
+    public bool SaysWhy => this is { State: ReportState.Open, HasDied: false, Rule.EndsIn: not null };
 
     /// <summary>Whether a head is of this report: how it goes on, or that the kernel panics of it.</summary>
-    public bool IsJoinedBy(HeadRule rule) => (EndsInBug && rule.Kind == ReportKind.Bug) || rule.Joining switch
+    public bool IsJoinedBy(HeadRule rule) => (SaysWhy && Rule!.EndsIn == rule.Kind) || rule.Joining switch
     {
         Joining.Always or Joining.Inside => true,
         Joining.Dies => State == ReportState.Open && Rule!.IsFault && !HasDied,

@@ -10,6 +10,7 @@ internal static class ReportHints
         "a newer kernel, or the module in the trace; report it with the whole log; reboot soon, as what the task held stays locked";
 
     private const string Overwritten = "a memory test; modules that are not the kernel's; a newer kernel; reboot soon, as memory was overwritten";
+    private const string Bus = "memory, bus or a device without clock or power answered with an error: the hardware's own log; the driver in the trace";
     private const string Mistake = "a mistake in the function or module of the trace: report it to those who maintain it";
     private const string Busy = "the driver or program in the trace runs without a pause; in a virtual machine the load of the host";
 
@@ -33,7 +34,7 @@ internal static class ReportHints
         ReportKind.Warning => "a check failed and the kernel goes on: report it with the function and module of the trace if it comes again",
         ReportKind.Atomic or ReportKind.Kasan or ReportKind.Kcsan or ReportKind.Kfence or ReportKind.Kmsan or ReportKind.Lockdep
             or ReportKind.MemoryLeak or ReportKind.ObjectDebug or ReportKind.Refcount or ReportKind.Ubsan or ReportKind.Vfs => Mistake,
-        _ => Fault,
+        _ => report.Rule.IsOfBus ? Bus : Fault,
     };
 
     private static string OfAllocation(long order) => order switch

@@ -13,7 +13,7 @@ internal static class SanitizerHeads
         new("BUG: KASAN: invalid-free", ReportKind.Kasan, "KASAN: invalid-free", s_headThenTrace) { Skipping = "slab_ kmem_ kfree vunmap vfree" },
         new("BUG: KASAN: ", ReportKind.Kasan, "KASAN: ", s_headThenTrace)
         {
-            Form = TitleForm.Access, Skipping = "kernel_fault tag_check mem_abort ^el1_ ^el1h_",
+            Form = TitleForm.Access, Also = " in", Skipping = "kernel_fault tag_check mem_abort ^el1_ ^el1h_",
         },
         new("BUG: KASan: use after free", ReportKind.Kasan, "KASAN: use-after-free", s_headThenTrace) { Form = TitleForm.Access }, // 4.0 to 4.3
         new("BUG: KASan: out of bounds access", ReportKind.Kasan, "KASAN: out-of-bounds", s_headThenTrace) { Form = TitleForm.Access },
@@ -22,8 +22,8 @@ internal static class SanitizerHeads
         {
             Form = TitleForm.Words, Skipping = "alloc_skb netlink_ack netlink_rcv_skb _encrypt$ ^crypto_ ^cipher_ ^drbg_ ^rng_",
         },
-        new("BUG: KCSAN: ", ReportKind.Kcsan, "KCSAN: ") { Form = TitleForm.Rest },
-        new("BUG: KFENCE: ", ReportKind.Kfence, "KFENCE: ", s_headThenFrames) { Form = TitleForm.Words },
+        new("BUG: KCSAN: ", ReportKind.Kcsan, "KCSAN: ") { Form = TitleForm.Race, Also = " in " },
+        new("BUG: KFENCE: ", ReportKind.Kfence, "KFENCE: ", s_headThenFrames) { Form = TitleForm.Words, Also = " in" },
         new("UBSAN: Undefined behaviour in", ReportKind.Ubsan, "UBSAN: undefined-behaviour", HeadRules.Trace) { Skipping = "ubsan overflow" },
         new("UBSAN: ", ReportKind.Ubsan, "UBSAN: ", HeadRules.Trace) { Form = TitleForm.Words, Also = " in ", Skipping = "ubsan overflow" },
     ];

@@ -9,8 +9,10 @@ internal static class StallHeads
     public static HeadRule[] Rules { get; } =
     [
         new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry, Skipping = "watchdog_timer_fn" },
-        new("hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
-        new("Hard LOCKUP", ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack) { Anywhere = true, Choice = Choice.Entry, Skipping = Watchdog },
+        HardLockup("Watchdog detected hard LOCKUP", ""),
+        HardLockup("CPU ", " hard LOCKUP"), // "self-detected", "detected … on other CPUs"
+        HardLockup("Watchdog CPU:", "Hard LOCKUP"), // until 4.13 and on powerpc
+        HardLockup("CPU ", " Hard LOCKUP"),
         new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"u8), Step.ProgramCounter, Step.Frames)
         {
             Also = "detected*stall", Unless = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,
@@ -21,4 +23,9 @@ internal static class StallHeads
         new("INFO: task ", ReportKind.HungTask, "INFO: task can't die", HeadRules.Trace) { Also = " can't die for more than ", Skipping = "schedule" },
         new("BUG: workqueue lockup", ReportKind.WorkqueueLockup, "BUG: workqueue lockup") { Form = TitleForm.FamilyOnly },
     ];
+
+    private static HeadRule HardLockup(string start, string also) => new(start, ReportKind.HardLockup, "BUG: hard lockup", HeadRules.Stack)
+    {
+        Also = also, Choice = Choice.Entry, Skipping = Watchdog,
+    };
 }

@@ -34,6 +34,9 @@ internal static class Title
                 TitleText.Append(title, rest[..WordsEnd(rest)]);
                 title.Append(report.Facts.Access);
                 break;
+            case TitleForm.Race:
+                TitleText.AppendRace(title, rest);
+                return;
             case TitleForm.NextLine:
                 TitleText.Append(title, report.Head + 1 < report.Lines.Count && !BodyLine.IsCutHere(report.Lines[report.Head + 1]) ? report.Lines[report.Head + 1] : "Rust panic"u8);
                 break;
@@ -65,16 +68,10 @@ internal static class Title
 
     private static ReadOnlySpan<byte> Words(HeadRule rule, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest)
     {
-        if (rule.Anywhere) // a die line that begins with what it is: "int3: 0000 [#1]"
-        {
-            ReadOnlySpan<byte> line = head.StartsWith("Oops: "u8) ? head["Oops: "u8.Length..] : head;
-            line = line[Math.Max(0, line.IndexOf("Oops - "u8))..]; // behind what is left of a stamp that was cut
-            int colon = line.IndexOfAny((byte)':', (byte)'[');
-            ReadOnlySpan<byte> words = (colon < 0 ? line : line[..colon]).Trim((byte)' ');
-            return words.IsEmpty ? "Oops"u8 : words;
-        }
-
-        return rest[..WordsEnd(rest)];
+        if (!rule.IsDieLine)
+            return rest[..WordsEnd(rest)];
+        ReadOnlySpan<byte> words = DieLine.Words(head);
+        return words.IsEmpty ? "Oops"u8 : words;
     }
 
     // "uninit-value in f+0x1", "recursion on CPU#1, x/7", "smp_processor_id() in preemptible [00000000]", "nr_ptes on freeing mm: 1"

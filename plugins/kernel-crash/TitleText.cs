@@ -27,6 +27,19 @@ internal static class TitleText
         }
     }
 
+    /// <summary>"data-race in f.isra.0 [ext4] / g [ext4]": the functions as they are named in the source.</summary>
+    public static void AppendRace(KeptText title, ReadOnlySpan<byte> text)
+    {
+        int at = text.IndexOf(" in "u8) + 4;
+        title.Append(text[..at]);
+        int slash = text.IndexOf(" / "u8);
+        title.Append(Frame.NameIn(text[at..]));
+        if (slash < at)
+            return;
+        title.Append(" / "u8);
+        title.Append(Frame.NameIn(text[(slash + 3)..]));
+    }
+
     private static void AppendSign(KeptText title, byte sign)
     {
         bool doubled = sign is (byte)' ' or (byte)'\t' && title.Bytes.EndsWith(" "u8);

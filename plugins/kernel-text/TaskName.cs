@@ -29,7 +29,7 @@ internal static class TaskName
     {
         int end = line.IndexOf("]: "u8);
         int open = end < 0 ? -1 : line[..end].IndexOf((byte)'[');
-        return open > 0 && open + 1 < end && line[(open + 1)..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+        return open > 0 && line[open - 1] != (byte)' ' && open + 1 < end && line[(open + 1)..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     /// <summary>Takes what stands in the outermost brackets: <c>(odd (name) x)</c>.</summary>

@@ -45,7 +45,7 @@ internal ref struct LinkLine
         bool isNamed = front.EndsWith(":"u8) || (link.TellsChanges && (isBehindDriver || IsRepeated(name, start)));
         link.Driver = start == 0 || end < 0 ? default : front[..end];
         link.SpeedMbps = link.IsUp ? Speed(after) : KnownFields.Unknown;
-        return IsInterface(link.Device) && isNamed;
+        return IsInterface(link.Device) && isNamed && !link.Driver.SequenceEqual("usb"u8); // a device may call itself so
     }
 
     // igb: "igb 0000:03:00.0 eth1: igb: eth1"

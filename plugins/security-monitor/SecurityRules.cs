@@ -59,7 +59,7 @@ internal static class SecurityRules
         = module {module} taints the kernel: license {license}
         + reason=license
         @rejected warn
-        {?{module:w}: ?}Loading of {what<*} is rejected
+        {?{module:w}: ?}Loading of {what<*} is rejected$
         = module refused: {what}
         ? sign it with a key the kernel trusts (mokutil), or find out who loads it
         @blacklisted warn

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers;
 using System.Buffers.Text;
 using RingBuffer.Engine.Output;
 
@@ -30,10 +29,9 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
 {
     private const uint MaxPrefix = 2047;
     private const int LongestNode = 64;
-    private const int LongestTerminal = 40;
-    private static readonly SearchValues<byte> s_timeBytes = SearchValues.Create("0123456789:.,/-T+Z "u8);
-    private static readonly SearchValues<byte> s_quoteBytes = SearchValues.Create(" \t>|#+"u8);
     private long _last;
+    private bool? _hasTwoTimes;
+    private byte[] _plain = [];
 
     protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer) =>
         TryRead(record, ref writer) ? Parsed.Event : Parsed.Text;
@@ -42,8 +40,15 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     public bool TryRead(ReadOnlySpan<byte> record, ref EventWriter writer)
     {
         ReadOnlySpan<byte> line = RecordEnd.Trim(record);
+        if (Colours.Front(line) is > 0 and var colour && line[colour..] is [(byte)'[', ..])
+        {
+            if (_plain.Length < line.Length)
+                _plain = new byte[line.Length];
+            line = _plain.AsSpan(0, Colours.Remove(line, _plain));
+        }
+
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
-        int at = Blanks(line);
+        int at = LineFront.Quotes(line);
         int head = TakeHead(line[at..], ref writer);
         if (head == 0)
             return false;
@@ -63,11 +68,19 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
             at = TakeNames(line, ref writer);
         if (at == 0 && line.IndexOf(": "u8) is > 0 and < LongestNode and var node && TakeNames(line[(node + 2)..], ref writer) is > 0 and var names)
             at = node + 2 + names;
-        if (at == 0 && line is not [(byte)'[', ..] && line.IndexOf(" # ["u8) is > 0 and < LongestNode and var sign && IsStamped(line[(sign + 3)..]))
-            at = sign + 3;
         if (at == 0)
             at = TakeTerminal(line, ref writer);
         int time = TakeTime(line[at..], ref writer);
+        if (time == 0 && LineFront.Harness(line[at..]) is > 0 and var harness)
+        {
+            at += harness;
+            time = TakeTime(line[at..], ref writer);
+        }
+        else if (time > 0 && at == 0)
+        {
+            time += TakeSecondTime(line[time..], ref writer);
+        }
+
         int caller = TakeCaller(line[(at + time)..], ref writer.Slot);
         if (time > 0 && caller == 0)
             caller = VendorCaller.Take(line[(at + time)..], ref writer.Slot);
@@ -79,41 +92,29 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         return at < line.Length && line[at] == ' ' ? at + 1 : at;
     }
 
-    /// <summary>
-    /// What a terminal program may have put before a line, with the blank behind: a time, or the port's name in brackets. What dmesg puts
-    /// there is not it: a message may look as if it began with a stamp.
-    /// </summary>
-    /// <returns>Its length; 0: there is none.</returns>
-    public static int TerminalPrefix(ReadOnlySpan<byte> line)
+    /// <summary>Behind a time of the wall clock: the stamp as well (dmesg's <c>--time-format</c>, given twice), or the names of dmesg -x (LAVA).</summary>
+    private int TakeSecondTime(ReadOnlySpan<byte> line, ref EventWriter writer)
     {
-        ReadOnlySpan<byte> start = line[..Math.Min(line.Length, LongestTerminal)];
-        bool bracketed = line is [(byte)'[', ..];
-        int end = bracketed ? start.IndexOf("] "u8) + 1 : (start.IndexOfAnyExcept(s_timeBytes) is >= 0 and var other ? other : start.Length) - 1;
-        if (end <= 0 || line[end] != ' ')
+        int at = line is [(byte)' ', ..] ? 1 : 0;
+        int names = line.StartsWith("  "u8) ? TakeNames(line[2..], ref writer) : 0;
+        at += names > 0 ? names + 1 : 0;
+        if ((writer.Slot.Flags & SlotFlags.NoStamp) == 0)
             return 0;
-        ReadOnlySpan<byte> inside = bracketed ? line[1..(end - 1)] : line[..end];
-        bool isTime = inside.IndexOfAnyExcept(s_timeBytes) < 0 && inside is [>= (byte)'0' and <= (byte)'9', ..] && (bracketed || !inside.Contains((byte)','));
-        bool isPort = bracketed && char.IsAsciiLetter((char)line[1]) && !inside.Contains((byte)' ') && inside.ContainsAnyInRange((byte)'0', (byte)'9');
-        return (isTime || isPort) && !TryStamp(line, out _, out _) ? end + 1 : 0;
+        _hasTwoTimes ??= IsStamped(line[at..]); // a message may look so
+        int stamp = _hasTwoTimes == true ? TakeStamp(line[at..], ref writer) : 0;
+        return stamp > 0 ? at + stamp : names > 0 ? at - 1 : 0;
     }
 
-    /// <summary>Takes that, and a level behind it, where the kernel's stamp follows.</summary>
+    /// <summary>Takes what a terminal program put there, and a level behind it, where the kernel's stamp follows.</summary>
     private int TakeTerminal(ReadOnlySpan<byte> line, ref EventWriter writer)
     {
-        int prefix = TerminalPrefix(line);
+        int prefix = LineFront.Terminal(line);
         int at = prefix == 0 ? 0 : prefix + TakePrefix(line[prefix..], ref writer);
         if (at == 0 || !IsStamped(line[at..]))
             return 0;
         if (times.TryIso(line[(line[0] == '[' ? 1 : 0)..prefix], out long time, out _))
             writer.Recorded(time);
         return at;
-    }
-
-    /// <summary>How far a line is indented that was quoted in a text, or with marks before its stamp (mails, tables, test harnesses). It is read as if it were not.</summary>
-    public static int Blanks(ReadOnlySpan<byte> line)
-    {
-        int quotes = line.IndexOfAnyExcept(s_quoteBytes);
-        return quotes >= 0 && line[quotes] == '[' ? quotes : Math.Max(line.IndexOfAnyExcept(" \t"u8), 0);
     }
 
     /// <summary>Takes the stamp <c>[ 1234.567890]</c> and a caller behind it, without the blank after them.</summary>
@@ -174,7 +175,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     }
 
     /// <summary><c>kern  :info  : </c>: names padded to six; <c> kern: info: </c> of Talos.</summary>
-    private static int TakeNames(ReadOnlySpan<byte> line, ref EventWriter writer)
+    public static int TakeNames(ReadOnlySpan<byte> line, ref EventWriter writer)
     {
         int facilityEnd = line.IndexOf((byte)':');
         if (facilityEnd is < 3 or > 10 || !char.IsAsciiLetterLower((char)line[line[0] == ' ' ? 1 : 0]))

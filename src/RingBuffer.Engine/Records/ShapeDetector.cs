@@ -69,12 +69,14 @@ internal static class ShapeDetector
             return LogShape.JournalShort;
         EventSlot slot = default;
         EventWriter writer = new(default, ref slot);
-        line = line[PrintkLine.Blanks(line)..];
+        line = line[LineFront.Quotes(line)..];
+        line = line[Colours.Front(line)..];
         int prefix = SyslogLine.TakeStart(line, ref writer);
         int time = s_syslog.TakeTime(line[prefix..], ref writer);
         if (time == 0 && SyslogLine.IsKernels(line[prefix..]))
             return LogShape.Syslog;
-        bool isOfDmesg = line.Slice(prefix, time).Contains((byte)','); // its iso form alone has a comma before the fraction
+        bool isOfDmesg = line.Slice(prefix, time).Contains((byte)',') // its iso form alone has a comma before the fraction
+            || PrintkLine.TakeNames(line[(prefix + time)..].TrimStart((byte)' '), ref writer) > 0;
         if (time > 0 && !isOfDmesg && SyslogLine.TryOrigin(line[(prefix + time)..], ref writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> tagged)
             && (!host.IsEmpty || slot.Facility > 0 || SyslogLine.KernelTag(tagged) > 0 || PrintkLine.IsStamped(tagged)) // a tag alone may be a message of dmesg's with its device
             && (line[prefix] != '[' || SyslogLine.KernelTag(tagged) > 0 || tagged.StartsWith("unknown: "u8)))

@@ -40,7 +40,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     {
         ReadOnlySpan<byte> line = RecordEnd.Trim(record);
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
-        int at = PrintkLine.Blanks(line);
+        int at = LineFront.Quotes(line);
         at += TakeStart(line[at..], ref writer);
         int time = TakeTime(line[at..], ref writer);
         if (time == 0 && !IsKernels(line[at..]))
@@ -86,7 +86,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
     public static bool TryOrigin(ReadOnlySpan<byte> text, ref EventWriter writer, out ReadOnlySpan<byte> host, out ReadOnlySpan<byte> rest)
     {
         host = default;
-        rest = text.TrimStart((byte)' ');
+        rest = text.TrimStart(" \t"u8);
         int end = rest.IndexOf((byte)' ');
         if (end <= 0)
             return false;
@@ -107,7 +107,7 @@ internal sealed class SyslogLine(EventSource source, WallTimeReader times) : Sha
             if (end <= 0 || (!TryPriority(rest[..end], ref writer) && !TryLevel(rest, end, ref writer)))
             {
                 if (end <= 0 || rest[end - 1] == ':' || KernelTag(rest[(end + 1)..]) == 0)
-                    return rest.IndexOf((byte)':') > 0 && !host.Contains((byte)':');
+                    return (rest.IndexOf((byte)':') > 0 || PrintkLine.IsStamped(rest) || KernelTag(rest) > 0) && !host.Contains((byte)':');
                 host = rest[..end]; // behind a relay's name the machine's own
             }
         }

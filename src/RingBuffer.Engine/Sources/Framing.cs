@@ -86,7 +86,7 @@ internal static class Framing
     /// <summary>Not behind a prefix <c>&lt;6&gt;</c>, <c>kern  :info  : </c> or a terminal program's, which belong to the stamp, nor behind blanks, nor where a message begins.</summary>
     private static bool IsStamp(ReadOnlySpan<byte> before) =>
         before[^1] != '>' && !before.EndsWith("> "u8) && !before.EndsWith(" : "u8) && before.IndexOfAnyExcept(" \t"u8) >= 0 && !IsHead(before)
-        && PrintkLine.TerminalPrefix(before) != before.Length;
+        && LineFront.Terminal(before) != before.Length;
 
     /// <summary>A stamp of its own, and a caller.</summary>
     private static bool IsHead(ReadOnlySpan<byte> before)

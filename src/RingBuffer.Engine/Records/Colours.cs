@@ -1,0 +1,44 @@
+using System;
+
+namespace RingBuffer.Engine.Records;
+
+/// <summary>
+/// Colours in a log that was meant for a terminal: <c>dmesg --color=always</c>. Called by <see cref="PrintkLine"/> and the detector of
+/// shapes; reader thread.
+/// </summary>
+internal static class Colours
+{
+    private const byte Escape = 0x1b;
+
+    /// <summary>Copies a line without <c>ESC [ … m</c> and <c>ESC [ … K</c>.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="plain">At least as long.</param>
+    /// <returns>Bytes written.</returns>
+    public static int Remove(ReadOnlySpan<byte> line, Span<byte> plain)
+    {
+        int written = 0;
+        while (true)
+        {
+            int at = line.IndexOf(Escape);
+            ReadOnlySpan<byte> part = at < 0 ? line : line[..at];
+            part.CopyTo(plain[written..]);
+            written += part.Length;
+            if (at < 0)
+                return written;
+            line = line[at..];
+            int length = Front(line);
+            if (length == 0)
+                plain[written++] = Escape;
+            line = line[Math.Max(length, 1)..];
+        }
+    }
+
+    /// <summary>Bytes of the one that a line begins with, as all of dmesg's do; one within a message may be the message's own.</summary>
+    public static int Front(ReadOnlySpan<byte> text)
+    {
+        if (!text.StartsWith("\u001b["u8))
+            return 0;
+        int end = text[2..].IndexOfAnyExceptInRange((byte)'0', (byte)';');
+        return end >= 0 && text[2 + end] is (byte)'m' or (byte)'K' ? end + 3 : 0;
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace RingBuffer.Engine.Records;
+
+/// <summary>
+/// What stands before a line of a log because somebody passed the log on: a mail's quotation marks, the indentation of a comment, grep's
+/// file names, the times of a terminal program, the name that a container or a test harness puts before each line. Called by the
+/// parsers of lines and by the detector of shapes, reader thread.
+/// </summary>
+internal static class LineFront
+{
+    private const int LongestTerminal = 40;
+    private const int LongestHarness = 72;
+    private const int LongestFile = 64;
+
+    private static readonly SearchValues<byte> s_timeBytes = SearchValues.Create("0123456789:.,/-T+Z "u8);
+    private static readonly SearchValues<byte> s_quoteBytes = SearchValues.Create(" \t>|#+"u8);
+    private static readonly SearchValues<byte> s_quoteMarks = SearchValues.Create(">|#+"u8);
+    private static readonly SearchValues<byte> s_harnessMarks = SearchValues.Create(":|]);>#*@`'\""u8);
+
+    /// <summary>
+    /// How far a line is indented or quoted: <c>&gt; &gt; Jul  7 00:27:08 host kernel: text</c>, <c>| [    1.234567] text</c>. It is read as
+    /// if it were not, where a shape follows.
+    /// </summary>
+    public static int Quotes(ReadOnlySpan<byte> line)
+    {
+        int quotes = line.IndexOfAnyExcept(s_quoteBytes);
+        if (quotes < 0 || !(line[quotes] == '[' || line[..quotes].ContainsAny(s_quoteMarks)))
+            quotes = Math.Max(line.IndexOfAnyExcept(" \t"u8), 0);
+        return quotes + FileName(line[quotes..]);
+    }
+
+    /// <summary>grep's <c>/var/log/kern.log.1:</c> and <c>kern.log:13:</c> before a line that begins with a time.</summary>
+    private static int FileName(ReadOnlySpan<byte> line)
+    {
+        int colon = line[..Math.Min(line.Length, LongestFile)].IndexOf((byte)':');
+        ReadOnlySpan<byte> name = line[..Math.Max(colon, 0)];
+        if (name.IsEmpty || name.Contains((byte)' ') || !(name.Contains((byte)'.') || name.Contains((byte)'/')) || !char.IsAsciiLetter((char)name[^1]) && !char.IsAsciiDigit((char)name[^1])
+            || name.IndexOfAnyExcept(s_timeBytes) < 0)
+            return 0;
+        int at = colon + 1;
+        if (Utf8Parser.TryParse(line[at..], out uint _, out int digits) && at + digits < line.Length && line[at + digits] == ':')
+            at += digits + 1;
+        return at < line.Length && (line[at] == '[' || char.IsAsciiLetterOrDigit((char)line[at])) ? at : 0;
+    }
+
+    /// <summary>
+    /// What a terminal program may have put before a line, with the blank behind: a time, or the port's name in brackets. What dmesg puts
+    /// there is not it: a message may look as if it began with a stamp.
+    /// </summary>
+    /// <returns>Its length; 0: there is none.</returns>
+    public static int Terminal(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> start = line[..Math.Min(line.Length, LongestTerminal)];
+        bool bracketed = line is [(byte)'[', ..];
+        int end = bracketed ? start.IndexOf("] "u8) + 1 : (start.IndexOfAnyExcept(s_timeBytes) is >= 0 and var other ? other : start.Length) - (start.IndexOf((byte)'\t') > 0 ? 0 : 1);
+        if (end <= 0 || line[end] is not ((byte)' ' or (byte)'\t'))
+            return 0;
+        ReadOnlySpan<byte> inside = bracketed ? line[1..(end - 1)] : line[..end];
+        bool isTime = inside.IndexOfAnyExcept(s_timeBytes) < 0 && inside is [>= (byte)'0' and <= (byte)'9', ..] && (bracketed || !inside.Contains((byte)','));
+        bool isPort = bracketed && char.IsAsciiLetter((char)line[1]) && !inside.Contains((byte)' ') && inside.ContainsAnyInRange((byte)'0', (byte)'9');
+        return (isTime || isPort) && !PrintkLine.TryStamp(line, out _, out _) ? end + 1 : 0;
+    }
+
+    /// <summary>
+    /// Whatever else stands before the kernel's stamp and ends in a mark: <c>kernel_1  | </c>, <c>E/KERNEL  (  123): </c>, <c>DEBUG| </c>,
+    /// <c>121:</c>, <c>JD&gt; </c>, the prompt <c>machine # </c> of a test driver.
+    /// </summary>
+    /// <returns>Its length; 0: there is none, or no stamp behind it.</returns>
+    public static int Harness(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> start = line[..Math.Min(line.Length, LongestHarness)];
+        for (int at = 1; at < start.Length; at++)
+        {
+            int next = start[at..].IndexOf((byte)'[');
+            if (next < 0)
+                return 0;
+            at += next;
+            if (PrintkLine.IsStamped(line[at..]))
+                return start[..at].TrimEnd((byte)' ') is [.., var mark] && s_harnessMarks.Contains(mark) && (mark != '>' || line[at - 1] == ' ') ? at : 0;
+        }
+
+        return 0;
+    }
+}
