@@ -16,7 +16,7 @@ namespace RingBuffer.Plugins.Boot;
 [Trigger("due to kernel taint", "tainting kernel", "staging directory", ": version magic '", "about version of symbol", ": Unknown symbol ",
     "Loaded X.509 cert", "ecure boot ", "reboot: ", "Starting new kernel", "crashdump kernel", "PM: suspend ", "PM: hibernation",
     "failed to suspend", "suspend of devices", "DPM device timeout", "refusing to freeze", "PM: failed to", "failed to resume device", "PM: Device ")]
-[Trigger("sysrq: ", "SysRq : ")]
+[Trigger("sysrq: ", "SysRq : ", "Failed to load image", "PM: Image mismatch", "crashkernel reservation")]
 [Recognizes("the start of a boot",
     "Linux version 6.12.117+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0) "
     + "#1 SMP PREEMPT_DYNAMIC Debian 6.12.117-1")]

@@ -99,6 +99,10 @@ internal static class BootRules
         Starting crashdump kernel...
         = the kernel crashed, a second one starts to save its memory
         ? the dump: /var/crash
+        @no-crash-kernel warn once
+        crashkernel reservation failed - {reason}
+        = no memory is kept for a crash kernel: {reason}
+        ? crashkernel= on the command line: less, or ",high"
         @suspend
         PM: suspend entry ({state:w})
         PM: suspend exit
@@ -121,6 +125,11 @@ internal static class BootRules
         {driver:w} {dev:w*}: **** DPM device timeout
         = {dev} did not suspend or resume in time
         ? driver and firmware of the device
+        @no-image warn once
+        PM: hibernation: Failed to load image, recovering.
+        PM: Image mismatch: {what}
+        = the machine starts anew: what it held when it hibernated is lost
+        ? another kernel or memory than before; the disk with the image
         @no-swap warn once
         PM: hibernation: Swap will be unusable! Try swapon -a.
         = swap is off after a failed hibernation

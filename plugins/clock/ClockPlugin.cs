@@ -9,7 +9,8 @@ namespace RingBuffer.Plugins.Clocks;
 [Trigger("clocksource: timekeeping", "Clocksource ", "TSC unstable", "TSC found unstable", "interrupt took ", "took too long to run",
     " hogged CPU for", "broadcast timer tick", "tasks_rcu_exit_srcu", "csd: Detected", "got unstuck on", "RT throttling", "DL replenish",
     "leap second", "date/time is not reliable", "oscillator failed", ": SET TIME!", "hctosys: unable", "watchdog did not stop",
-    "not stopping watchdog", "nowayout prevents")]
+    "not stopping watchdog", "nowayout prevents", "Oscillator failure", "Power loss detected", "oscillator stop detected",
+    "Voltage low, data", "oscillator discontinuity", "softdog: Initiating", ": pretimeout event")]
 [Recognizes("a clock that cannot be trusted",
     "clocksource: timekeeping watchdog on CPU1: Marking clocksource 'tsc' as unstable because the skew is too large:")]
 [Recognizes("what holds CPUs too long", "workqueue: fill_page_cache_func hogged CPU for >10000us 4 times, consider switching to WQ_UNBOUND")]

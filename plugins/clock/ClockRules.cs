@@ -72,6 +72,11 @@ internal static class ClockRules
         {driver:w} {dev:w*}: low voltage detected, date/time is not reliable.
         {driver:w} {dev:w*}: oscillator failed, set time!
         {driver:w} {dev:w*}: SET TIME!
+        {driver:w} {dev:w*}: Oscillator failure, data is invalid.
+        {driver:w} {dev:w*}: Power loss detected, invalid time
+        {driver:w} {dev:w*}: oscillator stop detected, date/time is not reliable
+        {driver:w} {dev:w*}: Voltage low, data{? loss detected?}{? is invalid?}.
+        {driver:w} {dev:w*}: oscillator discontinuity flagged, time unreliable
         rtc_cmos {dev:w*}: hctosys: unable to read the hardware clock
         = the battery-backed clock {dev} lost the time
         ? its battery; then set it: hwclock --systohc
@@ -86,6 +91,11 @@ internal static class ClockRules
         {driver:w}: Unexpected close, not stopping watchdog!
         = the hardware watchdog runs with nobody feeding it: the machine restarts soon
         ? the watchdog daemon died, or a planned reboot is under way
+        @watchdog-fires crit once
+        softdog: Initiating system reboot
+        watchdog: watchdog{watchdog:d*}: pretimeout event
+        = nobody fed the watchdog: the machine restarts
+        ? what kept the watchdog daemon from running: load, a hang, its own end
         @watchdog-nowayout
         watchdog: watchdog{watchdog:d}: nowayout prevents watchdog being stopped!
         = the hardware watchdog cannot be stopped

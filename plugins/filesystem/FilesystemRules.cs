@@ -91,6 +91,8 @@ internal static class FilesystemRules
         ? the disk below; fsck.ext4 -n shows the damage, -b 32768 asks a copy of the superblock
         @not-mounted crit once damage
         EXT4-fs ({dev:b*}): error loading journal
+        EXT4-fs ({dev:b*}): get root inode failed
+        EXT4-fs ({dev:b*}): failed to open journal device {journal} {error:e}
         EXT4-fs ({dev:b*}): bad geometry: {detail}
         = ext4 on {dev} cannot be mounted{?: {detail}?}
         ? the disk below, or a partition that was made smaller; fsck.ext4 -n shows the damage
@@ -127,6 +129,8 @@ internal static class FilesystemRules
         JBD2: Detected IO errors {?{error:e} ?}while flushing file data on {dev:b*}
         JBD2: I/O error when updating journal superblock for {dev:b<*}-8.
         JBD2: I/O error when updating journal superblock for {dev:b*}.
+        JBD2: I/O error detected when updating journal superblock for {dev:b<*}-8.
+        JBD2: I/O error detected when updating journal superblock for {dev:b*}.
         JBD2: Error {error:e} detected when updating journal superblock for {dev:b<*}-8.
         JBD2: Error {error:e} detected when updating journal superblock for {dev:b*}.
         JBD2: previous I/O error detected for journal superblock update for {dev:b<*}-8.
@@ -162,7 +166,7 @@ internal static class FilesystemRules
         XFS ({dev:b*}): {reason} (0x{flags:x}) detected at {function} ({file:w}:{line:d}).  Shutting down filesystem
         XFS ({dev:b*}): {reason} detected{}hutting down filesystem
         XFS ({dev:b*}): {reason} Detected{}hutting down filesystem
-        XFS ({dev:b*}): xfs_do_force_shutdown(0x{flags:x}) called from line {line:d} of file {file:w}.
+        XFS ({dev:b*}): xfs_do_force_shutdown(0x{flags:x}) called from line {line:d} of file {file:w<}.
         = xfs on {dev} was shut down{?: {reason}?}
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
@@ -192,7 +196,7 @@ internal static class FilesystemRules
         ? the disk below first; then umount and xfs_repair
         + fs=xfs
         @damage crit once
-        XFS: Internal error {detail} at line {line:d} of file {file:w}.
+        XFS: Internal error {detail} at line {line:d} of file {file:w<}.
         = an xfs is damaged: {detail}
         ? which one it is does not say, before 3.x; the disk below first, then umount and xfs_repair
         + fs=xfs

@@ -43,8 +43,8 @@ internal static class OtherFilesystemRules
         ERROR: (device {dev:b*}): remounting filesystem as read-only
         REISERFS (device {dev:b*}): Remounting filesystem read-only
         NILFS ({dev:b*}): Remounting filesystem read-only
-        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode{?{:w}?}: switched to read-only mode, error {error:e}
-        {dev:w*} warning: ubi_ro_mode{?{:w}?}: switch to read-only mode
+        UBIFS warning ({dev:w*} pid {pid:d}): ubifs_ro_mode{?.{:w}?}{? [ubifs]?}: switched to read-only mode, error {error:e}
+        {dev:w*} warning: ubi_ro_mode{?.{:w}?}{? [ubi]?}: switch to read-only mode
         = {dev} was made read-only after errors
         ? the disk or flash below; then umount and check it
         + readonly=yes
@@ -75,6 +75,17 @@ internal static class OtherFilesystemRules
         {dev:w*} error: do_sync_erase: {detail}
         = the flash under {dev}: {detail}
         ? ECC settings of the device tree, else the chip; nandtest on a part that is not needed
+        @ubifs-refused
+        UBIFS error ({dev:w} pid {pid:d}): ubifs_ioctl{? [ubifs]?}: can't modify inode {inode:d} attributes
+        = somebody may not change the attributes of file {inode} on {dev}
+        @ubifs-full warn once
+        UBIFS error ({dev:w*} pid {pid:d}): make_reservation{? [ubifs]?}: cannot reserve {size_bytes:d} bytes in jhead {:d}, error -28
+        = {dev} is full
+        ? df; what writes to it
+        @damage crit once
+        UBIFS error (pid {pid:d}): {function:w}: {detail}
+        = a UBIFS filesystem is damaged: {detail}
+        ? ECC settings and wear of the flash below; ubinfo -a; the image, written anew
         @damage crit once
         UBIFS error ({dev:w*} pid {pid:d}): {function:w}{? [ubifs]?}: {detail}
         = filesystem on {dev} is damaged: {detail}
@@ -179,7 +190,7 @@ internal static class OtherFilesystemRules
         @nfs-state err once
         NFS: state manager{?: {operation}?} failed on NFSv4 server {server:w*} with error {error:e}
         NFS: {server:w*}: lost {locks:d} locks
-        {?NFS: ?}nfs4_reclaim_open_state: Lock reclaim failed!
+        {?NFS: ?}{?__?}nfs4_reclaim_open_state: Lock reclaim failed!
         = NFS lost state with its server{? {server}?}: locks are gone{?, {locks} of them?}
         ? programs that hold locks there: restart them
         @nfs-identity warn once
@@ -197,6 +208,7 @@ internal static class OtherFilesystemRules
         CIFS{?:?} VFS: {?\\{server:w*} ?}Send error in {step:w} = {error:e}
         CIFS{?:?} VFS: {?\\{server:w*} ?}cifs_mount failed w/return code = {error:e}
         CIFS{?:?} VFS: Error connecting to socket. Aborting operation.
+        CIFS{?:?} VFS: No writable handle in writepages rc={error:e}
         CIFS{?:?} VFS: {?\\{server:w*} ?}Error {error:e} sending data on socket to server
         CIFS{?:?} VFS: {?\\{server:w*} ?}sends on sock {:w} stuck for {waited_s:d} seconds
         CIFS{?:?} Status code returned 0xc{status:x} {?NT_?}{status_name:w}
@@ -265,6 +277,15 @@ internal static class OtherFilesystemRules
         """u8
         // fs/gfs2/util.c, gfs2_withdraw, in capitals or not; fs/ocfs2/super.c, __ocfs2_error
         + """
+        @quota warn once
+        Quota error (device {dev:b*}): {function:w}: {detail}
+        = quotas on {dev} are damaged: {detail}
+        ? quotacheck, with the filesystem unmounted or read-only
+        @overlay warn once
+        overlayfs: failed to resolve '{path<}': {error:e}
+        = an overlay is not mounted: {path} is not there
+        ? what removed a layer of the container; docker system, podman system
+        + fs=overlay
         @cluster-node warn once
         o2net: Connection to node {peer} (num {:d}) at {address:w} has been idle for
         o2net: No longer connected to node {peer} (num {:d}) at {address:w}

@@ -87,8 +87,9 @@ internal static class GpuRules
         @smu crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: I'm not done with your previous command
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: No response msg_reg:
-        amdgpu {bdf:w*}: {?amdgpu: ?}MES failed to respond to msg=
-        [drm:{} [amdgpu]] *ERROR* MES failed to respond to msg=
+        amdgpu {bdf:w*}: {?amdgpu: ?}MES{?({:d})?} failed to respon{?d?}{?se?} to msg=
+        amdgpu {bdf:w*}: {?amdgpu: ?}MES ring buffer is full.
+        [drm:{} [amdgpu]] *ERROR* MES failed to respon{?d to?}{?se?} msg=
         amdgpu {bdf:w*}: {?amdgpu: ?}hw_init of IP block <{ip_block}> failed {error:e}
         = amdgpu{? {bdf}?}: a unit of the card does not answer{?: {ip_block}?}
         ? firmware package; power and temperature of the card; reboot
@@ -196,6 +197,14 @@ internal static class GpuRules
         Fence expiration time out i915-{:x}:{:x}:{:x}.{:d}:{process<*}[{pid:d}]:{fence:x}!
         = graphics gave up work of {process} (pid {pid}) that took too long
         ? the program and the Mesa version; i915.request_timeout_ms; firmware of the card
+        @wedged-recovered warn once
+        {driver:w} {bdf:w*}: [drm] device wedged, but recovered through reset
+        = graphics {bdf} hung, and was reset
+        ? the program and the Mesa version; firmware of the card
+        @wedged crit once
+        {driver:w} {bdf:w*}: [drm] device wedged, needs recovery
+        = graphics {bdf} is given up until somebody recovers it
+        ? reload the driver, or reset or rebind the device; report what is in devcoredump
         @wedged crit once
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}CRITICAL: Xe has declared device {:w} as wedged.
         [drm:{}*ERROR* GPU recovery failed

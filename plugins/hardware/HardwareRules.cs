@@ -181,6 +181,7 @@ internal static class HardwareRules
         = the PCI device has failed {times} times within an hour
         ? replace the card
         @no-power-state warn once
+        {driver:w} {bdf:w*}: Refused to change power state, currently in {from:w}$
         {driver:w} {bdf:w*}: Unable to change power state from {from:w} to {to:w}, device inaccessible
         = the PCI device {bdf} does not answer
         ? it was unplugged, or has fallen off the bus: seat, power saving of the slot
@@ -190,6 +191,8 @@ internal static class HardwareRules
         i2c-{driver:w} {dev:w*}: i2c transfer timed out
         i2c {dev:w*}: transfer timed out
         omap_i2c {dev:w*}: timeout waiting for bus ready
+        omap_i2c {dev:w*}: controller timed out
+        tegra-i2c {dev:w*}: i2c transfer timed out
         {driver:w} {dev:w*}: I2C({i2c_bus:d}) bus hang!
         i2c {dev:w*}: SCL is stuck low
         i2c_designware {dev:w*}: Unknown Synopsys component type: 0xffffffff

@@ -24,6 +24,8 @@ internal static class PanicHeads
         Known("Attempted to kill init!"),
         Known("Couldn't open N_TTY ldisc"),
         Assertion("PANIC at ", ".c:*()", "SPL PANIC"),
+        new("PANIC: zfs: ", ReportKind.Bug, "SPL PANIC: ") { Form = TitleForm.Rest },
+        new("PANIC: blkptr at ", ReportKind.Bug, "SPL PANIC: invalid block pointer") { Form = TitleForm.FamilyOnly },
         Assertion("SPLError: ", ") SPL PANIC", "SPL PANIC"),
         Assertion("LustreError: ", "()) LBUG", "LBUG"),
         new(Panic, ReportKind.Panic, "kernel panic: ") { Joining = Joining.Always, Form = TitleForm.Rest },

@@ -13,7 +13,7 @@ namespace RingBuffer.Plugins.Memory;
     "SLUB: Unable to allocate", ", object size: ", "percpu: allocation failed", "k swap on ", "on swap-device (", "on dio swapfile",
     ": Bad swap ")]
 [Trigger("Memory failure: ", "due to hardware memory", " page recovery: ", "Soft offline: ", "Single bit error det", "VFS: file-max limit",
-    "enough memory for the alloc", "HugeTLB: allocating", ": drop_caches: ")]
+    "enough memory for the alloc", "HugeTLB: allocating", ": drop_caches: ", "alloc failed, req-size", "vmap allocation for")]
 [Recognizes("memory that cannot be had", "insmod: page allocation failure: order:9, mode:0xa20(GFP_ATOMIC), nodemask=(null),cpuset=/,mems_allowed=0")]
 [Recognizes("swap that fails", "Read-error on swap-device (253:0:24)")]
 [Recognizes("broken pages", "Memory failure: 0x12345: recovery action for dirty LRU page: Recovered")]

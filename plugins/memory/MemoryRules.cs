@@ -36,6 +36,14 @@ internal static class MemoryRules
         SLUB: Unable to allocate memory on node -1{?,?} {?(?}gfp={gfp_mask:w}
         SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
         = no memory for a kernel object{? on node {node}?}
+        @cma warn once
+        cma: {?__?}cma_alloc: {?{area:w}: ?}alloc failed, req-size: {pages:d} pages, ret: {error:e}
+        = no memory in one piece for a device: {pages} pages
+        ? cma= larger on the command line; which driver asks for it
+        @vmap warn once
+        vmap allocation for size {size_bytes:d} failed: use vmalloc=<size> to increase size
+        = kernel address space for {size_bytes} bytes not found
+        ? vmalloc= larger on the command line
         @slab-cache warn once
         {:n}cache: {cache:w}({memcg}), object size: {object_size_bytes:d}
         {:n}cache: {cache:w}, object size: {object_size_bytes:d}
@@ -75,6 +83,9 @@ internal static class MemoryRules
         + """
         @poison crit
         Memory failure: 0x{pfn:x}: Sending SIGBUS to {comm<}:{pid:d} due to hardware memory corruption
+        = {comm} (pid {pid}) gets SIGBUS: a page of its memory is broken
+        ? EDAC lines name the memory module: replace it
+        @poison crit
         {?Memory failure: 0x{pfn:x}: ?}{?MCE: ?}Killing {comm<}:{pid:d} due to hardware memory corruption{? fault at {addr:x}?}
         = {comm} (pid {pid}) is killed: a page of its memory is broken
         ? EDAC lines name the memory module: replace it

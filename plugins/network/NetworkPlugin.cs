@@ -50,6 +50,12 @@ public sealed class NetworkPlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> Rules => NetworkRules.Text;
 
+    private protected override ReadOnlySpan<byte> HintOf(scoped in LineMatch line) => line.Is("tx-timeout"u8) && IsVirtual(line["driver"u8])
+        ? "a virtual card: the host, or no processor time for the guest"u8 : line.Hint;
+
+    private static bool IsVirtual(ReadOnlySpan<byte> driver) => driver.StartsWith("virtio"u8) || driver.SequenceEqual("vmxnet3"u8)
+        || driver.EndsWith("netvsc"u8) || driver.SequenceEqual("xen_netfront"u8) || driver.SequenceEqual("vif"u8) || driver.SequenceEqual("gve"u8);
+
     private protected override void OnOtherLine(in KernelEvent e)
     {
         if (_suspend.TryTake(e) || !LinkLine.TryParse(e.Message, out LinkLine line))

@@ -106,7 +106,7 @@ internal static class NetworkRules
         = the driver resets {dev}
         @card crit once
         mlx5_core {bdf:w*}: {?{function}: ?}device's health compromised - reached miss count
-        mlx5_core {bdf:w*}: {function}: Health issue observed, {detail}
+        mlx5_core {bdf:w*}: {function}: Health issue observed, {detail}, severity({:d})
         mlx5_core {bdf:w*}: {function}: health recovery flow aborted
         mlx5_core {bdf:w*}: {function}: Fatal error {fatal_error:d} detected
         mlx5_core {bdf:w*}: {function}: {command:w} timeout. Will cause a leak of a command resource
@@ -159,7 +159,8 @@ internal static class NetworkRules
         = cable or transceiver of network card {bdf}: {reason}
         ? ethtool -m; replace the module
         @cable warn once
-        {driver:w} {bdf:w*}{? {dev:w}?}: {}unsupported SFP{}module type was detected
+        {driver:w} {bdf:w*}{? {dev:w}?}: failed to {:w} because an unsupported SFP{}module type was detected
+        {driver:w} {bdf:w*}{? {dev:w}?}: Rx/Tx is disabled on this device because an unsupported SFP
         = network card {bdf} does not take the module that is in it
         ? a module of a kind that its maker names; ethtool -m
         @cable crit once

@@ -18,7 +18,8 @@ internal ref struct OomInvocation
     {
         invocation = default;
         var line = new TextScanner(message);
-        if (!line.TakeUntil(" invoked oom-killer: gfp_mask="u8, out invocation.Comm) || invocation.Comm.Length > 64)
+        if (!line.TakeUntil(" invoked oom-killer: gfp_mask="u8, out invocation.Comm) || !TaskName.MayBe(invocation.Comm)
+            || !char.IsAsciiDigit((char)message.TrimEnd(" \n"u8)[^1]))
             return false;
         ReadOnlySpan<byte> rest = line.Rest;
         int end = rest.IndexOf(", "u8);

@@ -15,7 +15,8 @@ namespace RingBuffer.Plugins.Security;
     "Lockdown: ", "Kernel is locked down", "was attempted by", "LoadPin: ", "an invalid context=", "requires CAP_SET",
     "tried to access /dev/mem")]
 [Trigger("module verification failed", "taints kernel", "Loading of ", " is blacklisted", "not signed with a trusted key",
-    "exploit attempt?", "userspace code (SMEP?)", "Unsafe core_pattern", "] bad frame in ", "usercopy: ", "with NULL argv")]
+    "exploit attempt?", "userspace code (SMEP?)", "Unsafe core_pattern", "] bad frame in ", "usercopy: ", "with NULL argv",
+    "bpf_probe_write_user")]
 [Recognizes("denials of AppArmor, SELinux, Smack, IPE",
     "audit: type=1400 audit(1700000000.123:7): apparmor=\"DENIED\" operation=\"open\" profile=\"/usr/sbin/cupsd\" name=\"/etc/shadow\" "
     + "pid=700 comm=\"cupsd\" requested_mask=\"r\" denied_mask=\"r\" fsuid=0 ouid=0")]

@@ -96,6 +96,10 @@ internal static class SecurityRules
         process '{comm<*}' launched '{name<*}' with NULL argv
         = {comm} started {name} without arguments, as exploits do
         ? who ran it; versions of sudo and polkit
+        @bpf-write warn
+        {comm<*}[{pid:d}] is installing a program with bpf_probe_write_user helper that may corrupt user memory!
+        = {comm} (pid {pid}) loads a BPF program that writes into other programs' memory
+        ? who runs it, and why: root kits do so; bpftool prog
         @audit-loss warn
         audit: audit_lost={lost:d}
         audit: audit_backlog=

@@ -71,6 +71,10 @@ internal static class ArrayRules
         @md-sync
         md: {array:w}: {action:w} {result:w}.
         = RAID array {array}: {action} {result}
+        @md-bitmap warn once
+        {array:w*}: bitmap file is out of date ({behind:d} < {events:d}) -- forcing full recovery
+        = RAID array {array} is compared as a whole: its bitmap is old
+        ? it was not stopped cleanly, or a member was away: /proc/mdstat
         @md-mismatch warn
         md: {array:w*}: mismatch sector in range {range}
         md/raid{?{raid_level:d}?}:{array:w*}: mismatch sector in range {range}
@@ -126,7 +130,8 @@ internal static class ArrayRules
         {driver:w*}: attempting {what:w} abort!
         {?aacraid?}{?aacraid {bdf:w*}?}: Host bus reset request. SCSI hang ?
         {?aacraid?}{?aacraid {bdf:w*}?}: Host adapter {what:w} request{? ({hctl})?}
-        qla2xxx [{bdf:w*}]-{}: {what:w} RESET ISSUED nexus={hctl:w}
+        qla2xxx [{bdf:w*}]-{}: {what:w} RESET ISSUED nexus={hctl:w} cmd=
+        qla2xxx [{bdf:w*}]-{}: {what:w} RESET ISSUED nexus={hctl:w<}.
         qla2xxx [{bdf:w*}]-{}: Abort command issued nexus={hctl:w}
         arcmsr{host:d*}: abort device command of scsi id = {scsi_target:d} lun = {lun:d}
         sd {hctl:w*}: [{dev:b}] tag#{tag:d} task abort on host {:d},

@@ -167,7 +167,7 @@ internal static class StorageRules
         + """
         @ata-link warn again ata-cable
         ata{port:w*}: exception Emask 0x10 SAct 0x{sact:x} SErr 0x{serr:x} action 0xe frozen
-        = ATA port {port}: the link breaks off again and again
+        = ATA port {port}: the link broke off
         ? cable, connector and power of the disk
         @ata-exception
         ata{port:w}: exception Emask 0x{emask:x} SAct 0x{sact:x} SErr 0x{serr:x} action 0x{action:x}
@@ -195,9 +195,10 @@ internal static class StorageRules
         ata{port:w}: irq_stat 0x{irq_stat:x}, {reason}
         = ATA port {port}: {reason}
         @ata-cable warn once
-        ata{port:w*}: error: {{ ICRC {error_bits} }
+        ata{port:w*}: error: {{ ICRC {}}
         = ATA port {port}: transfer damaged on the cable
         ? replace the SATA cable; smartctl attribute 199 counts these
+        + error_bits=ICRC
         @ata-medium crit once ata-medium
         ata{port:w*}: error: {{ UNC }
         = ATA port {port}: unreadable medium
@@ -261,6 +262,9 @@ internal static class StorageRules
         @nvme-error
         {dev:w}: {command}(0x{opcode:x}) @ LBA {lba:d}, {blocks:d} blocks, {status} (sct 0x{sct:x} / sc 0x{sc:x}){? {flags}?}
         = {dev}: {command} failed at LBA {lba}: {status}
+        @nvme-frozen
+        nvme {dev:w}: frozen state error detected, reset controller
+        = {dev}: its PCIe link was cut off after an error and is reset
         @nvme-polled warn once
         nvme {dev:w*}: I/O {?tag ?}{tag:d}{? ({})?}{? opcode {}?} QID {qid:d} timeout, completion polled
         = {dev}: a command was complete, but its interrupt did not come

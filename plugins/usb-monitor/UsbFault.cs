@@ -58,10 +58,13 @@ internal ref struct UsbFault
         || Is(text, "can't set config #"u8, "cannot set the configuration", ref fault)
         || Is(text, "can't read configurations, error "u8, "cannot read the configurations", ref fault)
         || Is(text, "hub failed to enable device, error "u8, "hub failed to enable the device", ref fault)
-        || Is(text, "unable to read config index "u8, "cannot read a configuration descriptor", ref fault);
+        || Is(text, "unable to read config index "u8, "cannot read a configuration descriptor", ref fault)
+        || Is(text, "config failed, can't read hub descriptor"u8, "cannot read the hub's descriptor", ref fault);
 
     private static bool TryPort(ReadOnlySpan<byte> text, ref UsbFault fault) =>
         Is(text, "attempt power cycle"u8, "trying a power cycle of the port", ref fault, UsbFaultKind.Recovery)
+        || Is(text, "cannot reset"u8, "the port cannot be reset", ref fault, UsbFaultKind.Recovery)
+        || Is(text, "hub_ext_port_status failed"u8, "the hub does not answer", ref fault, UsbFaultKind.Recovery)
         || Is(text, "over-current condition"u8, "over-current, port switched off", ref fault, UsbFaultKind.OverCurrent)
         || Is(text, "over-current change"u8, "over-current comes and goes", ref fault, UsbFaultKind.Glitch)
         || Is(text, "unable to enumerate USB device"u8, "gave up on the device", ref fault)
@@ -87,11 +90,11 @@ internal ref struct UsbFault
         return true;
     }
 
-    // "…, error -71" or "…descriptor/all: -71"
+    // "…, error -71", "… (err -22)" or "…descriptor/all: -71"
     private static long ErrorAtEnd(ReadOnlySpan<byte> text)
     {
         var line = new TextScanner(text);
-        bool found = line.TakeUntilLast(", error "u8, out _) || line.TakeUntilLast(": "u8, out _);
+        bool found = line.TakeUntilLast(", error "u8, out _) || line.TakeUntilLast("(err "u8, out _) || line.TakeUntilLast(": "u8, out _);
         return found && line.TakeNumber(out long error) ? error : KnownFields.Unknown;
     }
 

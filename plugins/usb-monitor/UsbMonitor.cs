@@ -14,7 +14,7 @@ namespace RingBuffer.Plugins.Usb;
 [Trigger(" USB device ", "Product: ", "Manufacturer: ", "SerialNumber: ", "USB disconnect", "USB Mass Storage", "USB hub found")]
 [Trigger("device descriptor read/", "device not accepting", "not responding", "can't set config", "can't read config",
     "hub failed to enable", "unable to read config", "attempt power cycle", "Cannot enable", "over-current c", "Ring expansion failed", "disabled by hub",
-    "connect-debounce failed", "available bus power", "unable to enumerate", "mA budget", "over power budget", "is not authorized for",
+    "connect-debounce failed", "cannot reset (err", "port_status failed", "config failed, can't", "available bus power", "unable to enumerate", "mA budget", "over power budget", "is not authorized for",
     "authorized to connect", "WARNING: Host ", "HC died; cleaning up", ": remove, state ", "PM: suspend e",
     "PM: hibernation: hibernation e")]
 [Recognizes("a device, in one note", "usb 2-1: New USB device found, idVendor=46f4, idProduct=0001, bcdDevice= 0.00")]
