@@ -80,7 +80,7 @@ internal static class BodyLine
     {
         ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
         int colon = text.IndexOf((byte)':');
-        return colon is > 1 and <= 8 && text[..colon].IndexOfAnyExcept(s_registerBytes) < 0
+        return colon is > 1 and <= 8 && !text.StartsWith("Oops"u8) && text[..colon].IndexOfAnyExcept(s_registerBytes) < 0
             && StartsWithValue(text[(colon + 1)..].TrimStart((byte)' '));
     }
 

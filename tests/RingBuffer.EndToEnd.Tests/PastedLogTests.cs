@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
@@ -52,10 +53,21 @@ public sealed class PastedLogTests
     public async Task AHeadThatWasPastedWithoutItsStampIsOfTheLinesBelow() =>
         await ReportAsync([s_report[0], .. s_report[1..].Select(line => "[13968.479005] " + line)]);
 
-    private static async Task<JsonElement> ReportAsync(System.Collections.Generic.IEnumerable<string> lines)
+    [Theory]
+    [InlineData("--utc", false)]
+    [InlineData("--raw", true)]
+    public async Task RegistersAreKeptWhereTheRecordIs(string option, bool hasRegisters)
+    {
+        string[] registers = ["RSP: 0018:ffffd42ac9017d28 EFLAGS: 00010286", "RAX: ffff888100000001 RBX: 0000000000000002 RCX: 0000000000000003"];
+        JsonElement incident = await ReportAsync([.. s_report[..6], .. registers, .. s_report[6..]], option);
+        Assert.Equal(hasRegisters, incident.GetProperty("fields").TryGetProperty("registers", out JsonElement kept));
+        Assert.Equal(hasRegisters ? string.Concat(registers.Prepend(s_report[5]).Select(line => line + "\n")) : null, hasRegisters ? kept.GetString() : null);
+    }
+
+    private static async Task<JsonElement> ReportAsync(IEnumerable<string> lines, string option = "--utc")
     {
         Outcome outcome = (await RingBufferProcess.RunAsync(
-            Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))), "-o", "json", "--only", "incidents", "-")).IsSuccess();
+            Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))), "-o", "json", "--only", "incidents", option, "-")).IsSuccess();
         JsonElement incident = Assert.Single(outcome.Json());
         Assert.Equal("BUG: unable to handle kernel NULL pointer dereference in widget_open", incident.Text("title"));
         JsonElement fields = incident.GetProperty("fields");

@@ -33,7 +33,7 @@ internal sealed class RunCommand
     /// <param name="pstore">Read what the kernel kept over crashes; FILE are then folders (/sys/fs/pstore, /var/lib/systemd/pstore).</param>
     /// <param name="netconsole">Receive what other kernels send: ADDR:PORT, [V6ADDR]:PORT or :PORT.</param>
     /// <param name="cursorFile">Keep here how far was read, and go on there after a restart.</param>
-    /// <param name="raw">Keep the untouched record (text: print it instead of the message).</param>
+    /// <param name="raw">Keep the untouched record (text: print it instead of the message), and in incidents of crashes the registers.</param>
     /// <param name="utc">Write times in UTC rather than local time.</param>
     /// <param name="color">auto (the default: on a terminal, without NO_COLOR), always or never.</param>
     /// <param name="ascii">Write nothing beyond ASCII in text.</param>
