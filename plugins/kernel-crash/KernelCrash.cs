@@ -93,7 +93,7 @@ public sealed class KernelCrash : KernelPlugin
     private void OnLine(in KernelEvent e, ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> rest = default;
-        HeadRule? rule = Context.IsTriggered && !TaskName.IsInFront(line) ? HeadRules.Find(line, out rest) : null;
+        HeadRule? rule = Context.IsTriggered && !IsOfProcess(line) ? HeadRules.Find(line, out rest) : null;
         if (rule is { Joining: Joining.Tells })
         {
             Context.RegisterAnnotation(e, $"{rule.Family}").With("kind", ReportKinds.Name(rule.Kind));
@@ -114,6 +114,9 @@ public sealed class KernelCrash : KernelPlugin
         else if (_reports.FindAsking(caller) is { } asking)
             Append(e, asking, line);
     }
+
+    // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process may be called like the head of a report
+    private static bool IsOfProcess(ReadOnlySpan<byte> line) => line.IndexOf("]: segfault at "u8) > 0 || line.IndexOf("]: unhandled "u8) > 0;
 
     // "Out of memory: Killed process 160 (tail) total-vm:174360kB, …" (mm/oom_kill.c)
     private void NoteKilled(in KernelEvent e, ReadOnlySpan<byte> line)

@@ -10,9 +10,9 @@ internal static class StallHeads
     [
         new("BUG: soft lockup", ReportKind.SoftLockup, "BUG: soft lockup", HeadRules.Stack) { Choice = Choice.Entry, Skipping = "watchdog_timer_fn" },
         HardLockup("Watchdog detected hard LOCKUP", ""),
-        HardLockup("CPU ", " hard LOCKUP"), // "self-detected", "detected … on other CPUs"
+        HardLockup("CPU", " hard LOCKUP"), // "CPU 3 self-detected", "CPU 3 detected … on other CPUs", since 6.12 "CPU3: Watchdog detected"
         HardLockup("Watchdog CPU:", "Hard LOCKUP"), // until 4.13 and on powerpc
-        HardLockup("CPU ", " Hard LOCKUP"),
+        HardLockup("CPU", " Hard LOCKUP"),
         new("INFO: rcu_", ReportKind.RcuStall, "INFO: rcu detected stall", Step.Past("apic_timer_interrupt"u8), Step.ProgramCounter, Step.Frames)
         {
             Also = "detected*stall", Unless = "suppressed full report", Choice = Choice.Entry, Joining = Joining.SameKind,

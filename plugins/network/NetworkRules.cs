@@ -210,7 +210,7 @@ internal static class NetworkRules
         = connection tracking has no room for expected connections
         ? sysctl net.netfilter.nf_conntrack_expect_max
         @syn-flood warn
-        {?TCP: ?}{?TCPv6: ?}{?request_sock_{protocol:w}: ?}{?P?}{?p?}ossible SYN flooding on port {tcp_port:d*}. {reaction}.
+        {?TCP: ?}{?TCP: ?}{?TCPv6: ?}{?request_sock_{protocol:w}: ?}{?P?}{?p?}ossible SYN flooding on port {tcp_port:d*}. {reaction}.
         {?TCP: ?}{?TCPv6: ?}{?request_sock_{protocol:w}: ?}Possible SYN flooding on port {address<}:{tcp_port:d*}. {reaction}.
         = too many new connections on port {tcp_port}: {reaction}
         ? an attack, or a listener with too small a backlog: ss -lnt

@@ -17,7 +17,7 @@ internal static class LineFront
 
     private static readonly SearchValues<byte> s_timeBytes = SearchValues.Create("0123456789:.,/-T+Z "u8);
     private static readonly SearchValues<byte> s_quoteBytes = SearchValues.Create(" \t>|#+"u8);
-    private static readonly SearchValues<byte> s_quoteMarks = SearchValues.Create(">|#+"u8);
+    private static readonly SearchValues<byte> s_quoteMarks = SearchValues.Create(">|"u8); // "# " and "+ " are a shell's as well
     private static readonly SearchValues<byte> s_harnessMarks = SearchValues.Create(":|]);>#*@`'\""u8);
 
     /// <summary>
@@ -55,7 +55,9 @@ internal static class LineFront
     {
         ReadOnlySpan<byte> start = line[..Math.Min(line.Length, LongestTerminal)];
         bool bracketed = line is [(byte)'[', ..];
-        int end = bracketed ? start.IndexOf("] "u8) + 1 : (start.IndexOfAnyExcept(s_timeBytes) is >= 0 and var other ? other : start.Length) - (start.IndexOf((byte)'\t') > 0 ? 0 : 1);
+        int other = start.IndexOfAnyExcept(s_timeBytes);
+        int behind = other < 0 ? start.Length : line[other] == '\t' ? other + 1 : other; // the blank or tab is the last byte before
+        int end = bracketed ? start.IndexOf("] "u8) + 1 : behind - 1;
         if (end <= 0 || line[end] is not ((byte)' ' or (byte)'\t'))
             return 0;
         ReadOnlySpan<byte> inside = bracketed ? line[1..(end - 1)] : line[..end];
@@ -68,7 +70,7 @@ internal static class LineFront
     /// Whatever else stands before the kernel's stamp and ends in a mark: <c>kernel_1  | </c>, <c>E/KERNEL  (  123): </c>, <c>DEBUG| </c>,
     /// <c>121:</c>, <c>JD&gt; </c>, the prompt <c>machine # </c> of a test driver.
     /// </summary>
-    /// <returns>Its length; 0: there is none, or no stamp behind it.</returns>
+    /// <returns>Its length; 0: there is none, or no stamp, with a prefix or without, behind it.</returns>
     public static int Harness(ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> start = line[..Math.Min(line.Length, LongestHarness)];
@@ -79,7 +81,10 @@ internal static class LineFront
                 return 0;
             at += next;
             if (PrintkLine.IsStamped(line[at..]))
+            {
+                at -= start[..at] is [.., (byte)'<', >= (byte)'0' and <= (byte)'9', (byte)'>'] ? "<6>".Length : 0;
                 return start[..at].TrimEnd((byte)' ') is [.., var mark] && s_harnessMarks.Contains(mark) && (mark != '>' || line[at - 1] == ' ') ? at : 0;
+            }
         }
 
         return 0;

@@ -71,9 +71,10 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         if (at == 0)
             at = TakeTerminal(line, ref writer);
         int time = TakeTime(line[at..], ref writer);
-        if (time == 0 && LineFront.Harness(line[at..]) is > 0 and var harness)
+        if (time == 0 && at == 0 && LineFront.Harness(line) is > 0 and var harness)
         {
-            at += harness;
+            at = harness;
+            at += TakePrefix(line[at..], ref writer);
             time = TakeTime(line[at..], ref writer);
         }
         else if (time > 0 && at == 0)

@@ -45,6 +45,11 @@ public sealed class PrintkLineTests
     [InlineData("machine # [    1.276411] ", "?.?", 1276411)]
     [InlineData("vm-test-run-disk> booted_machine # [    1.276411] ", "?.?", 1276411)]
     [InlineData("\t<4>[    1.276411] ", "0.4", 1276411)]
+    [InlineData("E/KERNEL  (  123): [    1.276411] ", "?.?", 1276411)]
+    [InlineData("kernel_1  | <4>[    1.276411] ", "0.4", 1276411)]
+    [InlineData("121:[    1.276411] ", "?.?", 1276411)]
+    [InlineData("JD> [    1.276411] ", "?.?", 1276411)]
+    [InlineData("\u001b[32m[    1.276411] \u001b[0m\u001b[31m", "?.?", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
@@ -203,6 +208,14 @@ public sealed class PrintkLineTests
     [InlineData(">ffff88803b8d8f48: fc fb", ">ffff88803b8d8f48: fc fb")] // KASAN's mark
     public void TheQuotationMarksOfAMailAreNotOfTheMessage(string line, string message) =>
         Assert.Equal((message, EventSource.Text), (ShapedEvent.Of(line + "\n", LogShape.Text).Message, ShapedEvent.Of(line + "\n", LogShape.Text).Source));
+
+    [Theory]
+    [InlineData("<6>remoteproc0: [    0.001234] started", "remoteproc0: [    0.001234] started")]
+    [InlineData("kern  :info  : ec log: [    0.001234] started", "ec log: [    0.001234] started")]
+    [InlineData("22:22:59.896 [    1.276411] rcu: \tstalls", "rcu: \tstalls")]
+    [InlineData("2025-07-07T00:27:08.123Z\t[    1.276411] text", "text")]
+    public void AMessageMayHoldWhatLooksLikeAFront(string line, string message) =>
+        Assert.Equal((message, EventSource.Dmesg), (ShapedEvent.Of(line + "\n", LogShape.Dmesg).Message, ShapedEvent.Of(line + "\n", LogShape.Dmesg).Source));
 
     [Theory]
     [InlineData("login: ")]
