@@ -41,7 +41,7 @@ internal static class BootRules
         @init
         Run {path:w} as init process
         = the kernel is up and starts {path}
-        @initramfs-rest warn once
+        @initramfs-rest
         Initramfs unpacking failed: Decoding failed
         Initramfs unpacking failed: junk within compressed archive
         Initramfs unpacking failed: invalid magic at start of compressed archive

@@ -50,8 +50,11 @@ internal static class ClockRules
         @hogged
         workqueue: {function:w} hogged CPU for >{threshold_us:d}us {times:d} times, consider switching to WQ_UNBOUND
         = {function} holds a CPU too long, {times} times so far
+        @deadline-late
+        sched: DL replenish lagged too much$
+        = the scheduler's clock stood still for a while, as after a suspend
         @rt-throttled warn once
-        sched: {?DL replenish lagged too much?}{?RT throttling activated?}$
+        sched: RT throttling activated$
         = real-time tasks were held back: they used up their time
         ? a real-time program that never sleeps; sysctl kernel.sched_rt_runtime_us
         @csd warn once

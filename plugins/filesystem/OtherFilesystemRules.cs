@@ -108,6 +108,9 @@ internal static class OtherFilesystemRules
         ntfs3: {dev:b*}: Mark volume as dirty {detail}
         = filesystem on {dev} is damaged: {detail}
         ? the disk or flash below; then umount and check it
+        @squashfs-xattrs
+        {?squashfs: ?}SQUASHFS error: Xattrs in filesystem, these will be ignored
+        = a squashfs image has attributes that this kernel does not read
         @damage err once
         {?squashfs: ?}SQUASHFS error: {detail}
         = a squashfs image is damaged: {detail}

@@ -31,9 +31,12 @@ internal static class GpuRules
         @not-started crit once
         NVRM: GPU {bdf:w*}: RmInitAdapter failed!{? ({code})?}
         NVRM: RmInitAdapter failed!{? ({code})?}
-        NVRM: None of the NVIDIA {?graphics adapters?}{?devices?} were initialized
         = NVIDIA GPU{? {bdf}?} does not start
         ? driver and card fit together? nvidia-bug-report.sh
+        @none-started warn once
+        NVRM: None of the NVIDIA {?graphics adapters?}{?devices?} were initialized
+        = the NVIDIA driver has no GPU to drive
+        ? given to a guest (vfio-pci) or to nouveau on purpose? else whether driver and card fit together
         @gsp crit once
         NVRM: GPU{gpu:d*} _kgspIsHeartbeatTimedOut: Heartbeat timed out
         NVRM: GPU{gpu:d*} _kgspLogRpcTimeout:

@@ -316,7 +316,7 @@ internal static class NetworkRules
         wlcore: ERROR firmware boot failed despite {tries:d} retries
         ath{chip:w}_{bus:w} {bdf:w*}: wmi command {:d} timeout
         ath{chip:w}_{bus:w} {bdf:w*}: failed to wake target for
-        = the firmware of wireless card{? {bdf}?} crashed or does not answer
+        = wireless card{? {bdf}?} crashed or does not answer
         ? firmware package; power saving of the card
         @wifi-slow warn again
         {driver:w} {bdf:w*}: failed to send h2c command

@@ -297,7 +297,8 @@ public sealed class StoragePlugin : LinePlugin
         op.SequenceEqual("DISCARD"u8) || op.SequenceEqual("WRITE_ZEROES"u8) || op.SequenceEqual("WRITE_SAME"u8);
 
     /// <summary>udev looks at the end of raw flash too, which not every controller reaches; what lies in it and is read tells of itself.</summary>
-    private static bool IsLookAtFlash(scoped in LineMatch line) => IsNumbered(line["dev"u8], "mtdblock"u8) && line["op"u8].SequenceEqual("READ"u8);
+    private static bool IsLookAtFlash(scoped in LineMatch line) => IsNumbered(line["dev"u8], "mtdblock"u8)
+        && (line["op"u8].SequenceEqual("READ"u8) || (line.Is("buffer"u8) && line["lost_write"u8].IsEmpty));
 
     /// <summary>READ and WRITE of 10 and of 16 bytes (scsi_proto.h).</summary>
     private static bool IsReadOrWrite(ReadOnlySpan<byte> command) =>

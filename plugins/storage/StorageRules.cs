@@ -382,6 +382,10 @@ internal static class StorageRules
         """u8
         // drivers/mtd/spi-nor/core.c, drivers/mtd/nand/raw/nand_bbt.c
         + """
+        @flash-absent
+        spi-nor {dev:w}: unrecognized JEDEC id bytes: ff, ff, ff
+        spi-nor {dev:w}: unrecognized JEDEC id bytes: 00, 00, 00
+        = there is no flash chip at {dev}
         @flash-unknown warn once
         spi-nor {dev:w*}: unrecognized JEDEC id bytes: {jedec_id}
         = flash chip {dev} does not say what it is: {jedec_id}

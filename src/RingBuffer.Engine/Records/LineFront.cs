@@ -18,7 +18,7 @@ internal static class LineFront
     private static readonly SearchValues<byte> s_timeBytes = SearchValues.Create("0123456789:.,/-T+Z "u8);
     private static readonly SearchValues<byte> s_quoteBytes = SearchValues.Create(" \t>|#+"u8);
     private static readonly SearchValues<byte> s_quoteMarks = SearchValues.Create(">|"u8); // "# " and "+ " are a shell's as well
-    private static readonly SearchValues<byte> s_harnessMarks = SearchValues.Create(":|]);>#*@`'\""u8);
+    private static readonly SearchValues<byte> s_harnessMarks = SearchValues.Create(":|]);>#*@"u8);
 
     /// <summary>
     /// How far a line is indented or quoted: <c>&gt; &gt; Jul  7 00:27:08 host kernel: text</c>, <c>| [    1.234567] text</c>. It is read as
