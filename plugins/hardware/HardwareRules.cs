@@ -180,8 +180,10 @@ internal static class HardwareRules
         EEH: This PCI device has failed {times:d} times
         = the PCI device has failed {times} times within an hour
         ? replace the card
+        @power-state
+        {driver:w} {bdf:w}: Refused to change power state, currently in D3$
+        = the PCI device {bdf} stays asleep, or is gone
         @no-power-state warn once
-        {driver:w} {bdf:w*}: Refused to change power state, currently in {from:w}$
         {driver:w} {bdf:w*}: Unable to change power state from {from:w} to {to:w}, device inaccessible
         = the PCI device {bdf} does not answer
         ? it was unplugged, or has fallen off the bus: seat, power saving of the slot

@@ -39,12 +39,14 @@ internal static class FaultHeads
         new("Oops: divide error: ", ReportKind.DivideError, "divide error", Step.ProgramCounter) { IsFault = true },
         new("kernel BUG at mm/usercopy.c", ReportKind.UserCopy, "BUG: bad usercopy", HeadRules.Trace) { IsFault = true, Skipping = "usercopy __check" },
         new("kernel BUG at lib/list_debug.c", ReportKind.ListCorruption, "BUG: corrupted list", HeadRules.Trace) { IsFault = true },
+        new("Missing ENDBR: ", ReportKind.Bug, "a jump went where none may land") { Joining = Joining.Tells },
+        new("traps: Missing ENDBR: ", ReportKind.Bug, "a jump went where none may land") { Joining = Joining.Tells },
+        new("kernel BUG at arch/x86/kernel/cet.c", ReportKind.Bug, "kernel BUG", HeadRules.BehindControlProtection) { IsFault = true, Otherwise = HeadRules.Stack },
         new("kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
         new("Kernel BUG at ", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
         new("Kernel bug detected[#", ReportKind.Bug, "kernel BUG", HeadRules.Stack) { IsFault = true, Skipping = "^skb_" },
         new("rust_kernel: panicked at", ReportKind.Bug, "", HeadRules.Trace) { IsFault = true, EndsIn = ReportKind.Bug, Form = TitleForm.NextLine },
         new("CFI failure at ", ReportKind.Bug, "CFI failure", HeadRules.Stack) { IsFault = true, EndsIn = ReportKind.Warning }, // where it is not to panic
-        new("Missing ENDBR: ", ReportKind.Bug, "kernel BUG", Step.HeadSymbol) { IsFault = true, EndsIn = ReportKind.Bug },
         new("PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true, Joining = Joining.Dies },
         new("traps: PANIC: double fault", ReportKind.DoubleFault, "PANIC: double fault", Step.ProgramCounter) { IsFault = true }, // 7.0: an oops follows
         new("PANIC: early exception ", ReportKind.Oops, "PANIC: early exception", HeadRules.Stack) { IsFault = true },

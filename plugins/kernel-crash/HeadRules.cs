@@ -14,6 +14,9 @@ internal static class HeadRules
     /// <summary>The call trace only: the registers are those of the reporting code, or there are none.</summary>
     internal static readonly Step[] Trace = [Step.CallTrace, Step.Frames];
 
+    /// <summary>What x86's check of where jumps land struck (arch/x86/kernel/cet.c): the registers below its own frames.</summary>
+    internal static readonly Step[] BehindControlProtection = [Step.Past("asm_exc_control_protection"u8), Step.ProgramCounter, Step.Frames];
+
     private static readonly HeadRule[] s_all =
     [
         .. SanitizerHeads.Rules, .. FaultHeads.Rules, .. LockHeads.Rules, .. StallHeads.Rules, .. MemoryHeads.Rules,

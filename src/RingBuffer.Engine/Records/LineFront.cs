@@ -66,6 +66,13 @@ internal static class LineFront
         return (isTime || isPort) && !PrintkLine.TryStamp(line, out _, out _) ? end + 1 : 0;
     }
 
+    // "Jan 20 10:17:46 host prog[12]:": what follows is the program's
+    private static bool IsTag(ReadOnlySpan<byte> front)
+    {
+        int open = front.EndsWith("]:"u8) ? front.LastIndexOf((byte)'[') : -1;
+        return open > 0 && front[open - 1] != ' ' && !front[(open + 1)..^2].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
     /// <summary>
     /// Whatever else stands before the kernel's stamp and ends in a mark: <c>kernel_1  | </c>, <c>E/KERNEL  (  123): </c>, <c>DEBUG| </c>,
     /// <c>121:</c>, <c>JD&gt; </c>, the prompt <c>machine # </c> of a test driver.
@@ -83,7 +90,9 @@ internal static class LineFront
             if (PrintkLine.IsStamped(line[at..]))
             {
                 at -= start[..at] is [.., (byte)'<', >= (byte)'0' and <= (byte)'9', (byte)'>'] ? "<6>".Length : 0;
-                return start[..at].TrimEnd((byte)' ') is [.., var mark] && s_harnessMarks.Contains(mark) && (mark != '>' || line[at - 1] == ' ') ? at : 0;
+                ReadOnlySpan<byte> front = start[..at].TrimEnd((byte)' ');
+                bool isMarked = front is [.., var mark] && s_harnessMarks.Contains(mark) && (mark != '>' || line[at - 1] == ' ');
+                return isMarked && !IsTag(front) ? at : 0;
             }
         }
 

@@ -227,6 +227,8 @@ public sealed class PrintkLineTests
     [InlineData("<2048>[    1.276411] beyond facility 255")]
     [InlineData("[99999999999999999999.276411] beyond 64 bits")]
     [InlineData("note  :info  : no facility")]
+    [InlineData("Jan 20 10:17:46 host prog[12]: [    1.234567] what a program said")]
+    [InlineData("[pid  1234] write(1, \"[    1.234567] x\", 16) = 16")]
     public void WhatHasNoPrefixIsKeptAsText(string line)
     {
         ShapedEvent e = ShapedEvent.Of(line + "\n", LogShape.Dmesg);
