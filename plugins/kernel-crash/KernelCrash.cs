@@ -52,15 +52,10 @@ public sealed class KernelCrash : KernelPlugin
     private const int MaxLinesBeforeHead = 8;
 
     private readonly ReportTable _reports = new();
-    private readonly Culprit _culprit = new();
-    private readonly KeptText _title = new(200);
+    private readonly ReportTeller _teller = new();
 
     /// <summary>The report that began with the line before.</summary>
     private Report? _begun;
-    private ulong _lastFault;
-    private long _lastFaultMicroseconds;
-    private long _killed = KnownFields.Unknown;
-    private long _killedMicroseconds;
     private bool _following;
 
     /// <inheritdoc/>
@@ -101,7 +96,7 @@ public sealed class KernelCrash : KernelPlugin
         }
 
         if (rule is null && Context.IsTriggered)
-            NoteKilled(e, line);
+            _teller.HearKill(e, line);
         long caller = Report.CallerOf(e);
         Report? report = _reports.Find(caller) ?? _begun?.GoOnAs(caller);
         _begun = null;
@@ -117,16 +112,6 @@ public sealed class KernelCrash : KernelPlugin
 
     // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process may be called like the head of a report
     private static bool IsOfProcess(ReadOnlySpan<byte> line) => line.IndexOf("]: segfault at "u8) > 0 || line.IndexOf("]: unhandled "u8) > 0;
-
-    // "Out of memory: Killed process 160 (tail) total-vm:174360kB, …" (mm/oom_kill.c)
-    private void NoteKilled(in KernelEvent e, ReadOnlySpan<byte> line)
-    {
-        TextScanner text = new(line);
-        if (!text.SkipPast("Killed process "u8) || !text.TakeNumber(out long pid))
-            return;
-        _killed = pid;
-        _killedMicroseconds = e.StreamMicroseconds;
-    }
 
     private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
     {
@@ -165,8 +150,7 @@ public sealed class KernelCrash : KernelPlugin
         report.HasDied = rule.Joining == Joining.Dies;
         report.Facts.ReadHead(rule.Kind, line, line[restAt..]);
         Append(e, report, line);
-        Title.Write(report, default, _title);
-        report.Facts.Describe(Context.RegisterAnnotation(e, $"a report begins: {_title.Bytes}").With("kind", ReportKinds.Name(rule.Kind)));
+        _teller.TellBegin(Context, e, report);
     }
 
     private void OnFurtherLine(in KernelEvent e, Report report, ReadOnlySpan<byte> line)
@@ -344,45 +328,8 @@ public sealed class KernelCrash : KernelPlugin
         while (_reports.Count > 0 && _reports[0].State == ReportState.Ended)
         {
             if (_reports[0].IsKnown && (_reports[0].HasDied || !_reports[0].Rule!.NeedsDeath))
-                Say(_reports[0]);
+                _teller.Tell(Context, _reports[0]);
             _reports.Remove(_reports[0]);
         }
-    }
-
-    /// <summary>What the out-of-memory killer has ended gets no memory any more: the kill has been told.</summary>
-    private bool IsOfKilled(Report report) => report.Rule!.Kind == ReportKind.AllocationFailure
-        && _killed != KnownFields.Unknown && report.Facts.Pid == _killed
-        && Math.Abs(report.First.StreamMicroseconds - _killedMicroseconds) < LongestReport;
-
-    private void Say(Report report)
-    {
-        if (report.HasDoubtful)
-            report.Lines.DropDoubtful(report.Head);
-        ReadOnlySpan<byte> function = _culprit.Find(report.Lines, report.Head, report.Rule!);
-        Title.Write(report, function, _title);
-        ulong fault = FoldKey.Of(_title.Bytes);
-        ulong repeat = report.Facts.RepeatKey(report.Rule!.Kind, fault);
-        if (IsAgain(report, repeat))
-            return;
-        string kind = ReportKinds.Name(report.Rule.Kind);
-        Severity severity = !report.Panic.IsEmpty ? Severity.Emerg
-            : report.Rule.IsToldElsewhere || report.Facts.IsOfNetworkCard || IsOfKilled(report) ? Severity.Info
-            : report.Facts.Order == 0 ? Severity.Crit // not a single page
-            : report.Facts.IsBrief ? Severity.Warn
-            : ReportKinds.Severity(report.Rule.Kind);
-        Note note = Context.ReportIncident(kind, new IncidentSpan(report.First, report.Last, report.Records), $"{_title.Bytes}", severity)
-            .With("function", function);
-        report.Facts.Describe(note).With("panic", report.Panic.Bytes).With("registers", report.Registers.Bytes).With("hint", ReportHints.Of(report));
-        note.WithFingerprint(Trace.Describe(note, report.Lines, report.Head, fault)).FoldBy(repeat);
-    }
-
-    /// <summary>The same task at the same place within a second, as when a call is tried again, is the same incident.</summary>
-    private bool IsAgain(Report report, ulong repeat)
-    {
-        long since = report.First.StreamMicroseconds - _lastFaultMicroseconds;
-        bool again = repeat == _lastFault && report.Panic.IsEmpty && since is >= 0 and < Second;
-        if (!again)
-            (_lastFault, _lastFaultMicroseconds) = (repeat, report.First.StreamMicroseconds);
-        return again;
     }
 }
