@@ -111,13 +111,13 @@ internal sealed class ReportFacts
         else if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
             SetTaint(text, at);
         else if (_cpu == KnownFields.Unknown && text.IndexOf(" idle="u8) > 0)
-            HeadFacts.StalledCpu(text, this);
+            BodyFacts.StalledCpu(text, this);
         else if (_access.IsEmpty && (text.StartsWith("Read "u8) || text.StartsWith("Write "u8)))
             ReadAccess(text);
         else if (text.StartsWith("Failing address: "u8)) // s390
-            HeadFacts.Address(text["Failing address: "u8.Length..], this);
+            BodyFacts.Address(text["Failing address: "u8.Length..], this);
         else if (text.StartsWith("at virtual address "u8)) // sparc, openrisc
-            HeadFacts.Address(text["at virtual address "u8.Length..], this);
+            BodyFacts.Address(text["at virtual address "u8.Length..], this);
         else if (kind == ReportKind.WorkqueueLockup)
             ReadWork(text);
         else if (kind == ReportKind.MemoryLeak)
@@ -127,15 +127,15 @@ internal sealed class ReportFacts
         else if (kind == ReportKind.BadPage && text.StartsWith("page dumped because: "u8))
             Set(_detail, text["page dumped because: "u8.Length..]);
         else if (kind is ReportKind.Kasan or ReportKind.Kfence)
-            HeadFacts.MemoryObject(text, this);
+            BodyFacts.MemoryObject(text, this);
         else if (kind == ReportKind.Kcsan)
             ReadRace(text);
         else if (kind == ReportKind.Interrupt)
             ReadHandler(text);
         else if (kind == ReportKind.HungTask && text.StartsWith("INFO: task "u8))
-            HeadFacts.Blocker(text, this);
+            BodyFacts.Blocker(text, this);
         else if (_comm.IsEmpty && kind is (ReportKind.Lockdep or ReportKind.Atomic))
-            HeadFacts.LockTask(text, this);
+            BodyFacts.LockTask(text, this);
     }
 
     public void SetTask(ReadOnlySpan<byte> comm, long pid)
@@ -234,7 +234,7 @@ internal sealed class ReportFacts
     private void ReadHandler(ReadOnlySpan<byte> text)
     {
         if (_handlersFollow && text.StartsWith("[<"u8))
-            HeadFacts.InterruptHandler(text, this);
+            BodyFacts.InterruptHandler(text, this);
         _handlersFollow = text.SequenceEqual("handlers:"u8);
     }
 
