@@ -215,7 +215,7 @@ internal static class OtherFilesystemRules
         CIFS{?:?} VFS: {?\\{server:w*} ?}Error {error:e} sending data on socket to server
         CIFS{?:?} VFS: {?\\{server:w*} ?}sends on sock {:w} stuck for {waited_s:d} seconds
         CIFS{?:?} Status code returned 0xc{status:x} {?NT_?}{status_name:w}
-        CIFS{?:?} VFS: {? ?}BAD_NETWORK_NAME: {share:w}$
+        CIFS{?:?} VFS: {? ?}BAD_NETWORK_NAME: {share}$
         = a share of a file server{? {server}?} cannot be used{?: {share} does not exist?}{?: error {error}?}{?: {status_name}?}
         ? name of server and share, password, network
         + fs=cifs
@@ -289,9 +289,11 @@ internal static class OtherFilesystemRules
         = an overlay is not mounted: {path} is not there
         ? what removed a layer of the container; docker system, podman system
         + fs=overlay
+        @cluster-node-left
+        o2net: No longer connected to node {peer} (num {:d}) at {address:w}
+        = OCFS2's other node {peer} left
         @cluster-node warn once
         o2net: Connection to node {peer} (num {:d}) at {address:w} has been idle for
-        o2net: No longer connected to node {peer} (num {:d}) at {address:w}
         = OCFS2's other node {peer} does not answer
         ? the network between the nodes, and that node
         @cluster crit once

@@ -1,11 +1,12 @@
 using System;
 using System.Buffers;
+using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Crash;
 
 /// <summary>
 /// The line with the oops number, of any architecture, where nothing of it is known but its form: what happened in words, a number, the
-/// count in brackets. <c>int3: 0000 [#1] SMP</c>, <c>illegal operation: 0001 ilc:2 [#1]</c>, <c>Kernel BUG [#1]</c>. What a device or a
+/// count in brackets. <c>int3: 0000 [#1] SMP</c>, <c>illegal operation: 0001 ilc:2 [#1]</c>, <c>init(1): Oops [#1]</c>. What a device or a
 /// process calls itself has not this form. Asked by <see cref="HeadRule"/> and <see cref="Title"/>.
 /// </summary>
 internal static class DieLine
@@ -19,7 +20,8 @@ internal static class DieLine
     public static int Find(ReadOnlySpan<byte> line)
     {
         int at = line.IndexOf("[#"u8);
-        if (at < 0 || line[at..].IndexOf((byte)']') < 3)
+        int end = at < 0 ? -1 : line[at..].IndexOf((byte)']');
+        if (end < 3 || line[(at + end)..].ContainsAnyInRange((byte)'a', (byte)'z')) // SMP, PREEMPT, KASAN and such may follow
             return -1;
         ReadOnlySpan<byte> words = Words(line);
         ReadOnlySpan<byte> front = line[..at];
@@ -34,6 +36,9 @@ internal static class DieLine
         line = line[Math.Max(0, line.IndexOfAnyExcept(s_stampBytes))..]; // what is left of a stamp that was cut
         if (line.StartsWith("Oops: "u8) && !line[6..].StartsWith("0"u8))
             line = line[6..];
+        if (line.IndexOf("): "u8) is > 0 and var process && line[..process].LastIndexOf((byte)'(') is > 0 and var open && TaskName.MayBe(line[..open])
+            && !line[(open + 1)..process].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            line = line[(process + 3)..]; // "init(1): Oops [#1]" of sparc
         int end = line.IndexOfAny((byte)':', (byte)'[');
         return (end < 0 ? line : line[..end]).Trim((byte)' ');
     }

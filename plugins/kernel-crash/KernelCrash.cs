@@ -88,7 +88,7 @@ public sealed class KernelCrash : KernelPlugin
     private void OnLine(in KernelEvent e, ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> rest = default;
-        HeadRule? rule = Context.IsTriggered && !IsOfProcess(line) ? HeadRules.Find(line, out rest) : null;
+        HeadRule? rule = Context.IsTriggered && !IsOthersName(line) ? HeadRules.Find(line, out rest) : null;
         if (rule is { Joining: Joining.Tells })
         {
             Context.RegisterAnnotation(e, $"{rule.Family}").With("kind", ReportKinds.Name(rule.Kind));
@@ -110,8 +110,9 @@ public sealed class KernelCrash : KernelPlugin
             Append(e, asking, line);
     }
 
-    // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process may be called like the head of a report
-    private static bool IsOfProcess(ReadOnlySpan<byte> line) => line.IndexOf("]: segfault at "u8) > 0 || line.IndexOf("]: unhandled "u8) > 0;
+    // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process, or a device, may be called like the head of a report
+    private static bool IsOthersName(ReadOnlySpan<byte> line) => line.IndexOf("]: segfault at "u8) > 0 || line.IndexOf("]: unhandled "u8) > 0
+        || DeviceName.IsSaidIn(line);
 
     private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
     {

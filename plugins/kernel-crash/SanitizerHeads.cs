@@ -11,6 +11,7 @@ internal static class SanitizerHeads
     [
         new("BUG: KASAN: double-free", ReportKind.Kasan, "KASAN: invalid-free", s_headThenTrace) { Skipping = "slab_ kmem_ kfree vunmap vfree" },
         new("BUG: KASAN: invalid-free", ReportKind.Kasan, "KASAN: invalid-free", s_headThenTrace) { Skipping = "slab_ kmem_ kfree vunmap vfree" },
+        new("BUG: KASAN: user-memory-access on address", ReportKind.Kasan, "KASAN: user-memory-access", s_headThenTrace), // until 4.11
         new("BUG: KASAN: ", ReportKind.Kasan, "KASAN: ", s_headThenTrace)
         {
             Form = TitleForm.Access, Also = " in", Skipping = "kernel_fault tag_check mem_abort ^el1_ ^el1h_",

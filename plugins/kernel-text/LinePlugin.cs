@@ -31,7 +31,7 @@ public abstract class LinePlugin : KernelPlugin
     /// <inheritdoc/>
     public sealed override void OnEvent(in KernelEvent e)
     {
-        if (OnPlainLine(e))
+        if (DeviceName.IsSaidIn(e.Message) || OnPlainLine(e))
             return;
         if (!TryMatch(e.Message, out LineMatch line))
         {

@@ -37,7 +37,7 @@ internal static class MemoryRules
         SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
         = no memory for a kernel object{? on node {node}?}
         @cma warn once
-        cma: {?__?}cma_alloc: {?{area:w}: ?}alloc failed, req-size: {pages:d} pages, ret: {error:e}
+        cma: {?__?}cma_alloc: {?{area:w}: ?}alloc failed, req-size: {pages:d} pages, ret: -12
         = no memory in one piece for a device: {pages} pages
         ? cma= larger on the command line; which driver asks for it
         @vmap warn once

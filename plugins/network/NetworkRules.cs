@@ -21,7 +21,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w} {dev:w*}: Detected {?Hardware?}{?Tx?} Unit Hang
         {driver:w} {bdf:w} {dev:w*}: TX timeout detected
         {driver:w} {bdf:w} {dev:w*}: TX timeout on queue: {queue:d},
-        {driver:w} {bdf:w}: {dev:w*}: tx_timeout recovery level {recovery_level:d}
+        i40e {bdf:w}: {dev:w*}: tx_timeout recovery level {recovery_level:d}
         {driver:w} {bdf:w} {dev:w*}: tx_timeout recovery level {recovery_level:d}
         {driver:w} {bdf:w} {dev:w*}: initiating reset due to tx timeout
         {driver:w} {bdf:w} {dev:w*}: transmit timed out, resetting
@@ -135,7 +135,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}{? {dev:w}?}: Fan Failure on Network Controller
         = network card {bdf} is too hot or has lost its fan
         ? its fan, the air around it
-        @card-state warn once
+        @card-state warn again
         r8169 {bdf:w} {dev:w*}: rtl_{condition:w} == {:d} (loop:
         = {dev} does not do what its driver asks
         ? power saving of the slot (pcie_aspm=off), seat of the card, another driver (r8168)

@@ -18,7 +18,7 @@ internal ref struct OomInvocation
     {
         invocation = default;
         var line = new TextScanner(message);
-        if (!line.TakeUntil(" invoked oom-killer: gfp_mask="u8, out invocation.Comm) || !TaskName.MayBe(invocation.Comm)
+        if (!line.TakeUntil(" invoked oom-killer: gfp_mask="u8, out invocation.Comm) || !TaskName.MayBe(invocation.Comm) || DeviceName.IsSaidIn(message)
             || !char.IsAsciiDigit((char)message.TrimEnd(" \n"u8)[^1]))
             return false;
         ReadOnlySpan<byte> rest = line.Rest;

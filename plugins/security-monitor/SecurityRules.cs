@@ -86,7 +86,7 @@ internal static class SecurityRules
         = core dumps of privileged programs go to an unsafe place
         ? sysctl kernel.core_pattern to a pipe or an absolute path; fs.suid_dumpable
         @bad-frame crit
-        {comm<*}[{pid:d*}] bad frame in
+        {comm<*}[{pid:d}] bad frame in
         = {comm} returned from a forged or broken signal frame: an exploit attempt?
         ? the program and what it was given; it was killed
         @usercopy

@@ -72,7 +72,7 @@ internal static class ArrayRules
         md: {array:w}: {action:w} {result:w}.
         = RAID array {array}: {action} {result}
         @md-bitmap warn once
-        {array:w*}: bitmap file is out of date ({behind:d} < {events:d}) -- forcing full recovery
+        {array:w*}: bitmap file is out of date ({behind:d} < {events:d}) -- forcing full recovery$
         = RAID array {array} is compared as a whole: its bitmap is old
         ? it was not stopped cleanly, or a member was away: /proc/mdstat
         @md-mismatch warn
@@ -251,7 +251,7 @@ internal static class ArrayRules
         ? the server and the network to it; nbd-client again
         @nbd-slow warn once nbd
         block {dev:b*}: Connection timed out, retrying ({alive:d}/{connections:d} alive)
-        block {dev:b*}: Possible stuck request {:w} control ({operation:w}@{offset:d},{length:d}B). Runtime {age_s:d} seconds
+        block {dev:b*}: Possible stuck request {:w}: control ({operation:w}@{offset:d},{length:d}B). Runtime {age_s:d} seconds
         block {dev:b*}: Send {part:w} failed (result {error:e})
         block {dev:b*}: Receive {part:w} failed (result {error:e})
         = {dev}: its server does not answer

@@ -27,7 +27,8 @@ internal static class BlockError
         : default;
 
     /// <summary>How bad it is where <see cref="Hint"/> says what else it is.</summary>
-    public static Severity SeverityOf(ReadOnlySpan<byte> kind) => kind.SequenceEqual("critical space allocation"u8) ? Severity.Crit : Severity.Warn;
+    public static Severity SeverityOf(ReadOnlySpan<byte> kind) =>
+        kind.SequenceEqual("critical space allocation"u8) || kind.SequenceEqual("recoverable transport"u8) ? Severity.Crit : Severity.Warn; // what was to be written is not
 
     private static bool IsOfDisk(ReadOnlySpan<byte> kind) => kind.SequenceEqual("I/O"u8) || kind.SequenceEqual("critical medium"u8)
         || kind.SequenceEqual("critical target"u8) || kind.SequenceEqual("timeout"u8) || kind.SequenceEqual("protection"u8);

@@ -293,7 +293,7 @@ internal static class StorageRules
         = {dev} has no capacity any more
         ? a drive that left the bus or failed: what came just before tells which; a card that was taken out
         @nvme-fabric warn once
-        nvme {dev:w*}: queue {qid:d}: timeout {?cid?}{?request?} 0x{tag:h} type {command_type:d}
+        nvme {dev:w*}: queue {qid:d}: timeout {?cid?}{?request?} {?0x?}{tag:h} type {command_type:d}
         nvme {dev:w*}: starting error recovery
         nvme {dev:w*}: NVME-FC{{{:d}}: controller connectivity lost
         nvme {dev:w*}: failed nvme_keep_alive_end_io error={error:d}
@@ -315,7 +315,7 @@ internal static class StorageRules
         = {dev}: data came damaged over the network
         ? network cards and switches on the way: ethtool -S; memory of both ends
         @nvme-answer warn once
-        nvme {dev:w*}: request 0x{tag:h} genctr mismatch (
+        nvme {dev:w*}: request {?0x?}{tag:h} genctr mismatch (
         = {dev} answered a command that was not waiting
         ? firmware of the drive
         @nvme-shutdown warn once

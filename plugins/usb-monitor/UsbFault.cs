@@ -70,7 +70,7 @@ internal ref struct UsbFault
         || Is(text, "unable to enumerate USB device"u8, "gave up on the device", ref fault)
         || Is(text, "Cannot enable"u8, "cannot enable the port, bad cable?", ref fault)
         || Is(text, "connect-debounce failed"u8, "connection is not stable", ref fault)
-        || (text.IndexOf("disabled by hub (EMI?)"u8) is >= 0 and <= 12 && Is(text, default, "hub disabled the port, interference?", ref fault));
+        || ((text.StartsWith("disabled by hub (EMI?)"u8) || (text.StartsWith("port "u8) && text.IndexOf("disabled by hub (EMI?)"u8) > 0)) && Is(text, default, "hub disabled the port, interference?", ref fault));
 
     private static bool TryPower(ReadOnlySpan<byte> text, ref UsbFault fault)
     {
@@ -95,6 +95,7 @@ internal ref struct UsbFault
     {
         var line = new TextScanner(text);
         bool found = line.TakeUntilLast(", error "u8, out _) || line.TakeUntilLast("(err "u8, out _) || line.TakeUntilLast(": "u8, out _);
+        line.Take("= "u8);
         return found && line.TakeNumber(out long error) ? error : KnownFields.Unknown;
     }
 

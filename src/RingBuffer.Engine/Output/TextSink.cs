@@ -269,7 +269,10 @@ internal sealed class TextSink : IRecordSink
         for (int i = 0; i < notes.Frames.Length && !function.IsEmpty; i++)
         {
             ReadOnlySpan<byte> symbol = notes.Symbol(in notes.Frames[i]);
-            if (notes.Frames[i].Note == index && symbol.StartsWith(function) && (symbol.Length == function.Length || symbol[function.Length] == (byte)'.'))
+            int dot = symbol.IndexOf((byte)'.');
+            symbol = dot > 0 ? symbol[..dot] : symbol;
+            int prefix = symbol.Length - function.Length; // "__x64_sys_futex" is sys_futex
+            if (notes.Frames[i].Note == index && symbol.EndsWith(function) && (prefix == 0 || symbol[prefix - 1] == (byte)'_'))
                 return i;
         }
 

@@ -10,6 +10,9 @@ internal static class Colours
 {
     private const byte Escape = 0x1b;
 
+    /// <returns>Where the first may be; -1: there is none.</returns>
+    public static int First(ReadOnlySpan<byte> line) => line.IndexOf(Escape);
+
     /// <summary>Copies a line without <c>ESC [ … m</c> and <c>ESC [ … K</c>.</summary>
     /// <param name="line">The line.</param>
     /// <param name="plain">At least as long.</param>
@@ -26,15 +29,23 @@ internal static class Colours
             if (at < 0)
                 return written;
             line = line[at..];
-            int length = Front(line);
+            int length = Length(line);
             if (length == 0)
                 plain[written++] = Escape;
             line = line[Math.Max(length, 1)..];
         }
     }
 
-    /// <summary>Bytes of the one that a line begins with, as all of dmesg's do; one within a message may be the message's own.</summary>
-    public static int Front(ReadOnlySpan<byte> text)
+    /// <summary>Bytes of those that a line begins with.</summary>
+    public static int Front(ReadOnlySpan<byte> line)
+    {
+        int front = 0;
+        while (Length(line[front..]) is > 0 and var length)
+            front += length;
+        return front;
+    }
+
+    private static int Length(ReadOnlySpan<byte> text)
     {
         if (!text.StartsWith("\u001b["u8))
             return 0;

@@ -7,7 +7,7 @@ namespace RingBuffer.Engine.Records;
 /// <summary>
 /// What stands before a line of a log because somebody passed the log on: a mail's quotation marks, the indentation of a comment, grep's
 /// file names, the times of a terminal program, the name that a container or a test harness puts before each line. Called by the
-/// parsers of lines and by the detector of shapes, reader thread.
+/// parsers of lines, what cuts lines, and the detector of shapes; reader thread.
 /// </summary>
 internal static class LineFront
 {

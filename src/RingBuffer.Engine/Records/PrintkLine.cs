@@ -30,7 +30,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     private const uint MaxPrefix = 2047;
     private const int LongestNode = 64;
     private long _last;
-    private bool? _hasTwoTimes;
+    private bool _hasTwoTimes = true;
     private byte[] _plain = [];
 
     protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer) =>
@@ -40,21 +40,23 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     public bool TryRead(ReadOnlySpan<byte> record, ref EventWriter writer)
     {
         ReadOnlySpan<byte> line = RecordEnd.Trim(record);
-        if (Colours.Front(line) is > 0 and var colour && line[colour..] is [(byte)'[', ..])
-        {
-            if (_plain.Length < line.Length)
-                _plain = new byte[line.Length];
-            line = _plain.AsSpan(0, Colours.Remove(line, _plain));
-        }
-
         writer.Begin(source, SlotFlags.NoSeverity | SlotFlags.NoFacility | SlotFlags.NoStamp);
-        int at = LineFront.Quotes(line);
-        int head = TakeHead(line[at..], ref writer);
+        int colour = Colours.First(line);
+        ReadOnlySpan<byte> plain = colour < 0 ? line : WithoutColours(line);
+        int at = LineFront.Quotes(plain);
+        int head = TakeHead(plain[at..], ref writer);
         if (head == 0)
             return false;
         at += head;
-        WriteMessage(line[at..], at, ref writer);
+        WriteMessage((colour <= at ? plain : line)[at..], at, ref writer); // one within the message only is the message's own
         return true;
+    }
+
+    private ReadOnlySpan<byte> WithoutColours(ReadOnlySpan<byte> line)
+    {
+        if (_plain.Length < line.Length)
+            _plain = new byte[line.Length];
+        return _plain.AsSpan(0, Colours.Remove(line, _plain));
     }
 
     /// <summary>Takes everything before the message; sets nothing but fields of the slot.</summary>
@@ -101,8 +103,9 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         at += names > 0 ? names + 1 : 0;
         if ((writer.Slot.Flags & SlotFlags.NoStamp) == 0)
             return 0;
-        _hasTwoTimes ??= IsStamped(line[at..]); // a message may look so
-        int stamp = _hasTwoTimes == true ? TakeStamp(line[at..], ref writer) : 0;
+        bool hadTwoTimes = _hasTwoTimes;
+        _hasTwoTimes = IsStamped(line[at..]); // a message may look so, but not one after the other
+        int stamp = hadTwoTimes ? TakeStamp(line[at..], ref writer) : 0;
         return stamp > 0 ? at + stamp : names > 0 ? at - 1 : 0;
     }
 

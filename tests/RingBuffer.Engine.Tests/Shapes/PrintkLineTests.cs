@@ -50,6 +50,7 @@ public sealed class PrintkLineTests
     [InlineData("121:[    1.276411] ", "?.?", 1276411)]
     [InlineData("JD> [    1.276411] ", "?.?", 1276411)]
     [InlineData("\u001b[32m[    1.276411] \u001b[0m\u001b[31m", "?.?", 1276411)]
+    [InlineData("kern  :err   : \u001b[32m[    1.276411] \u001b[0m\u001b[31m", "0.3", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
     {
         ShapedEvent e = ShapedEvent.Of(prefix + Text + "\n", LogShape.Dmesg);
@@ -208,6 +209,14 @@ public sealed class PrintkLineTests
     [InlineData(">ffff88803b8d8f48: fc fb", ">ffff88803b8d8f48: fc fb")] // KASAN's mark
     public void TheQuotationMarksOfAMailAreNotOfTheMessage(string line, string message) =>
         Assert.Equal((message, EventSource.Text), (ShapedEvent.Of(line + "\n", LogShape.Text).Message, ShapedEvent.Of(line + "\n", LogShape.Text).Source));
+
+    [Fact]
+    public void TwoTimesAreTakenOffWhereLinesHaveThem()
+    {
+        string[] log = ["[Mon Jul  7 00:27:08 2025] U-Boot 2023.01", "[Mon Jul  7 00:27:09 2025] [    0.000000] Booting", "[Mon Jul  7 00:27:09 2025] [    0.000001] Linux"];
+        Assert.Equal("U-Boot 2023.01|[    0.000000] Booting|Linux", // one alone may be a message that looks so
+            string.Join('|', ShapedEvent.All(string.Join('\n', log), LogShape.Dmesg).Select(e => e.Message)));
+    }
 
     [Theory]
     [InlineData("<6>remoteproc0: [    0.001234] started", "remoteproc0: [    0.001234] started")]
