@@ -110,6 +110,7 @@ internal static class OtherFilesystemRules
         ? the disk or flash below; then umount and check it
         @squashfs-xattrs
         {?squashfs: ?}SQUASHFS error: Xattrs in filesystem, these will be ignored
+        {?squashfs: ?}SQUASHFS error: unable to read xattr id index table
         = a squashfs image has attributes that this kernel does not read
         @damage err once
         {?squashfs: ?}SQUASHFS error: {detail}

@@ -86,7 +86,7 @@ public sealed class FirmwarePlugin : LinePlugin
     // ENODEV and ENXIO: not a card for this driver after all. EBUSY: the firmware has its registers. EPROBE_DEFER: not yet.
     private static bool IsUsualOfPci(long error) => error is -19 or -6 or -16 or -517;
 
-    // EIO, EAGAIN, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO; the last two have other numbers on MIPS. Others mean that the device is not there,
+    // EIO, ENOMEM, EPROTO, ETIMEDOUT, EREMOTEIO; the last two have other numbers on MIPS. Others mean that the device is not there,
     // not supported, or not ready yet.
-    private static bool IsTroubleElsewhere(long error) => error is -5 or -11 or -12 or -71 or -110 or -121 or -145 or -140;
+    private static bool IsTroubleElsewhere(long error) => error is -5 or -12 or -71 or -110 or -121 or -145 or -140;
 }

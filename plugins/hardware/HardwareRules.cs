@@ -331,6 +331,9 @@ internal static class HardwareRules
         NMI: IOCK error (debug interrupt?) for reason {nmi_reason:x} on CPU {cpu:d}.
         = bus or memory error signalled by the board
         ? memory modules and cards; the board's management controller keeps a log
+        @iommu-usual
+        {?{driver:w} {:w}: ?}AMD-Vi: Event logged [INVALID_DEVICE_REQUEST device=0000:00:00.0 pasid=0x{pasid:h} address=0xfffffffdf8000000
+        = the host bridge asked for the address of interrupts: boards do so at their start
         @iommu-timeout warn once
         {?{driver:w} {:w}: ?}AMD-Vi: Event logged [IOTLB_INV_TIMEOUT device={bdf:w*} address=0x{address:x}]
         = device {bdf} does not answer the IOMMU

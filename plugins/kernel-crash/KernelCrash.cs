@@ -88,7 +88,7 @@ public sealed class KernelCrash : KernelPlugin
     private void OnLine(in KernelEvent e, ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> rest = default;
-        HeadRule? rule = Context.IsTriggered && !IsOthersName(line) ? HeadRules.Find(line, out rest) : null;
+        HeadRule? rule = Context.IsTriggered && !IsOthersName(line) && !IsArgument(e, line) ? HeadRules.Find(line, out rest) : null;
         if (rule is { Joining: Joining.Tells })
         {
             Context.RegisterAnnotation(e, $"{rule.Family}").With("kind", ReportKinds.Name(rule.Kind));
@@ -113,6 +113,9 @@ public sealed class KernelCrash : KernelPlugin
     // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process, or a device, may be called like the head of a report
     private static bool IsOthersName(ReadOnlySpan<byte> line) => line.IndexOf("]: segfault at "u8) > 0 || line.IndexOf("]: unhandled "u8) > 0
         || DeviceName.IsSaidIn(line);
+
+    // Arguments and environment of the first program, printed below "Run /init as init process" (init/main.c); a pasted log may be indented.
+    private static bool IsArgument(in KernelEvent e, ReadOnlySpan<byte> line) => e.HasStamp && line.StartsWith("    "u8);
 
     private void OnHead(in KernelEvent e, Report? report, HeadRule rule, ReadOnlySpan<byte> line, int restAt)
     {

@@ -96,7 +96,7 @@ internal ref struct LinkLine
 
     private static bool IsInterface(ReadOnlySpan<byte> name) =>
         name.Length is > 0 and <= LongestInterface && char.IsAsciiLetter((char)name[0]) && !name.ContainsAny(s_notInNames)
-        && !(name.StartsWith("ata"u8) && char.IsAsciiDigit((char)name[^1]));
+        && name.IndexOf("pcie"u8) < 0 && !(name.StartsWith("ata"u8) && char.IsAsciiDigit((char)name[^1]));
 
     // " 1000 Mbps", ", 10 Gbps", " - 1Gbps/Full", ", 100Mbps", " at 1000 Mbps", " at 10000Mbps", ": 1 Gbps", "<1000 Mbps"
     private static long Speed(ReadOnlySpan<byte> after)

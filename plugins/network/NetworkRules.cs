@@ -280,8 +280,10 @@ internal static class NetworkRules
         {dev:w}: deauthenticated from {bssid:w} (Reason: {reason_code:d}={reason_name:w})
         {dev:w}: disassociated from {bssid:w} (Reason: {reason_code:d}{?={reason_name:w}?})
         {dev:w}: Connection to AP {bssid:w} lost
-        {dev:w}: authentication with {bssid:w} timed out
         = {dev} lost its access point {bssid}{?: {reason_name}?}
+        @wifi-refused
+        {dev:w}: authentication with {bssid:w} timed out
+        = {dev} gets no answer from its access point {bssid}
         @wifi
         {dev:w}: associated$
         = {dev} is connected

@@ -48,7 +48,7 @@ namespace RingBuffer.Plugins.Storage;
     "removed during transfer", "thin provisioning soft", "Adapter health - ", "ISP System Error", "Adapter Hardware Error",
     "resetting logical", "resetting physical", "resetting scsi ", "task abort: FAILED", "target reset: FAILED", "reset of scsi ",
     "resetting fusion", "ISP error recovery", "sending diag reset", ": AEN: ERROR (", ": AEN: WARNING (", "super_written gets",
-    " at objno ", "bitmap file is out of date", "frozen state error")]
+    " at objno ", "bitmap file is out of date", "frozen state error", "] Stopping disk", ": NBD_DISCONNECT")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]
@@ -66,6 +66,7 @@ public sealed class StoragePlugin : LinePlugin
     private const int LongestResult = 512;
     private const long BurstMicroseconds = 1_000_000;
     private const long StoppedMicroseconds = 60_000_000;
+    private const long LetGoMicroseconds = 5_000_000;
 
     /// <summary>libata tries a command five times, some seconds each, before it fails (ATA_EH_MAX_TRIES).</summary>
     private const long LongestRetries = 30_000_000;
@@ -79,6 +80,9 @@ public sealed class StoragePlugin : LinePlugin
     private readonly KeptText _excused = new(LongestPort);
     private long _excusedMicroseconds;
     private Excuse _excuse;
+
+    /// <summary>A disk was told to stop, as before it is taken out: the port then lets it go.</summary>
+    private long _letGoMicroseconds = -LetGoMicroseconds;
 
     /// <summary>A place that a disk cannot read, which no line of the block layer has told of yet: whoever read it asked for silence (ZFS).</summary>
     private readonly KeptText _unread = new(LongestResult);
@@ -122,6 +126,8 @@ public sealed class StoragePlugin : LinePlugin
 
         if (line.Is("scsi-additional-sense"u8))
             HearSense(e, line);
+        if (line.Is("scsi-stopped"u8))
+            _letGoMicroseconds = e.StreamMicroseconds;
         if (line.Is("nbd-let-go"u8))
             Hear(e, line["dev"u8], Excuse.LetGo);
         if (line.Is("io"u8) && line["kind"u8].SequenceEqual("operation not supported"u8))
@@ -218,7 +224,8 @@ public sealed class StoragePlugin : LinePlugin
         if (!excused)
             _excused.Clear(); // no hint of it
         Severity severity = BlockError.Hint(line["kind"u8]).IsEmpty ? line.Rule.Severity : BlockError.SeverityOf(line["kind"u8]);
-        Warn(e, line, excused || IsLookAtFlash(line) ? Severity.Notice : severity);
+        bool isLetGo = line.Is("ata-lost"u8) && e.StreamMicroseconds - _letGoMicroseconds is >= 0 and < LetGoMicroseconds;
+        Warn(e, line, excused || isLetGo || IsLookAtFlash(line) ? Severity.Notice : severity);
     }
 
     /// <summary>Whether the disk has just said why; not for what was to be written.</summary>
@@ -298,7 +305,7 @@ public sealed class StoragePlugin : LinePlugin
 
     /// <summary>udev looks at the end of raw flash too, which not every controller reaches; what lies in it and is read tells of itself.</summary>
     private static bool IsLookAtFlash(scoped in LineMatch line) => IsNumbered(line["dev"u8], "mtdblock"u8)
-        && (line["op"u8].SequenceEqual("READ"u8) || (line.Is("buffer"u8) && line["lost_write"u8].IsEmpty));
+        && !line["op"u8].SequenceEqual("WRITE"u8) && line["lost_write"u8].IsEmpty;
 
     /// <summary>READ and WRITE of 10 and of 16 bytes (scsi_proto.h).</summary>
     private static bool IsReadOrWrite(ReadOnlySpan<byte> command) =>

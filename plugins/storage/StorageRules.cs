@@ -101,6 +101,9 @@ internal static class StorageRules
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command}: {cdb}
         {driver:w} {hctl:w}: {?[{dev:b}] ?}{?tag#{tag:d} ?}CDB: {command:w} {cdb}
         = the command was {command}
+        @scsi-stopped
+        sd {hctl:w}: [{dev:b}] Stopping disk
+        = {dev} is switched off
         @scsi-gone
         sd {hctl:w}: [{dev:b}] Synchronize Cache(10) failed: Result: hostbyte={hostbyte:w}
         = {dev} went away before its cache was written
@@ -287,6 +290,7 @@ internal static class StorageRules
         ? with CSTS ffffffff it is gone from the bus (seat, power); else firmware; try nvme_core.default_ps_max_latency_us=0
         @nbd-let-go
         block {dev:w}: Disconnected due to user request.
+        block {dev:w}: NBD_DISCONNECT
         = {dev} was disconnected on purpose
         @no-capacity warn once
         {dev:w*}: detected capacity change from {sectors:d} to 0$
@@ -382,14 +386,10 @@ internal static class StorageRules
         """u8
         // drivers/mtd/spi-nor/core.c, drivers/mtd/nand/raw/nand_bbt.c
         + """
-        @flash-absent
-        spi-nor {dev:w}: unrecognized JEDEC id bytes: ff, ff, ff
-        spi-nor {dev:w}: unrecognized JEDEC id bytes: 00, 00, 00
-        = there is no flash chip at {dev}
-        @flash-unknown warn once
-        spi-nor {dev:w*}: unrecognized JEDEC id bytes: {jedec_id}
+        @flash-unknown
+        spi-nor {dev:w}: unrecognized JEDEC id bytes: {jedec_id}
         = flash chip {dev} does not say what it is: {jedec_id}
-        ? wiring and supply of the chip; a kernel that knows it
+        ? ff and 00: none is fitted; laptops keep their firmware in one that Linux need not know; else its wiring and supply
         @flash-unreadable crit once
         nand_bbt: can't scan flash and build the RAM-based BBT
         = a NAND chip cannot be read

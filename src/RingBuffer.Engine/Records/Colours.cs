@@ -3,8 +3,8 @@ using System;
 namespace RingBuffer.Engine.Records;
 
 /// <summary>
-/// Colours in a log that was meant for a terminal: <c>dmesg --color=always</c>. Called by <see cref="PrintkLine"/> and the detector of
-/// shapes; reader thread.
+/// Colours in a log that was meant for a terminal: <c>dmesg --color=always</c>. Called by <see cref="PrintkLine"/>, the detector of
+/// shapes and what cuts lines; reader thread.
 /// </summary>
 internal static class Colours
 {
@@ -43,6 +43,14 @@ internal static class Colours
         while (Length(line[front..]) is > 0 and var length)
             front += length;
         return front;
+    }
+
+    /// <summary>A text without those that it ends in.</summary>
+    public static ReadOnlySpan<byte> WithoutLast(ReadOnlySpan<byte> text)
+    {
+        while (text.LastIndexOf(Escape) is >= 0 and var last && Length(text[last..]) == text.Length - last)
+            text = text[..last];
+        return text;
     }
 
     private static int Length(ReadOnlySpan<byte> text)

@@ -10,6 +10,7 @@ internal static class Framing
     /// <summary>dmesg and journalctl indent the further lines of a record by the width of the prefix; the narrowest is <c>[  +0.000012] </c>.</summary>
     private const int MinIndentation = 14;
 
+    private static readonly SearchValues<byte> s_quotes = SearchValues.Create("\"'`(=<"u8);
     private static readonly SearchValues<byte> s_betweenObjects = SearchValues.Create(" \t\r\n\0,]}"u8);
 
     /// <summary>How many bytes the first record takes with its end; 0 when its end is not there yet; negative: so many bytes are no record.</summary>
@@ -83,8 +84,17 @@ internal static class Framing
         return length;
     }
 
-    /// <summary>Not behind a prefix <c>&lt;6&gt;</c>, <c>kern  :info  : </c> or a terminal program's, which belong to the stamp, nor behind blanks, nor where a message begins.</summary>
-    private static bool IsStamp(ReadOnlySpan<byte> before) =>
+    /// <summary>
+    /// Not behind a prefix <c>&lt;6&gt;</c>, <c>kern  :info  : </c>, a colour or a terminal program's, which belong to the stamp, nor behind blanks, nor where a
+    /// message begins; and not where somebody quotes a line: <c>line="[    5.123456] text"</c>.
+    /// </summary>
+    private static bool IsStamp(ReadOnlySpan<byte> before)
+    {
+        before = Colours.WithoutLast(before);
+        return !before.IsEmpty && !s_quotes.Contains(before[^1]) && IsOthersText(before);
+    }
+
+    private static bool IsOthersText(ReadOnlySpan<byte> before) =>
         before[^1] != '>' && !before.EndsWith("> "u8) && !before.EndsWith(" : "u8) && before.IndexOfAnyExcept(" \t"u8) >= 0 && !IsHead(before)
         && LineFront.Terminal(before) != before.Length;
 

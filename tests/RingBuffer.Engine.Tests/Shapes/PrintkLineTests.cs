@@ -257,6 +257,23 @@ public sealed class PrintkLineTests
     }
 
     [Theory]
+    [InlineData("level=info line=\"[   12.345678] text\"")]
+    [InlineData("write(1, \"[    1.000000] text\", 20) = 20")]
+    [InlineData("see `[    1.000000] text` for more")]
+    [InlineData("(e.g. in <[    1.000000] text>)")]
+    public void ALineOfAConsoleThatQuotesAnotherIsWhole(string line) =>
+        Assert.Equal((line, EventSource.Text), (ShapedEvent.Of(line + "\r\n", LogShape.Console).Message, ShapedEvent.Of(line + "\r\n", LogShape.Console).Source));
+
+    [Theory]
+    [InlineData("\u001b[32m[    1.000000] \u001b[0m\u001b[31m")]
+    [InlineData("kern  :err   : \u001b[32m[    1.000000] \u001b[0m\u001b[31m")]
+    public void ColoursBelongToTheLineInACaptureToo(string front)
+    {
+        var events = ShapedEvent.All($"Script started\r\n{front}text\r\n");
+        Assert.Equal("Script started|text", string.Join('|', events.Select(e => e.Message)));
+    }
+
+    [Theory]
     [InlineData("[    1.000000] ")]
     [InlineData("[    1.000000][   T12] ")]
     [InlineData("<6>[    1.000000] ")]
