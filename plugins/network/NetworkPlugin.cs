@@ -11,7 +11,7 @@ namespace RingBuffer.Plugins.Network;
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
 [Trigger("Link is ", ": Link up", ": Link down", ": Link Up", ": Link Down", ": link up", ": link down", ": carrier o", ": NIC Up: ",
-    "PM: suspend e", "PM: hibernation: hibernation e")]
+    "PM: suspend e", "PM: hibernation: hibernation e", "Card not present", ": device disconnected")]
 [Trigger("NETDEV WATCHDOG", " Unit Hang", ": transmit timed out", "Cannot attach to PHY", "DMA engine initialization failed",
     "Could not attach to PHY", "No PHY found!", "MII Probe failed", "nonzero urb status received: -71", "PCIe link lost",
     ": Adapter removed", ": Tx timeout", ": tx_timeout: VSI_", "mlx5_poll_one:", ": bus-off", "nvsp_rndis_pkt_complete error", "dump_cqe:",
@@ -47,6 +47,7 @@ public sealed class NetworkPlugin : LinePlugin
 
     private readonly RecentTable<LinkState> _links = new(32);
     private readonly SuspendSpan _suspend = new();
+    private readonly UnplugSpan _unplug = new();
 
     internal override ReadOnlySpan<byte> Rules => NetworkRules.Text;
 
@@ -55,6 +56,20 @@ public sealed class NetworkPlugin : LinePlugin
 
     private static bool IsVirtual(ReadOnlySpan<byte> driver) => driver.StartsWith("virtio"u8) || driver.SequenceEqual("vmxnet3"u8)
         || driver.EndsWith("netvsc"u8) || driver.SequenceEqual("xen_netfront"u8) || driver.SequenceEqual("vif"u8) || driver.SequenceEqual("gve"u8);
+
+    private protected override bool OnPlainLine(in KernelEvent e) => _unplug.TryTake(e);
+
+    private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
+    {
+        if (!line.Is("card-gone"u8) || !_unplug.Covers(e.StreamMicroseconds))
+        {
+            base.OnLine(e, line);
+            return;
+        }
+
+        Annotate(e, line);
+        Warn(e, line, Severity.Warn, UnplugSpan.Hint);
+    }
 
     private protected override void OnOtherLine(in KernelEvent e)
     {

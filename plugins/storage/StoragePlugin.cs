@@ -18,7 +18,7 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": EH pending after", ": revalidation failed")]
-[Trigger(": usb-storage ", "] Attached SCSI ", ": USB disconnect, ")]
+[Trigger(": usb-storage ", "] Attached SCSI ", ": USB disconnect, ", "Card not present", ": device disconnected")]
 [Trigger(" @ LBA ", " timeout, abort", " timeout, reset", " timeout, completion", " timeout, disable", "controller is down; will reset",
     "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost", "no usable path",
     "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
@@ -87,6 +87,7 @@ public sealed class StoragePlugin : LinePlugin
     /// <summary>A place that a disk cannot read, which no line of the block layer has told of yet: whoever read it asked for silence (ZFS).</summary>
     private readonly KeptText _unread = new(LongestResult);
     private readonly UsbDisks _usb = new();
+    private readonly UnplugSpan _unplug = new();
     private EventMark _unreadMark;
 
     /// <summary>The NVMe controller that stopped last: what its disks then cannot do is told with it.</summary>
@@ -106,7 +107,7 @@ public sealed class StoragePlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> MoreRules => ArrayRules.Text;
 
-    private protected override bool OnPlainLine(in KernelEvent e) => e.Facility == 0 && _usb.TryRead(e.Message);
+    private protected override bool OnPlainLine(in KernelEvent e) => e.Facility == 0 && (_unplug.TryTake(e) || _usb.TryRead(e.Message));
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
@@ -145,6 +146,8 @@ public sealed class StoragePlugin : LinePlugin
             WarnOfDegraded(e, line);
         else if (line.Is("no-capacity"u8))
             WarnOfVanished(e, line);
+        else if (line.Is("nvme-down"u8) && _unplug.Covers(e.StreamMicroseconds))
+            WarnOfUnplugged(e, line, _stopped.Bytes, default);
         else if (line.Rule.Warns && !IsHarmless(line))
             WarnOfDisk(e, line);
     }
@@ -208,7 +211,7 @@ public sealed class StoragePlugin : LinePlugin
         if (WasAlerted(incident, e.StreamMicroseconds))
             return;
         Remember(incident, e.StreamMicroseconds);
-        Warn(e, line, Severity.Warn, "it was pulled out while in use"u8).With("port", port);
+        Warn(e, line, Severity.Warn, UnplugSpan.Hint).With("port", port);
     }
 
     private void WarnOfDisk(in KernelEvent e, scoped in LineMatch line)
