@@ -61,9 +61,6 @@ internal sealed class ReportFacts
     public bool IsOfNetworkCard => _detail.Bytes.StartsWith("NETDEV WATCHDOG: "u8)
         && (_place.Bytes.IndexOf("sch_generic.c:"u8) >= 0 || _place.Bytes.StartsWith("0x"u8));
 
-    /// <summary>The kernel's own tests of its checks make such reports on purpose (lib/kunit).</summary>
-    public bool IsOfTest => _comm.Bytes.StartsWith("kunit_try_catch"u8);
-
     /// <summary>A stall that was over, or reported, after a moment.</summary>
     public bool IsBrief { get; set; }
 

@@ -57,7 +57,7 @@ internal sealed class ReportTeller
     }
 
     private Severity SeverityOf(Report report) => !report.Panic.IsEmpty ? Severity.Emerg
-        : report.Rule!.IsToldElsewhere || report.Facts.IsOfNetworkCard || report.Facts.IsOfTest || IsOfKilled(report) ? Severity.Info
+        : report.Rule!.IsToldElsewhere || report.Facts.IsOfNetworkCard || IsOfKilled(report) ? Severity.Info
         : report.Facts.Order == 0 ? Severity.Crit // not a single page
         : report.Facts.IsBrief ? Severity.Warn
         : ReportKinds.Severity(report.Rule.Kind);
