@@ -27,8 +27,10 @@ namespace RingBuffer.Plugins.Crash;
     "unreferenced object", "BUG: Dentry ", "ainted): ", "(Tainted: ", "INFO: Allocated in ", "INFO: Freed in ", "page allocation failure",
     "Kernel Fault: Code=", "Killed process ", "unregister_netdevice: ", "VFS: Close: file", "VFS: Busy inodes", ": nobody cared", "IRQ handler type mismatch",
     "Flags mismatch irq", "page_mapcount(page) went", "list_add corruption", "list_del corruption", "do_IRQ: stack overflow",
-    "near stack overflow", "RTNL: assertion failed", "unchecked MSR access", "sysctl table check failed", "Badness at ", "PANIC at ", "PANIC: zfs: ", "PANIC: blkptr",
-    "SPLError: ", "()) LBUG", "Poison overwritten", "Redzone overwritten", "Object already free", "Synchronous External", "Unhandled fault at", "Missing ENDBR", "nVHE hyp ", "Oops: kernel", "Oops: machine", "WARNING: ", "Kernel panic - not syncing")]
+    "near stack overflow", "RTNL: assertion failed", "unchecked MSR access", "sysctl table check failed", "Badness at ", "PANIC at ",
+    "PANIC: zfs: ", "PANIC: blkptr", "SPLError: ", "()) LBUG", "Poison overwritten", "Redzone overwritten", "Object already free",
+    "Synchronous External", "Unhandled fault at", "Missing ENDBR", "nVHE hyp ", "Oops: kernel", "Oops: machine", "WARNING: ",
+    "Kernel panic - not syncing")]
 [Recognizes("a fault in the kernel", "BUG: kernel NULL pointer dereference, address: 0000000000000010")]
 [Recognizes("an assertion", "kernel BUG at fs/widget/journal.c:1391!")]
 [Recognizes("a warning", "WARNING: CPU: 0 PID: 217 at drivers/widget/core.c:31 widget_probe+0x31/0x90 [widget]")]
