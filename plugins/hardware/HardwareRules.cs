@@ -181,8 +181,8 @@ internal static class HardwareRules
         = the PCI device has failed {times} times within an hour
         ? replace the card
         @power-state
-        {driver:w} {bdf:w}: Refused to change power state, currently in D3$
-        = the PCI device {bdf} stays asleep, or is gone
+        {driver:w} {bdf:w}: Refused to change power state, currently in {from:w}$
+        = the PCI device {bdf} does not leave {from}: it does not obey, or is gone
         @no-power-state warn once
         {driver:w} {bdf:w*}: Unable to change power state from {from:w} to {to:w}, device inaccessible
         = the PCI device {bdf} does not answer

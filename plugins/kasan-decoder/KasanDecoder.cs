@@ -39,6 +39,8 @@ public sealed class KasanDecoder : KernelPlugin
         ReadOnlySpan<byte> message = e.Message;
         if (_isOpen && e.StreamMicroseconds - _startMicroseconds > LongestMicroseconds)
             Close();
+        if (TaskName.IsSubject(message))
+            return;
         if (KasanHeader.TryParse(message, out KasanHeader header))
         {
             if (!message.EndsWith(" [inline]"u8)) // a program that looked addresses up put copies before the header

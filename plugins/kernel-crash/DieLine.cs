@@ -21,7 +21,7 @@ internal static class DieLine
     {
         int at = line.IndexOf("[#"u8);
         int end = at < 0 ? -1 : line[at..].IndexOf((byte)']');
-        if (end < 3 || line[(at + end)..].ContainsAnyInRange((byte)'a', (byte)'z')) // SMP, PREEMPT, KASAN and such may follow
+        if (end < 3 || line[(at + end)..].ContainsAnyInRange((byte)'a', (byte)'z') || line[(at + end)..].Contains((byte)':')) // SMP, PREEMPT, KASAN and such may follow
             return -1;
         ReadOnlySpan<byte> words = Words(line);
         ReadOnlySpan<byte> front = line[..at];
@@ -33,13 +33,15 @@ internal static class DieLine
     /// <summary>What happened; empty where the line begins with the bracket.</summary>
     public static ReadOnlySpan<byte> Words(ReadOnlySpan<byte> line)
     {
+        if (line.IndexOf("[#"u8) is >= 0 and var count)
+            line = line[..count];
         line = line[Math.Max(0, line.IndexOfAnyExcept(s_stampBytes))..]; // what is left of a stamp that was cut
         if (line.StartsWith("Oops: "u8) && !line[6..].StartsWith("0"u8))
             line = line[6..];
         if (line.IndexOf("): "u8) is > 0 and var process && line[..process].LastIndexOf((byte)'(') is > 0 and var open && TaskName.MayBe(line[..open])
             && !line[(open + 1)..process].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             line = line[(process + 3)..]; // "init(1): Oops [#1]" of sparc
-        int end = line.IndexOfAny((byte)':', (byte)'[');
+        int end = line.IndexOf((byte)':');
         return (end < 0 ? line : line[..end]).Trim((byte)' ');
     }
 }

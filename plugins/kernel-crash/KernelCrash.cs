@@ -113,8 +113,7 @@ public sealed class KernelCrash : KernelPlugin
     }
 
     // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process, or a device, may be called like the head of a report
-    private static bool IsOthersName(ReadOnlySpan<byte> line) => line.IndexOf("]: segfault at "u8) > 0 || line.IndexOf("]: unhandled "u8) > 0
-        || DeviceName.IsSaidIn(line);
+    private static bool IsOthersName(ReadOnlySpan<byte> line) => TaskName.IsSubject(line) || DeviceName.IsSaidIn(line);
 
     // Arguments and environment of the first program, printed below "Run /init as init process" (init/main.c); a pasted log may be indented.
     private static bool IsArgument(in KernelEvent e, ReadOnlySpan<byte> line) => e.HasStamp && line.StartsWith("    "u8);

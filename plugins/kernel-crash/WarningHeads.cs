@@ -25,7 +25,7 @@ internal static class WarningHeads
         Warn(" kmalloc", "WARNING: kmalloc bug", "kmalloc krealloc slab kmem"),
         Warn(" kvmalloc", "WARNING: kmalloc bug", "kmalloc krealloc slab kmem"),
         Warn(" vmalloc", "WARNING: kmalloc bug", "kmalloc krealloc slab kmem"),
-        new("WARNING: ", ReportKind.Warning, "WARNING", HeadRules.BehindControlProtection) { Also = "arch/x86/kernel/cet.c:", Otherwise = HeadRules.Trace },
+        new("WARNING: ", ReportKind.Warning, "WARNING", HeadRules.BehindControlProtection) { Also = "arch/x86/kernel/cet.c:", Otherwise = HeadRules.Stack },
         Warn("mm/vmalloc.c:*__vmalloc_node", "WARNING: zero-size vmalloc", ""),
         new("WARNING: ", ReportKind.Warning, "WARNING", s_place)
         {

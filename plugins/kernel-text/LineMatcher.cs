@@ -132,7 +132,7 @@ internal sealed class LineMatcher(LinePiece[] pieces, int names)
         private bool KeepText(scoped ref readonly LinePiece piece, int at, int length)
         {
             ReadOnlySpan<byte> text = _message.Slice(at, length);
-            if ((length == 0 && piece.Name != 0) || (piece.Kind == LinePieceKind.Word && (length == 0 || text[^1] == ':' || text.ContainsAny((byte)' ', (byte)'\''))))
+            if ((length == 0 && piece.Name != 0) || (piece.Kind == LinePieceKind.Word && (length == 0 || (text[^1] == ':' && !text.EndsWith("::"u8)) || text.ContainsAny((byte)' ', (byte)'\''))))
                 return false;
             if (piece.IsTaskName && !TaskName.MayBe(text))
                 return false;

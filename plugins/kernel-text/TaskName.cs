@@ -32,6 +32,36 @@ internal static class TaskName
         return open > 0 && line[open - 1] != (byte)' ' && open + 1 < end && line[(open + 1)..end].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
+    /// <summary>
+    /// Whether a line tells of a process whose name it begins with: <c>NAME[7]: segfault at …</c>, <c>NAME[7] general protection …</c>,
+    /// <c>NAME (7): drop_caches: 3</c>, <c>NAME invoked oom-killer: …</c>. The name may be the start of any other line.
+    /// </summary>
+    public static bool IsSubject(ReadOnlySpan<byte> line)
+    {
+        int name = line.IndexOf(" invoked oom-killer: "u8);
+        if (name > 0 && MayBe(line[..name]))
+            return true;
+        for (int at = 1; at < line.Length && MayBe(line[..at].TrimEnd((byte)' ')); at++)
+        {
+            if (line[at] is (byte)'[' or (byte)'(' && IsTold(line[at..]))
+                return true;
+        }
+
+        return false;
+    }
+
+    // arch/*/mm/fault.c and traps.c: how a process faulted; fs/drop_caches.c
+    private static bool IsTold(ReadOnlySpan<byte> text)
+    {
+        int digits = Math.Max(text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9'), 0);
+        ReadOnlySpan<byte> rest = text[(1 + digits)..];
+        if (digits == 0 || rest[0] is not ((byte)']' or (byte)')'))
+            return false;
+        rest = rest[1..].TrimStart(": "u8);
+        return rest.StartsWith("segfault"u8) || rest.StartsWith("unhandled "u8) || rest.StartsWith("general protection"u8) || rest.StartsWith("bus error"u8)
+            || rest.StartsWith("trap"u8) || rest.StartsWith("illegal instruction"u8) || rest.StartsWith("bad frame"u8) || rest.StartsWith("drop_caches"u8);
+    }
+
     /// <summary>Takes what stands in the outermost brackets: <c>(odd (name) x)</c>.</summary>
     public static bool TryUnwrap(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> comm)
     {

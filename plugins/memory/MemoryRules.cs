@@ -37,9 +37,12 @@ internal static class MemoryRules
         SLUB: Unable to allocate memory on node {node:d}{?,?} {?(?}gfp={gfp_mask:w}
         = no memory for a kernel object{? on node {node}?}
         @cma warn once
-        cma: {?__?}cma_alloc: {?{area:w}: ?}alloc failed, req-size: {pages:d} pages, ret: -12
+        cma: {?__?}cma_alloc: {?{area:w}: ?}alloc failed, req-size: {pages:d} pages, ret: -12$
         = no memory in one piece for a device: {pages} pages
         ? cma= larger on the command line; which driver asks for it
+        @cma-busy
+        cma: {?__?}cma_alloc: {?{area:w}: ?}alloc failed, req-size: {pages:d} pages, ret: {error:e}
+        = no memory in one piece for a device at this moment: {pages} pages, {error}
         @vmap warn once
         vmap allocation for size {size_bytes:d} failed: use vmalloc=<size> to increase size
         = kernel address space for {size_bytes} bytes not found

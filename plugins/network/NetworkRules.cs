@@ -77,7 +77,7 @@ internal static class NetworkRules
         vif {:w} {dev:w*}: fatal error; disabling device
         = {dev} to a guest is switched off: what the guest asked of it cannot be
         ? the guest's kernel and network driver; the interface is back when the guest starts again
-        @card-gone crit once
+        @unrecovered crit once
         qeth {dev:w*}: The qeth device driver failed to recover an error on the device
         = network device {dev} did not recover
         ? lsqeth; the adapter and its cable; set it offline and online again

@@ -18,7 +18,8 @@ namespace RingBuffer.Plugins.Storage;
 [Trigger(": failed command: ", " Emask 0x", ": error: { ", ": SError: { ", "limiting SATA link speed",
     ": reset failed, giving up", ": disable device", ": qc timeout", "COMRESET failed", ": hard resetting link", "NCQ disabled due to",
     ": irq_stat 0x", ": disabled", ": EH pending after", ": revalidation failed")]
-[Trigger(": usb-storage ", "] Attached SCSI ", ": USB disconnect, ", "Card not present", ": device disconnected")]
+[Trigger(": usb-storage ", "] Attached SCSI ", ": USB disconnect, ", "Card not present", ": device disconnected", "PM: suspend e",
+    "PM: hibernation: hibernation e")]
 [Trigger(" @ LBA ", " timeout, abort", " timeout, reset", " timeout, completion", " timeout, disable", "controller is down; will reset",
     "Device not ready; aborting", "Disabling device after reset", "Removing after probe failure", "IO queues lost", "no usable path",
     "no available path", "detected capacity change", ": timeout cid 0x", ": timeout request 0x", "starting error recovery",
@@ -81,13 +82,14 @@ public sealed class StoragePlugin : LinePlugin
     private long _excusedMicroseconds;
     private Excuse _excuse;
 
-    /// <summary>A disk was told to stop, as before it is taken out: the port then lets it go.</summary>
+    /// <summary>A disk was told to stop, as before it is taken out: the port then lets it go. Asleep machines stop disks too.</summary>
     private long _letGoMicroseconds = -LetGoMicroseconds;
 
     /// <summary>A place that a disk cannot read, which no line of the block layer has told of yet: whoever read it asked for silence (ZFS).</summary>
     private readonly KeptText _unread = new(LongestResult);
     private readonly UsbDisks _usb = new();
     private readonly UnplugSpan _unplug = new();
+    private readonly SuspendSpan _suspend = new();
     private EventMark _unreadMark;
 
     /// <summary>The NVMe controller that stopped last: what its disks then cannot do is told with it.</summary>
@@ -107,7 +109,8 @@ public sealed class StoragePlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> MoreRules => ArrayRules.Text;
 
-    private protected override bool OnPlainLine(in KernelEvent e) => e.Facility == 0 && (_unplug.TryTake(e) || _usb.TryRead(e.Message));
+    private protected override bool OnPlainLine(in KernelEvent e) => 
+        e.Facility == 0 && (_unplug.TryTake(e) || _suspend.TryTake(e) || _usb.TryRead(e.Message));
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
@@ -146,7 +149,7 @@ public sealed class StoragePlugin : LinePlugin
             WarnOfDegraded(e, line);
         else if (line.Is("no-capacity"u8))
             WarnOfVanished(e, line);
-        else if (line.Is("nvme-down"u8) && _unplug.Covers(e.StreamMicroseconds))
+        else if (line.Is("nvme-down"u8) && _unplug.Covers(e.StreamMicroseconds) && (line["csts"u8].IsEmpty || line["csts"u8].SequenceEqual("ffffffff"u8)))
             WarnOfUnplugged(e, line, _stopped.Bytes, default);
         else if (line.Rule.Warns && !IsHarmless(line))
             WarnOfDisk(e, line);
@@ -227,8 +230,17 @@ public sealed class StoragePlugin : LinePlugin
         if (!excused)
             _excused.Clear(); // no hint of it
         Severity severity = BlockError.Hint(line["kind"u8]).IsEmpty ? line.Rule.Severity : BlockError.SeverityOf(line["kind"u8]);
-        bool isLetGo = line.Is("ata-lost"u8) && e.StreamMicroseconds - _letGoMicroseconds is >= 0 and < LetGoMicroseconds;
-        Warn(e, line, excused || isLetGo || IsLookAtFlash(line) ? Severity.Notice : severity);
+        Warn(e, line, excused || IsLetGo(e, line) || IsLookAtFlash(line) ? Severity.Notice : severity);
+    }
+
+    /// <summary>One stop is the reason for one loss; not where the port tried to get the disk back.</summary>
+    private bool IsLetGo(in KernelEvent e, scoped in LineMatch line)
+    {
+        bool isLetGo = line.Is("ata-lost"u8) && e.Message.IndexOf(": disable"u8) > 0 && !_suspend.Covers(e.StreamMicroseconds)
+            && e.StreamMicroseconds - _letGoMicroseconds is >= 0 and < LetGoMicroseconds;
+        if (isLetGo)
+            _letGoMicroseconds = -LetGoMicroseconds;
+        return isLetGo;
     }
 
     /// <summary>Whether the disk has just said why; not for what was to be written.</summary>

@@ -266,13 +266,13 @@ internal sealed class TextSink : IRecordSink
     private static int FirstFrame(NoteBuffer notes, int index)
     {
         ReadOnlySpan<byte> function = Field(notes, index, "function");
+        bool isCall = function.StartsWith("sys_"u8); // __x64_sys_futex is sys_futex
         for (int i = 0; i < notes.Frames.Length && !function.IsEmpty; i++)
         {
             ReadOnlySpan<byte> symbol = notes.Symbol(in notes.Frames[i]);
             int dot = symbol.IndexOf((byte)'.');
             symbol = dot > 0 ? symbol[..dot] : symbol;
-            int prefix = symbol.Length - function.Length; // "__x64_sys_futex" is sys_futex
-            if (notes.Frames[i].Note == index && symbol.EndsWith(function) && (prefix == 0 || symbol[prefix - 1] == (byte)'_'))
+            if (notes.Frames[i].Note == index && (symbol.SequenceEqual(function) || (isCall && symbol.EndsWith(function))))
                 return i;
         }
 

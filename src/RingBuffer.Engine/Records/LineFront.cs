@@ -73,6 +73,13 @@ internal static class LineFront
         return open > 0 && front[open - 1] != ' ' && !front[(open + 1)..^2].ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
+    /// <summary>Length of the prefix <c>&lt;6&gt;</c> that a text ends in.</summary>
+    private static int Prefix(ReadOnlySpan<byte> text)
+    {
+        int open = text is [.., (byte)'>'] ? text.LastIndexOf((byte)'<') : -1;
+        return open >= 0 && text.Length - open is > 2 and <= 6 && !text[(open + 1)..^1].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? text.Length - open : 0;
+    }
+
     /// <summary>
     /// Whatever else stands before the kernel's stamp and ends in a mark: <c>kernel_1  | </c>, <c>E/KERNEL  (  123): </c>, <c>DEBUG| </c>,
     /// <c>121:</c>, <c>JD&gt; </c>, the prompt <c>machine # </c> of a test driver.
@@ -89,7 +96,7 @@ internal static class LineFront
             at += next;
             if (PrintkLine.IsStamped(line[at..]))
             {
-                at -= start[..at] is [.., (byte)'<', >= (byte)'0' and <= (byte)'9', (byte)'>'] ? "<6>".Length : 0;
+                at -= Prefix(start[..at]);
                 ReadOnlySpan<byte> front = start[..at].TrimEnd((byte)' ');
                 bool isMarked = front is [.., var mark] && s_harnessMarks.Contains(mark) && (mark != '>' || line[at - 1] == ' ');
                 return isMarked && !IsTag(front) ? at : 0;

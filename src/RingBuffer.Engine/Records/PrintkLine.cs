@@ -29,8 +29,16 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
 {
     private const uint MaxPrefix = 2047;
     private const int LongestNode = 64;
+
+    /// <summary>Lines without a stamp behind the time that a log which has them may hold in a row.</summary>
+    private const int MostWithout = 4;
+
     private long _last;
-    private bool _hasTwoTimes = true;
+
+    /// <summary>For so many lines more what looks like a stamp behind the time is one, and no message that looks so.</summary>
+    private int _twoTimes = 1;
+
+    private bool _wasStamped;
     private byte[] _plain = [];
 
     protected override Parsed Read(ReadOnlySpan<byte> record, ref EventWriter writer) =>
@@ -103,9 +111,13 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         at += names > 0 ? names + 1 : 0;
         if ((writer.Slot.Flags & SlotFlags.NoStamp) == 0)
             return 0;
-        bool hadTwoTimes = _hasTwoTimes;
-        _hasTwoTimes = IsStamped(line[at..]); // a message may look so, but not one after the other
-        int stamp = hadTwoTimes ? TakeStamp(line[at..], ref writer) : 0;
+        bool isStamped = IsStamped(line[at..]);
+        if (!isStamped)
+            _twoTimes = Math.Max(_twoTimes - 1, 0);
+        else if (_wasStamped)
+            _twoTimes = MostWithout;
+        _wasStamped = isStamped;
+        int stamp = _twoTimes > 0 ? TakeStamp(line[at..], ref writer) : 0;
         return stamp > 0 ? at + stamp : names > 0 ? at - 1 : 0;
     }
 

@@ -10,7 +10,6 @@ internal static class Framing
     /// <summary>dmesg and journalctl indent the further lines of a record by the width of the prefix; the narrowest is <c>[  +0.000012] </c>.</summary>
     private const int MinIndentation = 14;
 
-    private static readonly SearchValues<byte> s_quotes = SearchValues.Create("\"'`(=<"u8);
     private static readonly SearchValues<byte> s_betweenObjects = SearchValues.Create(" \t\r\n\0,]}"u8);
 
     /// <summary>How many bytes the first record takes with its end; 0 when its end is not there yet; negative: so many bytes are no record.</summary>
@@ -91,8 +90,17 @@ internal static class Framing
     private static bool IsStamp(ReadOnlySpan<byte> before)
     {
         before = Colours.WithoutLast(before);
-        return !before.IsEmpty && !s_quotes.Contains(before[^1]) && IsOthersText(before);
+        return !before.IsEmpty && !IsQuoting(before) && IsOthersText(before);
     }
+
+    // A mark that opens; the one that closes ends what somebody wrote without a newline.
+    private static bool IsQuoting(ReadOnlySpan<byte> before) => before[^1] switch
+    {
+        (byte)'"' or (byte)'\'' or (byte)'`' => before.Length == 1 || !char.IsAsciiLetterOrDigit((char)before[^2]),
+        (byte)'=' => before.Length > 1 && char.IsAsciiLetterOrDigit((char)before[^2]),
+        (byte)'(' or (byte)'<' => true,
+        _ => false,
+    };
 
     private static bool IsOthersText(ReadOnlySpan<byte> before) =>
         before[^1] != '>' && !before.EndsWith("> "u8) && !before.EndsWith(" : "u8) && before.IndexOfAnyExcept(" \t"u8) >= 0 && !IsHead(before)

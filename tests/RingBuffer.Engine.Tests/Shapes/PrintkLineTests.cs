@@ -49,6 +49,7 @@ public sealed class PrintkLineTests
     [InlineData("kernel_1  | <4>[    1.276411] ", "0.4", 1276411)]
     [InlineData("121:[    1.276411] ", "?.?", 1276411)]
     [InlineData("JD> [    1.276411] ", "?.?", 1276411)]
+    [InlineData("host: <14>[    1.276411] ", "1.6", 1276411)]
     [InlineData("\u001b[32m[    1.276411] \u001b[0m\u001b[31m", "?.?", 1276411)]
     [InlineData("kern  :err   : \u001b[32m[    1.276411] \u001b[0m\u001b[31m", "0.3", 1276411)]
     public void PrefixAndStampAreTakenOffTheMessage(string prefix, string level, long stamp)
@@ -218,6 +219,13 @@ public sealed class PrintkLineTests
             string.Join('|', ShapedEvent.All(string.Join('\n', log), LogShape.Dmesg).Select(e => e.Message)));
     }
 
+    [Fact]
+    public void ALineWithoutASecondTimeDoesNotMakeTheNextOneAMessage()
+    {
+        string[] log = ["2026-01-20T10:17:44,123456+01:00 [    1.000000] a", "2026-01-20T10:17:44,123456+01:00 [    2.000000] b", "2026-01-20T10:17:44,123456+01:00 c", "2026-01-20T10:17:44,123456+01:00 [    3.000000] d"];
+        Assert.Equal("a|b|c|d", string.Join('|', ShapedEvent.All(string.Join('\n', log), LogShape.Dmesg).Select(e => e.Message)));
+    }
+
     [Theory]
     [InlineData("<6>remoteproc0: [    0.001234] started", "remoteproc0: [    0.001234] started")]
     [InlineData("kern  :info  : ec log: [    0.001234] started", "ec log: [    0.001234] started")]
@@ -263,6 +271,13 @@ public sealed class PrintkLineTests
     [InlineData("(e.g. in <[    1.000000] text>)")]
     public void ALineOfAConsoleThatQuotesAnotherIsWhole(string line) =>
         Assert.Equal((line, EventSource.Text), (ShapedEvent.Of(line + "\r\n", LogShape.Console).Message, ShapedEvent.Of(line + "\r\n", LogShape.Console).Source));
+
+    [Theory]
+    [InlineData("Please type 'yes'")]
+    [InlineData("##=====")]
+    [InlineData("it's \"done\"")]
+    public void ALineOfAConsoleThatBreaksOffInAMarkIsNot(string front) =>
+        Assert.Equal([(front, EventSource.Text), ("text", EventSource.Console)], ShapedEvent.All(front + "[    1.000000] text\r\n", LogShape.Console).Select(e => (e.Message, e.Source)));
 
     [Theory]
     [InlineData("\u001b[32m[    1.000000] \u001b[0m\u001b[31m")]
