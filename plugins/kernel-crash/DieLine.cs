@@ -21,7 +21,11 @@ internal static class DieLine
     {
         int at = line.IndexOf("[#"u8);
         int end = at < 0 ? -1 : line[at..].IndexOf((byte)']');
-        if (end < 3 || line[(at + end)..].ContainsAnyInRange((byte)'a', (byte)'z') || line[(at + end)..].Contains((byte)':')) // SMP, PREEMPT, KASAN and such may follow
+        if (end < 3)
+            return -1;
+        ReadOnlySpan<byte> behind = line[(at + end + 1)..]; // SMP, PREEMPT, KASAN and such, or a colon (mips)
+        behind = behind is [(byte)':', ..] ? behind[1..] : behind;
+        if (behind.ContainsAnyInRange((byte)'a', (byte)'z') || behind.Contains((byte)':'))
             return -1;
         ReadOnlySpan<byte> words = Words(line);
         ReadOnlySpan<byte> front = line[..at];
