@@ -38,7 +38,7 @@ internal static class TaskName
     /// </summary>
     public static bool IsSubject(ReadOnlySpan<byte> line)
     {
-        int name = line.IndexOf(" invoked oom-killer: "u8);
+        int name = Math.Max(line.IndexOf(" invoked oom-killer: "u8), line.IndexOf(": potentially unexpected fatal signal "u8));
         if (name > 0 && MayBe(line[..name]))
             return true;
         for (int at = 1; at < line.Length && MayBe(line[..at].TrimEnd((byte)' ')); at++)
@@ -59,7 +59,8 @@ internal static class TaskName
             return false;
         rest = rest[1..].TrimStart(": "u8);
         return rest.StartsWith("segfault"u8) || rest.StartsWith("unhandled "u8) || rest.StartsWith("general protection"u8) || rest.StartsWith("bus error"u8)
-            || rest.StartsWith("trap"u8) || rest.StartsWith("illegal instruction"u8) || rest.StartsWith("bad frame"u8) || rest.StartsWith("drop_caches"u8);
+            || rest.StartsWith("trap"u8) || rest.StartsWith("illegal instruction"u8) || rest.StartsWith("bad frame"u8) || rest.StartsWith("drop_caches"u8)
+            || rest.StartsWith("used greatest stack depth"u8) || rest.StartsWith("vsyscall "u8) || rest.StartsWith("undefined instruction"u8) || rest.StartsWith("User fault"u8);
     }
 
     /// <summary>Takes what stands in the outermost brackets: <c>(odd (name) x)</c>.</summary>

@@ -84,6 +84,7 @@ public sealed class StoragePlugin : LinePlugin
 
     /// <summary>A disk was told to stop, as before it is taken out: the port then lets it go. Asleep machines stop disks too.</summary>
     private long _letGoMicroseconds = -LetGoMicroseconds;
+    private int _letGo;
 
     /// <summary>A place that a disk cannot read, which no line of the block layer has told of yet: whoever read it asked for silence (ZFS).</summary>
     private readonly KeptText _unread = new(LongestResult);
@@ -130,8 +131,10 @@ public sealed class StoragePlugin : LinePlugin
 
         if (line.Is("scsi-additional-sense"u8))
             HearSense(e, line);
-        if (line.Is("scsi-stopped"u8))
-            _letGoMicroseconds = e.StreamMicroseconds;
+        if (line.Is("scsi-stopped"u8) && !_suspend.Covers(e.StreamMicroseconds))
+            HearLetGo(e);
+        if (line.Is("ata-reset"u8) || line.Is("ata-resetting"u8) || line.Is("ata-exception"u8))
+            _letGo = 0; // the port tries to get a disk back
         if (line.Is("nbd-let-go"u8))
             Hear(e, line["dev"u8], Excuse.LetGo);
         if (line.Is("io"u8) && line["kind"u8].SequenceEqual("operation not supported"u8))
@@ -153,6 +156,12 @@ public sealed class StoragePlugin : LinePlugin
             WarnOfUnplugged(e, line, _stopped.Bytes, default);
         else if (line.Rule.Warns && !IsHarmless(line))
             WarnOfDisk(e, line);
+    }
+
+    private void HearLetGo(in KernelEvent e)
+    {
+        _letGo = e.StreamMicroseconds - _letGoMicroseconds is >= 0 and < LetGoMicroseconds ? _letGo + 1 : 1;
+        _letGoMicroseconds = e.StreamMicroseconds;
     }
 
     private void HearStop(in KernelEvent e, scoped in LineMatch line)
@@ -236,10 +245,10 @@ public sealed class StoragePlugin : LinePlugin
     /// <summary>One stop is the reason for one loss; not where the port tried to get the disk back.</summary>
     private bool IsLetGo(in KernelEvent e, scoped in LineMatch line)
     {
-        bool isLetGo = line.Is("ata-lost"u8) && e.Message.IndexOf(": disable"u8) > 0 && !_suspend.Covers(e.StreamMicroseconds)
+        bool isLetGo = _letGo > 0 && line.Is("ata-lost"u8) && e.Message.IndexOf(": disable"u8) > 0
             && e.StreamMicroseconds - _letGoMicroseconds is >= 0 and < LetGoMicroseconds;
         if (isLetGo)
-            _letGoMicroseconds = -LetGoMicroseconds;
+            _letGo--;
         return isLetGo;
     }
 

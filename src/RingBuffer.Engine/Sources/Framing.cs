@@ -96,7 +96,7 @@ internal static class Framing
     // A mark that opens; the one that closes ends what somebody wrote without a newline.
     private static bool IsQuoting(ReadOnlySpan<byte> before) => before[^1] switch
     {
-        (byte)'"' or (byte)'\'' or (byte)'`' => before.Length == 1 || !char.IsAsciiLetterOrDigit((char)before[^2]),
+        (byte)'"' or (byte)'\'' or (byte)'`' => before.Count(before[^1]) % 2 == 1,
         (byte)'=' => before.Length > 1 && char.IsAsciiLetterOrDigit((char)before[^2]),
         (byte)'(' or (byte)'<' => true,
         _ => false,

@@ -222,8 +222,10 @@ public sealed class PrintkLineTests
     [Fact]
     public void ALineWithoutASecondTimeDoesNotMakeTheNextOneAMessage()
     {
-        string[] log = ["2026-01-20T10:17:44,123456+01:00 [    1.000000] a", "2026-01-20T10:17:44,123456+01:00 [    2.000000] b", "2026-01-20T10:17:44,123456+01:00 c", "2026-01-20T10:17:44,123456+01:00 [    3.000000] d"];
-        Assert.Equal("a|b|c|d", string.Join('|', ShapedEvent.All(string.Join('\n', log), LogShape.Dmesg).Select(e => e.Message)));
+        const string time = "2026-01-20T10:17:44,123456+01:00 ";
+        const string two = time + "[    1.000000] ";
+        string[] log = [two + "a", two + "b", time + "c", time + "d", time + "e", time + "f", two + "g", two + "h", time + "i", two + "j", time + "k", two + "l", time + "m", two + "n"];
+        Assert.Equal("a|b|c|d|e|f|g|h|i|j|k|l|m|n", string.Join('|', ShapedEvent.All(string.Join('\n', log), LogShape.Dmesg).Select(e => e.Message)));
     }
 
     [Theory]
@@ -269,13 +271,15 @@ public sealed class PrintkLineTests
     [InlineData("write(1, \"[    1.000000] text\", 20) = 20")]
     [InlineData("see `[    1.000000] text` for more")]
     [InlineData("(e.g. in <[    1.000000] text>)")]
+    [InlineData("say\"[    1.000000] text\"")]
     public void ALineOfAConsoleThatQuotesAnotherIsWhole(string line) =>
         Assert.Equal((line, EventSource.Text), (ShapedEvent.Of(line + "\r\n", LogShape.Console).Message, ShapedEvent.Of(line + "\r\n", LogShape.Console).Source));
 
     [Theory]
     [InlineData("Please type 'yes'")]
     [InlineData("##=====")]
-    [InlineData("it's \"done\"")]
+    [InlineData("echo \"done.\"")]
+    [InlineData("key=\"\"")]
     public void ALineOfAConsoleThatBreaksOffInAMarkIsNot(string front) =>
         Assert.Equal([(front, EventSource.Text), ("text", EventSource.Console)], ShapedEvent.All(front + "[    1.000000] text\r\n", LogShape.Console).Select(e => (e.Message, e.Source)));
 
