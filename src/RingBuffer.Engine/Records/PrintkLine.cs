@@ -114,7 +114,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         bool isStamped = IsStamped(line[at..]);
         if (!isStamped)
             _twoTimes = Math.Max(_twoTimes - 1, 0);
-        else if (_wasStamped || _twoTimes > 1)
+        else if (_wasStamped || _twoTimes > 0)
             _twoTimes = MostWithout + 1;
         _wasStamped = isStamped;
         int stamp = _twoTimes > 0 ? TakeStamp(line[at..], ref writer) : 0;

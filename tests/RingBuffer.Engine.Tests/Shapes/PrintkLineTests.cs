@@ -224,7 +224,7 @@ public sealed class PrintkLineTests
     {
         const string time = "2026-01-20T10:17:44,123456+01:00 ";
         const string two = time + "[    1.000000] ";
-        string[] log = [two + "a", two + "b", time + "c", time + "d", time + "e", time + "f", two + "g", two + "h", time + "i", two + "j", time + "k", two + "l", time + "m", two + "n"];
+        string[] log = [two + "a", time + "b", time + "c", time + "d", time + "e", two + "f", two + "g", two + "h", time + "i", two + "j", time + "k", two + "l", time + "m", two + "n"];
         Assert.Equal("a|b|c|d|e|f|g|h|i|j|k|l|m|n", string.Join('|', ShapedEvent.All(string.Join('\n', log), LogShape.Dmesg).Select(e => e.Message)));
     }
 
