@@ -266,17 +266,21 @@ internal sealed class TextSink : IRecordSink
     private static int FirstFrame(NoteBuffer notes, int index)
     {
         ReadOnlySpan<byte> function = Field(notes, index, "function");
-        bool isCall = function.StartsWith("sys_"u8); // __x64_sys_futex is sys_futex
+        int call = 0; // "__x64_sys_futex" and "__do_sys_mount", where sys_futex and mount are named and nothing is called just so
         for (int i = 0; i < notes.Frames.Length && !function.IsEmpty; i++)
         {
             ReadOnlySpan<byte> symbol = notes.Symbol(in notes.Frames[i]);
             int dot = symbol.IndexOf((byte)'.');
             symbol = dot > 0 ? symbol[..dot] : symbol;
-            if (notes.Frames[i].Note == index && (symbol.SequenceEqual(function) || (isCall && symbol.EndsWith(function))))
+            if (notes.Frames[i].Note != index || !symbol.EndsWith(function))
+                continue;
+            if (symbol.Length == function.Length)
                 return i;
+            if (call == 0 && symbol[^(function.Length + 1)] == (byte)'_')
+                call = i;
         }
 
-        return 0;
+        return call;
     }
 
     private void PluginAndText(NoteBuffer notes, in NoteEntry note)

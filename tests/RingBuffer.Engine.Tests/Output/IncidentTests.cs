@@ -77,6 +77,18 @@ public sealed class IncidentTests : IDisposable
     }
 
     [Theory]
+    [InlineData("lock", "lock < __do_sys_mount")] // not the function that only ends so
+    [InlineData("mount", "__do_sys_mount")] // an architecture's prefix
+    public void AFrameOfThatNameGoesBeforeOneThatEndsInIt(string function, string frames)
+    {
+        Note note = Add(new IncidentSpan(s_first, s_last, 61)).With("function", function);
+        foreach (string name in (string[])["report", "mutex_lock", "lock", "__do_sys_mount"])
+            note.WithFrame(Encoding.UTF8.GetBytes(name), 1, default);
+        new TextSink(_output.Buffer, ["p"], color: false, ascii: false).Incident(_notes, in _notes.Notes[0], 0, 1, 1);
+        Assert.Equal($"!! p: CRIT: kernel BUG in f [61 records, {frames}]\n", _output.Text());
+    }
+
+    [Theory]
     [InlineData("systemd", "!! p: CRIT: kernel BUG in f (systemd:1)\n")]
     [InlineData("BUG in", "!! p: CRIT: kernel BUG in f\n")] // the title says it
     public void AsTextItTellsWhoseThreadItWas(string comm, string line)
