@@ -90,7 +90,9 @@ public sealed class KernelCrash : KernelPlugin
     private void OnLine(in KernelEvent e, ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> rest = default;
-        HeadRule? rule = Context.IsTriggered && !IsOthersName(line) && !IsArgument(e, line) ? HeadRules.Find(line, out rest) : null;
+        HeadRule? rule = Context.IsTriggered ? HeadRules.Find(line, out rest) : null;
+        if (rule is not null && (IsOthersName(line) || IsArgument(e, line)))
+            rule = null;
         if (rule is { Joining: Joining.Tells })
         {
             Context.RegisterAnnotation(e, $"{rule.Family}").With("kind", ReportKinds.Name(rule.Kind));
