@@ -15,7 +15,7 @@ namespace RingBuffer.Plugins.Hardware;
     "Parity Error on ", "BERT: Error records")]
 [Trigger(": AER: ", "PCIe Bus Error: ", "error status/mask=", "(First)", ": DPC: containment", ": pciehp: Slot(", ":pcie004: Slot(",
     " on Slot(", "EEH: Frozen P", "EEH: This PCI device", " detected, location: ", "EEH: Unable to recover", ": machine check (",
-    "Machine check interrupt", "Maintenance interrupt", "zpci: ", "tegra-mc ", "mc-err: ", ": failed to come online",
+    "Machine check interrupt", "Maintenance interrupt", "Automatic recovery failed; operator", "tegra-mc ", "mc-err: ", ": failed to come online",
     ": failed in unknown state", ": died during early", ": is stuck in kernel", "GISB: timeout", "GISB: target", "SCL is stuck low",
     "Unknown Synopsys", "transfer one message", ": Operation Timed out", "cxl_pci ", "map HDM capability",
     "xen map irq failed", "Junction Temp Alarm", "TSHUT temperature", "SDRAM temperature", "> THERMAL ALARM: ", "thinkpad_acpi: T",
