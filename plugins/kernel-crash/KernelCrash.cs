@@ -334,9 +334,10 @@ public sealed class KernelCrash : KernelPlugin
     {
         while (_reports.Count > 0 && _reports[0].State == ReportState.Ended)
         {
-            if (_reports[0].IsKnown && (_reports[0].HasDied || !_reports[0].Rule!.NeedsDeath))
-                _teller.Tell(Context, _reports[0]);
-            _reports.Remove(_reports[0]);
+            Report ended = _reports[0];
+            _reports.Remove(ended); // whatever comes of telling: it is told once
+            if (ended.IsKnown && (ended.HasDied || !ended.Rule!.NeedsDeath))
+                _teller.Tell(Context, ended);
         }
     }
 }

@@ -33,16 +33,16 @@ internal sealed class ReportLines
     /// <summary>
     /// Takes out the frames that the unwinder doubts, unless there are no others: kernels that cannot unwind doubt all of them.
     /// </summary>
-    /// <param name="head">The first line of the report proper.</param>
+    /// <param name="head">The first line of the report proper, which stays: it may end in the same words.</param>
     public void DropDoubtful(int head)
     {
         bool certain = false;
-        for (int i = head; i < Count && !certain; i++)
+        for (int i = head + 1; i < Count && !certain; i++)
             certain = !StackLine.IsDoubtful(this[i]) && StackLine.TryParse(this[i], out _, out _);
         if (!certain)
             return;
         int all = Count;
-        for (int i = Count = head; i < all; i++)
+        for (int i = Count = head + 1; i < all; i++)
         {
             ReadOnlySpan<byte> line = this[i];
             if (!StackLine.IsDoubtful(line))

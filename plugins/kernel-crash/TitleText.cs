@@ -30,7 +30,14 @@ internal static class TitleText
     /// <summary>"data-race in f.isra.0 [ext4] / g [ext4]": the functions as they are named in the source.</summary>
     public static void AppendRace(KeptText title, ReadOnlySpan<byte> text)
     {
-        int at = text.IndexOf(" in "u8) + 4;
+        int before = text.IndexOf(" in "u8);
+        if (before < 0)
+        {
+            Append(title, text);
+            return;
+        }
+
+        int at = before + 4;
         title.Append(text[..at]);
         int slash = text.IndexOf(" / "u8);
         title.Append(Frame.NameIn(text[at..]));

@@ -57,19 +57,28 @@ public sealed class HardInputTests
         Assert.Equal(lines is not null, incident.Contains("\"lines\":", StringComparison.Ordinal));
     }
 
+    /// <summary>The head looks like a frame that the unwinder doubts, and is not to be dropped with them.</summary>
+    [Fact]
+    public void AHeadThatEndsAsADoubtfulFrameIsAnIncidentAllTheSame()
+    {
+        string[] output = LogRun.Json("3,1,1000000,-;BUG: KCSAN: data-race in a / b (unreliable)\n6,2,1000100,-; f+0x1/0x2\n"u8.ToArray(), new CompiledPlugins());
+        Assert.DoesNotContain(output, o => o.Contains("\"plugin-failed\"", StringComparison.Ordinal));
+        Assert.Contains(output, o => o.Contains("\"title\":\"KCSAN: data-race in a / b\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void DamagedSamplesNeverMakeAPluginFail()
     {
         byte[][] lines = [.. s_samples.SelectMany(path => Encoding.Latin1.GetString(File.ReadAllBytes(path)).Split('\n'))
             .Where(line => line.Contains(';', StringComparison.Ordinal)).Select(Encoding.Latin1.GetBytes)];
-        Gen.Select(Gen.Int[0, lines.Length - 1], Gen.Int[0, 400], Gen.Int[0, 400], Gen.Byte)
+        Gen.Select(Gen.Int[0, lines.Length - 1], Gen.Int[0, 400], Gen.Int[0, 400], Gen.Byte, Gen.Int[-lines.Length, lines.Length - 1])
             .Array[200]
             .Sample(
                 damages =>
                 {
                     using MemoryStream stream = new();
-                    foreach ((int index, int cut, int flip, byte value) in damages)
-                        WriteDamaged(stream, lines[index], cut, flip, value);
+                    foreach ((int index, int cut, int flip, byte value, int tail) in damages)
+                        WriteDamaged(stream, lines[index], cut, flip, value, tail < 0 ? default : lines[tail]);
                     string[] output = LogRun.Json(stream.ToArray(), new CompiledPlugins());
                     Assert.DoesNotContain(output, line => line.Contains("\"plugin-failed\"", StringComparison.Ordinal));
                 },
@@ -77,13 +86,15 @@ public sealed class HardInputTests
                 threads: 1);
     }
 
-    private static void WriteDamaged(Stream stream, byte[] line, int cut, int flip, byte value)
+    // What is cut gives way to the end of another line.
+    private static void WriteDamaged(Stream stream, byte[] line, int cut, int flip, byte value, ReadOnlySpan<byte> tail)
     {
         byte[] damaged = [.. line];
         int text = Array.IndexOf(damaged, (byte)';') + 1;
         if (text + flip < damaged.Length)
             damaged[text + flip] = value;
         stream.Write(damaged.AsSpan(0, Math.Min(damaged.Length, text + cut)));
+        stream.Write(tail[Math.Min(tail.Length, text + cut)..]);
         stream.WriteByte((byte)'\n');
     }
 
