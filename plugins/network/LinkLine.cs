@@ -20,7 +20,6 @@ internal ref struct LinkLine
     private const int LongestInterface = 15; // IFNAMSIZ with its end
 
     private static readonly SearchValues<byte> s_notInNames = SearchValues.Create(":/()[]"u8);
-    private static readonly SearchValues<byte> s_adapterWords = SearchValues.Create(" CopperRemoteSerDesLink"u8);
 
     public ReadOnlySpan<byte> Device;
     public ReadOnlySpan<byte> Driver;
@@ -88,7 +87,8 @@ internal ref struct LinkLine
     private static ReadOnlySpan<byte> WithoutAdapter(ReadOnlySpan<byte> front, scoped ref LinkLine link)
     {
         int at = front.LastIndexOf(" NIC"u8);
-        if (at < 0 || front[(at + 4)..].ContainsAnyExcept(s_adapterWords))
+        ReadOnlySpan<byte> kind = front[(at < 0 ? front.Length : at + " NIC".Length)..];
+        if (at < 0 || !(kind.IsEmpty || kind.SequenceEqual(" Copper"u8) || kind.SequenceEqual(" Remote Copper"u8) || kind.SequenceEqual(" SerDes"u8)))
             return front;
         link.TellsChanges = true;
         return front[..at];

@@ -13,6 +13,7 @@ public sealed class ArgumentFormsTests
     [InlineData("--grep=a=b", "--grep a=b")]
     [InlineData("--grep=", "--grep ")]
     [InlineData("--follow", "--follow")]
+    [InlineData("--utc=false x", "--utc=false x")] // no value for a switch: the parser refuses it
     [InlineData("-f", "-f")]
     [InlineData("-fn", "-f -n")]
     [InlineData("-nf", "-n -f")]

@@ -29,6 +29,7 @@ internal sealed class Dispatcher(
     private long _now;
     private long _quietSince = Environment.TickCount64;
     private int _firstRests;
+    private bool _dispatches;
 
     /// <summary>
     /// Called when all that was there is written and the dispatcher is about to sleep for the first time: after it has started, and
@@ -61,6 +62,7 @@ internal sealed class Dispatcher(
     public void Begin()
     {
         plugins.Load();
+        _dispatches = plugins.AnyEnabled;
         WriteNotes();
     }
 
@@ -117,13 +119,12 @@ internal sealed class Dispatcher(
     public void Drain()
     {
         TriggerTables triggers = plugins.Triggers;
-        bool dispatch = plugins.AnyEnabled;
         int batch = 0;
         while (ring.TryPeek())
         {
             ref EventSlot slot = ref ring.Head;
             if (slot.Kind == SlotKind.Event)
-                Handle(in triggers, ref slot, dispatch);
+                Handle(in triggers, ref slot);
             else
                 HandleOther(in slot);
             ring.Advance();
@@ -162,11 +163,11 @@ internal sealed class Dispatcher(
             stop.Request();
     }
 
-    private void Handle(in TriggerTables triggers, ref EventSlot slot, bool dispatch)
+    private void Handle(in TriggerTables triggers, ref EventSlot slot)
     {
         KernelEvent e = plugins.View(ref slot);
         _now = slot.StreamMicroseconds;
-        if (dispatch)
+        if (_dispatches)
             Dispatch(in triggers, in e);
 
         if (filter.Accepts(in e, plugins.Notes))

@@ -181,7 +181,6 @@ internal sealed class PluginHost : IPluginHost
             }
             catch (Exception exception)
             {
-                _counters[plugin].Errors++;
                 Blame(plugin, ref _states[plugin], exception, nameof(KernelPlugin.OnTimer));
             }
 
@@ -318,7 +317,6 @@ internal sealed class PluginHost : IPluginHost
         }
         catch (Exception exception)
         {
-            counters.Errors++;
             Blame(plugin, ref state, exception, nameof(KernelPlugin.OnEvent));
         }
 
@@ -326,6 +324,7 @@ internal sealed class PluginHost : IPluginHost
         long ticks = Stopwatch.GetTimestamp() - before;
         counters.Ticks += ticks;
         counters.Events++;
+        state.Calls++;
         if (JudgesSpeed && ticks > s_slowTicks)
             Judge(plugin, ref state, in counters);
     }
@@ -334,7 +333,7 @@ internal sealed class PluginHost : IPluginHost
     private void Judge(int plugin, ref State state, in PluginCounters counters)
     {
         state.SlowCalls++;
-        if (state.SaidSlow || counters.Events < MinCallsToJudge || state.SlowCalls < counters.Events / 2)
+        if (state.SaidSlow || state.Calls < MinCallsToJudge || state.SlowCalls < state.Calls / 2)
             return;
         state.SaidSlow = true;
         Say(NoticeCode.PluginSlow, plugin, $"takes {counters.Microseconds / counters.Events} us an event on average");
@@ -342,12 +341,8 @@ internal sealed class PluginHost : IPluginHost
 
     private void Blame(int plugin, ref State state, Exception exception, string call)
     {
-        if (!state.SaidFailed)
-        {
-            state.SaidFailed = true;
+        if (++_counters[plugin].Errors == 1)
             Say(NoticeCode.PluginFailed, plugin, $"failed in {call}: {exception.GetType().Name}: {exception.Message}");
-        }
-
         if (++state.ErrorsInARow < MaxErrorsInARow)
             return;
         Disable(plugin);
@@ -363,8 +358,8 @@ internal sealed class PluginHost : IPluginHost
     private struct State
     {
         public bool Started;
-        public bool SaidFailed;
         public bool SaidSlow;
+        public long Calls;
         public long SlowCalls;
         public int ErrorsInARow;
         public PluginCapabilities Refused;

@@ -25,11 +25,11 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
 
     private const int WindowGrowth = 8;
     private const long MaxWindowMicroseconds = 24L * 3600 * 1_000_000;
-    private const int MaxEntries = 256;
+    private const int MaxEntries = 2048;
 
-    private readonly Dictionary<ulong, Folded> _entries = new(MaxEntries);
+    private readonly Dictionary<ulong, Folded> _entries = [];
     private readonly ObjectPool<Folded> _pool = new DefaultObjectPool<Folded>(new DefaultPooledObjectPolicy<Folded>(), MaxEntries);
-    private readonly List<ulong> _ended = new(MaxEntries);
+    private readonly List<ulong> _ended = [];
     private long _nextEnd = long.MaxValue;
 
     /// <summary>There are repeats that have not been written yet.</summary>
@@ -141,18 +141,27 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         _nextEnd = long.MaxValue;
     }
 
-    /// <summary>Forgets what has been quiet, or everything where nothing has.</summary>
+    /// <summary>Forgets what has been quiet, or, where nothing has, what would be so first: its count is written.</summary>
     private void MakeRoom(long now)
     {
+        ulong next = 0;
+        long nextEnd = long.MaxValue;
         foreach ((ulong key, Folded folded) in _entries)
         {
             if (folded.IsQuiet(now))
                 _ended.Add(key);
+            else if (folded.WindowEnd < nextEnd)
+                (next, nextEnd) = (key, folded.WindowEnd);
+        }
+
+        if (_ended.Count == 0)
+        {
+            if (_entries[next].Count > 0)
+                Write(_entries[next]);
+            _ended.Add(next);
         }
 
         ForgetEnded();
-        if (_entries.Count == MaxEntries)
-            WriteAll();
     }
 
     /// <summary>The same words about another machine are something else.</summary>

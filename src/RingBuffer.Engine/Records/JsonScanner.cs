@@ -146,17 +146,36 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             return whole;
         }
 
-        // An array holds numbers or strings; what a bracket inside a string breaks is no field that is used here.
-        bool array = Peek() == '[';
-        int length = array ? _json[_at..].IndexOf((byte)']') : _json[_at..].IndexOfAny(",}\n"u8);
+        if (Peek() == '[')
+            return TryArray(out value);
+        int length = _json[_at..].IndexOfAny(",}\n"u8);
         if (length < 0)
             return false;
-        ReadOnlySpan<byte> inside = _json.Slice(_at, length);
-        _at += array ? length + 1 : length;
-        if (array)
-            value = new JsonValue(JsonKind.Array, inside[1..]);
-        else if (!inside.Trim(" \r"u8).SequenceEqual("null"u8))
-            value = new JsonValue(JsonKind.Word, inside.Trim(" \r"u8));
+        ReadOnlySpan<byte> word = _json.Slice(_at, length).Trim(" \r"u8);
+        _at += length;
+        if (!word.SequenceEqual("null"u8))
+            value = new JsonValue(JsonKind.Word, word);
+        return true;
+    }
+
+    /// <summary>An array of numbers or strings: a message that is no text, or a field that an entry has several times.</summary>
+    private bool TryArray(out JsonValue value)
+    {
+        value = default;
+        int start = ++_at;
+        while (true)
+        {
+            int stop = _json[_at..].IndexOfAny((byte)'"', (byte)']');
+            if (stop < 0)
+                return false;
+            _at += stop;
+            if (_json[_at] == ']')
+                break;
+            if (!TryText(out _))
+                return false;
+        }
+
+        value = new JsonValue(JsonKind.Array, _json[start.._at++]);
         return true;
     }
 

@@ -9,12 +9,12 @@ namespace RingBuffer.Engine.Resume;
 /// The file that a cursor is kept in. It is replaced as a whole, so that a crash at any moment leaves the old or the new one. Read once
 /// at start; written by the cursor keeper on the dispatcher thread.
 /// </summary>
-/// <param name="path">Where it lies; a file beside it with <c>.new</c> is used for writing.</param>
+/// <param name="path">Where it lies, or a link to there; a file beside it with <c>.new</c> is used for writing.</param>
 internal sealed class CursorFile(string path)
 {
     private const int MaxBytes = 4096;
 
-    public string Path => path;
+    public string Path { get; } = Target(path);
 
     /// <summary>Reads the cursor. What is not a cursor file is never overwritten; a damaged one is put aside.</summary>
     /// <param name="cursor">Null when there is none, or none that can be believed.</param>
@@ -27,19 +27,19 @@ internal sealed class CursorFile(string path)
         string text;
         try
         {
-            if (Directory.Exists(path))
+            if (Directory.Exists(Path))
             {
-                warning = $"cannot use {path} as cursor file: it is a directory";
+                warning = $"cannot use {Path} as cursor file: it is a directory";
                 return false;
             }
 
-            if (!File.Exists(path))
+            if (!File.Exists(Path))
                 return CanWrite(out warning);
-            text = new FileInfo(path).Length <= MaxBytes ? File.ReadAllText(path) : "";
+            text = new FileInfo(Path).Length <= MaxBytes ? File.ReadAllText(Path) : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            warning = $"cannot read cursor file {path}: {e.Message}";
+            warning = $"cannot read cursor file {Path}: {e.Message}";
             return false;
         }
 
@@ -49,11 +49,11 @@ internal sealed class CursorFile(string path)
             return CanWrite(out warning);
         }
 
-        if (text.Length == 0 && new FileInfo(path).Length == 0)
+        if (text.Length == 0 && new FileInfo(Path).Length == 0)
             return CanWrite(out warning);
         if (!Cursor.IsOurs(text))
         {
-            warning = $"{path} is not a cursor file of ringbuffer: it is left as it is; name another for --cursor-file";
+            warning = $"{Path} is not a cursor file of ringbuffer: it is left as it is; name another for --cursor-file";
             return false;
         }
 
@@ -64,14 +64,14 @@ internal sealed class CursorFile(string path)
     /// <returns>False when that failed; the old one is then still there.</returns>
     public bool TryWrite(Cursor cursor, out Errno errno)
     {
-        string fresh = path + ".new";
+        string fresh = Path + ".new";
         int fd = Libc.CreateForWriting(fresh, out errno);
         if (fd < 0)
             return false;
         byte[] bytes = Encoding.UTF8.GetBytes(cursor.ToString());
         bool written = Libc.Write(fd, bytes, out errno) == bytes.Length && Libc.Sync(fd, out errno);
         Libc.Close(fd);
-        if (!written || !Libc.Rename(fresh, path, out errno))
+        if (!written || !Libc.Rename(fresh, Path, out errno))
             return false;
         SyncFolder();
         return true;
@@ -79,21 +79,21 @@ internal sealed class CursorFile(string path)
 
     private bool PutAside(out string warning)
     {
-        string aside = path + ".damaged";
-        if (!Libc.Rename(path, aside, out Errno errno))
+        string aside = Path + ".damaged";
+        if (!Libc.Rename(Path, aside, out Errno errno))
         {
-            warning = $"cursor file {path} is damaged and cannot be put aside: {Libc.Describe(errno)}";
+            warning = $"cursor file {Path} is damaged and cannot be put aside: {Libc.Describe(errno)}";
             return false;
         }
 
-        warning = $"cursor file {path} is damaged: it is kept as {aside}, and reading starts at the oldest record";
+        warning = $"cursor file {Path} is damaged: it is kept as {aside}, and reading starts at the oldest record";
         return true;
     }
 
     private bool CanWrite(out string problem)
     {
         problem = "";
-        string fresh = path + ".new";
+        string fresh = Path + ".new";
         int fd = Libc.CreateForWriting(fresh, out Errno errno);
         if (fd < 0)
         {
@@ -102,13 +102,27 @@ internal sealed class CursorFile(string path)
         }
 
         Libc.Close(fd);
+        File.Delete(fresh);
         return true;
+    }
+
+    /// <summary>What a link leads to: replaced is the file, not the link.</summary>
+    private static string Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return path; // not there yet, or links in a circle: reading tells
+        }
     }
 
     /// <summary>The new name must survive a crash too. File systems that cannot do this for a folder are no worse than before.</summary>
     private void SyncFolder()
     {
-        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) ?? "/";
+        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path)) ?? "/";
         int fd = Libc.OpenForReading(folder, nonBlocking: false, out _);
         if (fd < 0)
             return;

@@ -112,10 +112,11 @@ internal static class ArgumentForms
     private static void AddLong(string argument, List<string> result)
     {
         int equals = argument.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0)
-            result.Add(argument);
+        string name = equals < 0 ? argument : argument[..equals];
+        if (equals >= 0 && (name == "--color" || TakesValue(name)))
+            result.AddRange([name, argument[(equals + 1)..]]);
         else
-            result.AddRange([argument[..equals], argument[(equals + 1)..]]);
+            result.Add(argument); // a switch has no value: let the parser say so
     }
 
     private static void AddShort(string argument, List<string> result)

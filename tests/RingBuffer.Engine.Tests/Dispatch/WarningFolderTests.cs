@@ -12,6 +12,7 @@ public sealed class WarningFolderTests
 {
     private const long Second = 1_000_000;
     private const long Minute = 60 * Second;
+    private const int Entries = 2048; // as many as it keeps
 
     private readonly RecordingSink _sink = new();
     private readonly RunCounters _counters = new();
@@ -134,27 +135,30 @@ public sealed class WarningFolderTests
     }
 
     [Fact]
-    public void OneKeyMoreThanItKeepsWritesAllAndStartsAgain()
+    public void OneKeyMoreThanItKeepsTakesThePlaceOfTheOldest()
     {
-        for (int i = 0; i < 256; i++)
-            Warn($"w{i}", 0);
-        Warn("w0", 1);
-        Warn("w256", 2);
-        Warn("w0", 3);
-        Assert.Equal("w255 x1/1 @0|w0 x1/2 @0|w256 x1/1 @0|w0 x1/1 @0", string.Join('|', _sink.Warnings.Skip(255)));
+        for (int i = 0; i < Entries; i++)
+            Warn($"w{i}", i);
+        Warn("w0", Entries);
+        Warn("w1", Entries);
+        Warn("new", Entries);
+        Warn("w1", Entries + 1);
+        Warn("w0", Entries + 2);
+        _folder.WriteAll();
+        Assert.Equal("w2047 x1/1 @0|w0 x1/2 @0|new x1/1 @0|w1 x2/3 @0|w0 x1/1 @0", string.Join('|', _sink.Warnings.Skip(Entries - 1)));
     }
 
     [Fact]
     public void WhatIsQuietMakesRoomForOneKeyMoreThanItKeeps()
     {
-        for (int i = 0; i < 256; i++)
+        for (int i = 0; i < Entries; i++)
             Warn($"w{i}", 0);
         Warn("w0", 1);
         _folder.Advance(Minute);
-        Warn("w256", Minute);
+        Warn("new", Minute);
         Warn("w0", Minute + 1);
         Warn("w1", Minute + 2);
-        Assert.Equal("w255 x1/1 @0|w0 x1/2 @0|w256 x1/1 @0|w1 x1/1 @0", string.Join('|', _sink.Warnings.Skip(255)));
+        Assert.Equal("w2047 x1/1 @0|w0 x1/2 @0|new x1/1 @0|w1 x1/1 @0", string.Join('|', _sink.Warnings.Skip(Entries - 1)));
     }
 
     [Fact]

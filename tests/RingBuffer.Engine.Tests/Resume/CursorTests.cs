@@ -25,7 +25,7 @@ public sealed class CursorTests : IDisposable
         Assert.True(file.TryWrite(cursor, out _));
         Assert.True(file.TryRead(out Cursor? read, out string warning));
         Assert.Equal((cursor, ""), (read, warning));
-        Assert.Equal([CursorPath, CursorPath + ".new"], Sorted());
+        Assert.Equal([CursorPath], Sorted());
     }
 
     [Fact]
@@ -34,6 +34,25 @@ public sealed class CursorTests : IDisposable
         Assert.True(new CursorFile(CursorPath).TryRead(out Cursor? cursor, out string warning));
         Assert.Null(cursor);
         Assert.Equal("", warning);
+        Assert.Empty(Sorted()); // what tried whether it can be written is gone
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ALinkLeadsToTheFileAndStays(bool isThere)
+    {
+        string link = Path.Combine(_folder, "link");
+        File.CreateSymbolicLink(link, CursorPath);
+        if (isThere)
+            File.WriteAllText(CursorPath, "");
+        CursorFile file = new(link);
+        Assert.True(file.TryRead(out _, out string warning));
+        Assert.Equal("", warning);
+        Assert.True(file.TryWrite(Make("live"), out _));
+        Assert.Equal(CursorPath, new FileInfo(link).LinkTarget);
+        Assert.True(new CursorFile(CursorPath).TryRead(out Cursor? read, out _));
+        Assert.Equal(Make("live"), read);
     }
 
     [Theory]

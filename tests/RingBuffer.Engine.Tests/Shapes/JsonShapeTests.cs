@@ -25,6 +25,7 @@ public sealed class JsonShapeTests
     [Theory]
     [InlineData("\"MESSAGE\":[27,91,51,255]", "\u001b[3\u00ff")]
     [InlineData("\"MESSAGE\":null", "")]
+    [InlineData("\"FOO\":[\"a]b\\\"\",\"c\"],\"MESSAGE\":\"behind\"", "behind")]
     [InlineData("\"MESSAGE\":\"\\ud83d\\ude00\"", "\u00f0\u009f\u0098\u0080")]
     [InlineData("\"MESSAGE\":\"\\ud83d\"", "\u00ef\u00bf\u00bd")]
     [InlineData("\"MESSAGE\":\"raw \u00ff byte\"", "raw \u00ff byte")]
