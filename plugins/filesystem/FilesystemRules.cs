@@ -273,7 +273,7 @@ internal static class FilesystemRules
         = btrfs on {dev} was to write a block that was damaged in memory, and did not
         ? the memory: memtest86+; the disk is not to blame
         + fs=btrfs
-        @counters warn once
+        @counters warn once corrected
         BTRFS {level:w} (device {dev:b*}{?:?}{? state {state:w}?}): bdev {member:w} errs: wr {write_errors:d}, rd {read_errors:d}, flush {flush_errors:d}, corrupt {corruption_errors:d}, gen {generation_errors:d}
         = {member} of btrfs {dev}: {write_errors} write, {read_errors} read, {flush_errors} flush, {corruption_errors} checksum, {generation_errors} generation errors so far
         ? smartctl -x of that disk; btrfs scrub start

@@ -51,7 +51,7 @@ public sealed class FirmwarePlugin : LinePlugin
         bool isForFirmware = FoldKey.Of(line["dev"u8]) == _missingFor && e.StreamMicroseconds - _missingMicroseconds < Patience;
         ReadOnlySpan<byte> tail = isForFirmware ? "its firmware is missing"u8 : default;
         Annotate(e, line, tail);
-        bool isAbsent = line["driver"u8].SequenceEqual("i8042"u8); // a machine without a keyboard controller
+        bool isAbsent = line["driver"u8].SequenceEqual("i8042"u8) || line["driver"u8].SequenceEqual("intel-spi"u8); // no keyboard controller; a flash chip that is locked
         if (isForFirmware || (IsTrouble(line["dev"u8], line.Number("error"u8)) && !isAbsent))
             Warn(e, line, Severity.Warn, tail);
     }

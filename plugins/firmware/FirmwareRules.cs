@@ -41,8 +41,8 @@ internal static class FirmwareRules
         {driver:w} {dev:w*}: Boot iteration failed: 3/3
         {driver:w} {dev:w*}: error: failed to boot DSP firmware {error:e}
         {driver:w} {dev:w*}: error: sof_probe_work failed err: {error:e}
-        snd_hda_intel {dev:w*}: no codecs initialized
-        = no sound: the audio device {dev} does not start
+        {?snd_hda_intel {dev:w*}?}{?hda-intel?}: no codecs initialized
+        = no sound: the audio device{? {dev}?} does not start
         ? the firmware package for sound (SOF) of the distribution; kernel; the board's firmware
         @same-name warn once
         sysfs: cannot create duplicate filename '{path*}'

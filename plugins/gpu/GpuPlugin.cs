@@ -23,9 +23,9 @@ namespace RingBuffer.Plugins.Gpu;
     " killed!", ": killed", "VM worker error", "gpu sched timeout", "recover hung GPU", "detected gpu lockup", "hangcheck recover!",
     " as wedged.", "Resetting GPU for", "CT: No response for", "GPU recovery failed", ": Resetting ", "GPU recovery timed out",
     "TLB invalidation response", "flip_done timed out", "Flip event timeout", "Idling display engine", "Device is NOT usable",
-    "SCHED_ERROR ", "GPU is probably locked", "declaring it wedged", "query display engine", "waiting for GPU progress",
-    "failed to respon", "MES ring buffer is full", "device wedged, ", "GPU fault detected", "device lost from bus", " test failed (",
-    "lima job timeout", ": fifo: fault ", ": gr: TRAP ch", "TLB invalidation fence")]
+    "SCHED_ERROR ", "GPU is probably locked", "declaring it wedged", "query display engine", "waiting for GPU progress", "failed to respon",
+    "MES ring buffer is full", "device wedged, ", "GPU fault detected", "device lost from bus", " test failed (", "lima job timeout",
+    ": fifo: fault ", ": gr: TRAP ch", "TLB invalidation fence", "frame done timeout")]
 [Recognizes("NVIDIA's error numbers, in words", "NVRM: Xid (PCI:0000:05:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus.")]
 [Recognizes("a card that hangs and is reset", "amdgpu 0000:04:00.0: amdgpu: ring comp_1.0.0 timeout, signaled seq=5, emitted seq=7")]
 [Recognizes("whose work it was", "i915 0000:00:02.0: [drm] GPU HANG: ecode 12:1:85dffffb, in Xorg: x [1234]")]

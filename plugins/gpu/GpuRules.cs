@@ -149,6 +149,7 @@ internal static class GpuRules
         @hang crit once
         {driver:w} {bdf:w*}: {?[drm] ?}GPU HANG: ecode {ecode:w}{?, in {process<} [{pid:d}]?}{?, hang on {engine:w}?}
         [drm] GPU HANG: ecode {ecode:w}{?, in {process<} [{pid:d}]?}{?, reason: {reason}, action: {action:w}?}
+        {driver:w} {bdf:w*}: {?[drm] ?}Resetting chip for {reason}
         {driver:w} {bdf:w*}: [drm] Resetting {engine:w} for {reason}
         i915 {bdf:w*}: Resetting {engine:w} for {reason}
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Timedout job: seqno={seqno:d}{?, lrc_seqno={lrc_seqno:d}?}, guc_id={guc_id:d}, flags=0x{flags:x}{? in {process<} [{pid:d}]?}
@@ -200,6 +201,9 @@ internal static class GpuRules
         Fence expiration time out i915-{:x}:{:x}:{:x}.{:d}:{process<*}[{pid:d}]:{fence:x}!
         = graphics gave up work of {process} (pid {pid}) that took too long
         ? the program and the Mesa version; i915.request_timeout_ms; firmware of the card
+        @wedged-told
+        amdgpu {bdf:w}: [drm] device wedged, but recovered through reset
+        = graphics {bdf} goes on after a reset
         @wedged-recovered warn once
         {driver:w} {bdf:w*}: [drm] device wedged, but recovered through reset
         = graphics {bdf} hung, and was reset
@@ -224,6 +228,7 @@ internal static class GpuRules
         [drm:{}*ERROR* [CRTC:{crtc}] flip_done timed out
         {driver:w} {dev:w}: [drm] *ERROR* [CRTC:{crtc}] flip_done timed out
         [drm:{}*ERROR* Waiting for fences timed out
+        [drm:dpu_encoder_frame_done_timeout{}[dpu error]enc{encoder:d} frame done timeout
         [drm:{}*ERROR* [nvidia-drm] [GPU ID 0x{gpu_id:x*}] Flip event timeout on head {head:d}
         nvidia-modeset: ERROR: GPU:{gpu:d*}: Idling display engine timed out
         = the picture was not shown in time{? by {dev}?}

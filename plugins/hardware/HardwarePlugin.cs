@@ -27,7 +27,7 @@ namespace RingBuffer.Plugins.Hardware;
     "Completion-Wait loop", "Command buffer timeout", "detected Invalidation", "sun50i-iommu ", "apple-dart ", "rk_iommu ", "mtk-iommu ",
     "ipmmu-vmsa ", "; giving up", " is not a head!", "marking device broken", " out of range", "Power fault", "Cannot train link",
     "swiotlb buffer is full", "Out of SW-IOMMU", "Timeout waiting for interrupt", "i801_smbus ", "KCS in invalid state",
-    "to change cpu frequency", "Refused to change power")]
+    "to change cpu frequency", "Refused to change power", "TPM self test failed", "no error_detected callback")]
 [Recognizes("a machine check", "mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 5: 9c00000000000000")]
 [Recognizes("a memory module with errors",
     "EDAC MC0: 3 CE memory read error on CPU_SrcID#0_Ha#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x12346 offset:0x680 grain:32 syndrome:0x0)")]
@@ -71,6 +71,8 @@ public sealed class HardwarePlugin : LinePlugin
     private readonly KeptText _port = new(LongestAddress);
 
     internal override ReadOnlySpan<byte> Rules => HardwareRules.Text;
+
+    internal override ReadOnlySpan<byte> MoreRules => SurroundingRules.Text;
 
     /// <inheritdoc/>
     public override void OnTimer() => EndReport();

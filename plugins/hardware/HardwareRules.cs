@@ -115,11 +115,14 @@ internal static class HardwareRules
         @aer-set
         {driver:w} {bdf:w}: {?AER: ?}{:n}[{bit}] {name:w}{:n}$
         = PCIe error: {name}
-        @aer-failed crit once
+        @aer-failed err once
         {driver:w} {bdf:w*}: AER: device recovery failed
         {driver:w} {bdf:w*}: AER: subordinate device reset failed
-        = the PCIe device {bdf} did not recover
-        ? it is unusable until a reset or reboot; seat, riser and slot
+        = what is at or behind {bdf} did not recover from a PCIe error
+        ? whose driver cannot recover the lines before say; without one that can it may go on, or need a reset; seat, riser and slot
+        @aer-unable
+        {driver:w} {bdf:w}: {?AER: ?}can't recover (no error_detected callback)
+        = {driver} knows no recovery from PCIe errors for {bdf}
         @aer-recovered
         {driver:w} {bdf:w}: AER: device recovery successful
         = the PCIe device {bdf} recovered
@@ -217,7 +220,8 @@ internal static class HardwareRules
         ? regulator and clock of the processor, the board's firmware
         @tpm warn once
         tpm {dev:w*}: Operation Timed out
-        = the TPM {dev} does not answer
+        tpm_{:w} {dev:w*}: TPM self test failed
+        = the TPM {dev} does not answer or fails its own test
         ? its firmware and its bus; keys that are sealed to it (LUKS, measured boot) are not had
         @cxl warn once
         cxl_pci {dev:w*}: Range register decodes outside platform defined CXL ranges
@@ -257,143 +261,22 @@ internal static class HardwareRules
         {{{record:d}}[Hardware Error]: Hardware error from APEI Generic Hardware Error Source: {error_source:d}
         = the firmware reports a hardware error
         @cper-section
-        {?{{{record:d}}?}[Hardware Error]: {:n}section_type: {section}
+        {?{{{record:d}}?}[Hardware Error]:{:n}section_type: {section}
         = it is a {section}
         @cper-unit
-        {?{{{record:d}}?}[Hardware Error]: {:n}fru_text: {fru}
+        {?{{{record:d}}?}[Hardware Error]:{:n}fru_text: {fru}
         = the part is {fru}
         @cper-address
-        {?{{{record:d}}?}[Hardware Error]: {:n}physical_address: 0x{address:x}
+        {?{{{record:d}}?}[Hardware Error]:{:n}physical_address: 0x{address:x}
         = the address is {address}
         @cper-kind
-        {?{{{record:d}}?}[Hardware Error]: {:n}error_type: {error_type:d}, {detail}
+        {?{{{record:d}}?}[Hardware Error]:{:n}error_type: {error_type:d}, {detail}
         = it is a {detail}
         @cper-dimm
-        {?{{{record:d}}?}[Hardware Error]: {:n}DIMM location: {dimm}
+        {?{{{record:d}}?}[Hardware Error]:{:n}DIMM location: {dimm}
         = the memory module is {dimm}
         @cper-device
-        {?{{{record:d}}?}[Hardware Error]: {:n}device_id: {device:w}$
+        {?{{{record:d}}?}[Hardware Error]:{:n}device_id: {device:w}$
         = the device is {device}
-
-        """u8
-        // arch/x86/kernel/cpu/mce/therm_throt.c (drivers/thermal/intel since 5.12); drivers/thermal/thermal_core.c; kernel/reboot.c
-        + """
-        @hot warn
-        {?mce: ?}CPU{cpu:d}: {level:w} temperature {?is ?}above threshold, cpu clock {?is ?}throttled (total events = {events:d})
-        {?mce: ?}CPU{cpu:d}: Temperature above threshold, cpu clock throttled (total events = {events:d})
-        = the processor is too hot and slowed down
-        ? fans, dust, airflow, thermal paste
-        @cool
-        {?mce: ?}CPU{cpu:d}: {?{level:w} ?}{?T?}{?t?}emperature/speed normal
-        = CPU {cpu} is cool enough again
-        @critical-heat emerg once
-        thermal thermal_zone{zone:d}: {?{sensor:w}: ?}critical temperature reached
-        Critical temperature reached ({temperature_c:d} C), shutting down
-        reboot: HARDWARE PROTECTION shutdown ({reason})
-        thinkpad_acpi: THERMAL EMERGENCY: {reason}
-        = the machine is so hot that it shuts down{?: {reason}?}{?, {temperature_c} C?}
-        ? fans, dust, airflow
-        @hot-part crit once
-        {driver:w} {dev:w*}: Junction Temp Alarm{alarm_level:d}({temperature_c:d}C) occurred
-        {driver:w} {dev:w*}: TSHUT temperature reached
-        {driver:w} {dev:w*}: SDRAM temperature exceeds operating limit
-        {driver:w} {dev:w*}: sensor <{sensor_number:d}> THERMAL ALARM: {:d} > {:d}
-        thinkpad_acpi: THERMAL ALARM: {reason}
-        = a part of the machine is too hot{?: {dev}?}{?: {reason}?}
-        ? fans, dust, airflow, heat sinks
-        @battery-empty crit once
-        {driver:w} {dev:w*}: Battery empty at {voltage_mv:d}mV, powering off
-        thinkpad_acpi: EMERGENCY WAKEUP: battery almost empty
-        = the battery is empty: the machine goes off
-        ? the charger
-        @undervoltage warn once
-        {driver:w} {dev:w}: Undervoltage detected!
-        Under-voltage detected! (0x{status:x})
-        = the supply voltage is too low
-        ? power supply and its cable
-        @voltage-back
-        {driver:w} {dev:w}: Voltage normalised
-        Voltage normalised (0x{status:x})
-        = the supply voltage is right again
-
-        """u8
-        // arch/x86/kernel/nmi.c; drivers/iommu/intel/dmar.c, amd/iommu.c, arm/arm-smmu and those of other chips; drivers/pci/pci.c, pci_dev_wait; drivers/virtio/virtio_ring.c, BAD_RING
-        + """
-        @nmi warn once
-        Uhhuh. NMI received for unknown reason {nmi_reason:x} on CPU {cpu:d}.
-        = interrupt that cannot be masked, for an unknown reason ({nmi_reason})
-        ? firmware, power management, or a watchdog in the board
-        @nmi-note
-        Dazed and confused, but trying to continue
-        = the kernel goes on
-        @nmi-bus crit once
-        NMI: PCI system error (SERR) for reason {nmi_reason:x} on CPU {cpu:d}.
-        NMI: IOCK error (debug interrupt?) for reason {nmi_reason:x} on CPU {cpu:d}.
-        = bus or memory error signalled by the board
-        ? memory modules and cards; the board's management controller keeps a log
-        @iommu-usual
-        {?{driver:w} {:w}: ?}AMD-Vi: Event logged [INVALID_DEVICE_REQUEST device=0000:00:00.0 pasid=0x{pasid:h} address=0xfffffffdf8000000
-        = the host bridge asked for the address of interrupts: boards do so at their start
-        @iommu-timeout warn once
-        {?{driver:w} {:w}: ?}AMD-Vi: Event logged [IOTLB_INV_TIMEOUT device={bdf:w*} address=0x{address:x}]
-        = device {bdf} does not answer the IOMMU
-        ? it hangs or has fallen off the bus: what came just before
-        @iommu-stuck crit once
-        {?{driver:w} {:w}: ?}AMD-Vi: Completion-Wait loop timed out
-        {?{driver:w} {:w}: ?}AMD-Vi: Command buffer timeout
-        DMAR: VT-d detected Invalidation {what}
-        arm-smmu-v3 {dev:w*}: CMDQ error (cons {:w}): {what}
-        arm-smmu-v3 {dev:w*}: CMDQ timeout
-        arm-smmu-v3 {dev:w*}: CMD_SYNC timeout
-        arm-smmu-v3 {dev:w*}: device has entered Service Failure Mode!
-        arm-smmu {dev:w*}: TLB sync timed out
-        = the IOMMU{? {dev}?} does not do what it is told{?: {what}?}
-        ? a device behind it hangs or has fallen off the bus: what came just before; firmware of the board
-        @iommu crit once
-        DMAR: [{operation:w}] Request device [{bdf:w*}] fault index {?0x?}{index:x} [fault reason {?0x?}{fault_reason:x}] {detail}
-        = device {bdf} sent interrupt {index} that is not its own
-        ? driver or firmware of that device: lspci
-        @iommu crit once
-        DMAR: [{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x} [fault reason {?0x?}{fault_reason:x}] {detail}
-        {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}] {?PASID {:w} ?}fault addr {?0x?}{address:x}
-        {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}]fault addr {?0x?}{address:x}
-        {driver:w} {bdf:w*}: AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
-        AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
-        {?{driver:w} {:w}: ?}AMD-Vi: Event logged [{event:w} device={bdf:w*} {?domain=0x{domain:x} ?}{?pasid=0x{pasid:h} ?}address=0x{address:x} flags=0x{flags:x}
-        = device{? {bdf}?} wanted memory at {address} that is not its own
-        ? driver or firmware of that device: lspci
-        @iommu-chip crit once
-        {driver:w} {dev:w*}: Unhandled context fault: fsr=0x{fsr:x}, iova=0x{address:x}
-        arm-smmu-v3 {dev:w*}: event 0x{event:x} received:
-        arm-smmu-v3 {dev:w*}: event: {event:w} client: {client:w} sid: {}iova: 0x{address:x}
-        rk_iommu {dev:w*}: Page fault at 0x{address:x} of type {operation:w}
-        sun50i-iommu {dev:w*}: Page fault for 0x{address:x} (
-        apple-dart {dev:w*}: translation fault: status:{:w} stream:{stream:d} code:{:w} ({reason}) at 0x{address:x}
-        arm-smmu {dev:w*}: Unexpected global fault, this could be serious
-        mtk-iommu {dev:w*}: fault type=0x{type:x} iova=0x{address:x}
-        ipmmu-vmsa {dev:w*}: Unhandled fault: status 0x{status:x} iova 0x{address:x}
-        = a device behind {dev} wanted memory{? at {address}?} that is not its own
-        ? which device that is: ls /sys/kernel/iommu_groups/*/devices; its driver or firmware
-        @pci-reset warn once
-        {driver:w} {bdf:w*}: not ready {waited_ms:d}ms after {reset}; giving up
-        = PCI device {bdf} did not come back from {reset}
-        ? cards that cannot be reset come back with power only: shut the machine down, not reboot
-        @virtqueue crit once
-        {driver:w} {dev:w*}: {virtqueue:w*}:id {id:d} is not a head!
-        {driver:w} {dev:w*}: {virtqueue:w*}:id {id:d} out of range
-        = queue {virtqueue} of {dev} is broken: the device stands still
-        ? the host's side of that device (QEMU, vhost, DPDK); restart the guest
-        @bounce warn once
-        {driver:w} {dev:w*}: swiotlb buffer is full (sz: {size_bytes:d} bytes)
-        DMA: Out of SW-IOMMU space for {size_bytes:d} bytes at device {dev:w*}
-        = no room for what {dev} transfers: {size_bytes} bytes do not fit into the bounce buffers
-        ? swiotlb= larger on the command line; an IOMMU; a driver that never gives buffers back
-        @memory-device warn once
-        virtio_mem {dev:w*}: unknown error, marking device broken: {error:e}
-        = memory of the guest cannot be changed through {dev} any more: error {error}
-        ? the host's log of this guest; restart the guest
-        @iommu-note
-        DMAR: DRHD: handling fault status reg {status:x}
-        = the IOMMU stopped an access
         """u8;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
@@ -14,6 +15,8 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
 
     /// <summary>Spreads region numbers over all bits; the fractional part of the golden ratio.</summary>
     private const ulong RegionFactor = 0x9E3779B97F4A7C15;
+
+    private static readonly SearchValues<byte> s_addressBytes = SearchValues.Create("0123456789abcdefABCDEF:."u8);
 
     private readonly LineRules _rules = rules;
     private readonly ReadOnlySpan<byte> _table = table;
@@ -58,6 +61,8 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
             if (but.Contains(name))
                 continue;
             ReadOnlySpan<byte> value = _rules.Captures.Value(piece.Name, _message);
+            if (name == "bdf" && !IsPciAddress(value))
+                name = this["dev"u8].IsEmpty ? "dev" : "parent";
             bool isNumber = piece.Kind == LinePieceKind.Number || piece.IsHexNumber;
             if (isNumber && Utf8Parser.TryParse(value, out long number, out int used, piece.IsHexNumber ? 'x' : '\0') && used == value.Length)
             {
@@ -115,6 +120,9 @@ internal ref struct LineMatch(LineRules rules, ReadOnlySpan<byte> table, ReadOnl
 
         return key;
     }
+
+    /// <summary>0000:03:00.0; the same words are said of devices on other buses.</summary>
+    private static bool IsPciAddress(ReadOnlySpan<byte> value) => value.Contains((byte)':') && !value.ContainsAnyExcept(s_addressBytes);
 
     private readonly int FirstPiece => _rules.Patterns[Pattern].FirstPiece;
 

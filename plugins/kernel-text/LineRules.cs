@@ -52,6 +52,7 @@ internal sealed class LineRules
     public bool TryMatch(ReadOnlySpan<byte> table, ReadOnlySpan<byte> message, out LineMatch match)
     {
         match = default;
+        message = message.TrimStart((byte)' '); // indented by the kernel, or with the log it was quoted in
         PairSet? pairs = null;
         for (int i = 0; i < Patterns.Length; i++)
         {

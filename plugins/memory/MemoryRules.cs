@@ -48,8 +48,8 @@ internal static class MemoryRules
         = kernel address space for {size_bytes} bytes not found
         ? vmalloc= larger on the command line
         @slab-cache warn once
-        {:n}cache: {cache:w}({memcg}), object size: {object_size_bytes:d}
-        {:n}cache: {cache:w}, object size: {object_size_bytes:d}
+        cache: {cache:w}({memcg}), object size: {object_size_bytes:d}
+        cache: {cache:w}, object size: {object_size_bytes:d}
         = no memory for kernel objects of {cache}{?, which memory cgroup {memcg} asks for?}
         ? slabtop; memory is used up, the group's limit is reached, or a cache leaks
         @percpu warn once

@@ -33,7 +33,8 @@ namespace RingBuffer.Plugins.Network;
     "Hardware error detected. ", "Internal error detected", "go bit not cleared", ": synd 0x", ": Error (timeout: ",
     "Firmware not responding", "Unrecoverable Error detected", ")]MC assert!", "Fan has stopped, replace", " over heated", " it overheated",
     "Fan Failure on Network", " (loop: ", "module type was detected", "persistently indicates", "module transmit fault",
-    " advertised our address", "Route cache is full", ": wmi command ", "failed to wake target", "to send h2c command")]
+    " advertised our address", "Route cache is full", ": wmi command ", "failed to wake target", "failed to send h2c",
+    "rxctl: resumed on timeout")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
 [Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]

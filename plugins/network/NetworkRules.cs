@@ -301,31 +301,34 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: FW does not process h2c registers
         {driver:w} {bdf:w*}: Failed to start {image:w} ucode: {error:e}
         ieee80211 {bdf:w*}: brcmf_fw_crashed: Firmware has halted or crashed
-        brcmfmac: brcmf_fw_crashed: Firmware has halted or crashed
+        {driver:w}: brcmf_fw_crashed: Firmware has halted or crashed
         {driver:w} {bdf:w*}: firmware failed to leave lps state
         {driver:w} {bdf:w*}: ser event = 0x{event:x}
         {driver:w} {bdf:w*}: MCU message {message:x} (seq {seq:d}) timed out
-        brcmfmac: brcmf_sdio_hostmail: mailbox indicates firmware halted
+        {driver:w}: brcmf_sdio_hostmail: mailbox indicates firmware halted
         mwifiex_{bus:w} {bdf:w*}: mwifiex_cmd_timeout_func: Timeout cmd id = 0x{command:x}
         ieee80211 {bdf:w*}: cmd 0x{opcode:x}={command:w} timed out
         ath: {bdf:w*}: Unable to reset channel{}, reset status {error:e}
         mwifiex_{bus:w} {bdf:w*}: {?Ignore scan. ?}Card removed or firmware in bad state
         ath{chip:w}_{bus:w} {bdf:w*}: could not init core ({error:e})
-        brcmfmac: brcmf_sdio_htclk: HT Avail timeout (
+        {driver:w}: brcmf_sdio_htclk: HT Avail timeout (
+        {driver:w}: brcmf_sdio_bus_rxctl: resumed on timeout
         ieee80211 {bdf:w*}: brcmf_attach: dongle is not responding: err={error:e}
-        brcmfmac: {?brcmf_attach: ?}dongle is not responding: err={error:e}
+        {driver:w}: {?brcmf_attach: ?}dongle is not responding: err={error:e}
         {driver:w} {bdf:w*}: Hardware error detected. {? ?}Restarting.
         wlcore: ERROR firmware boot failed despite {tries:d} retries
         ath{chip:w}_{bus:w} {bdf:w*}: wmi command {:d} timeout
         ath{chip:w}_{bus:w} {bdf:w*}: failed to wake target for
-        = wireless card{? {bdf}?} crashed or does not answer
+        = wireless card{? {bdf}?}{? of {driver}?} crashed or does not answer
         ? firmware package; power saving of the card
         @wifi-slow warn again
         {driver:w} {bdf:w*}: failed to send h2c command
+        {driver:w} {bdf:w*}: failed to send h2c$
         = wireless card {bdf} does not take what its driver sends
         ? power saving of the card (disable_aspm, ps_mode); firmware package
         @bluetooth warn once
         Bluetooth: {dev:w*}: command 0x{opcode:x} tx timeout
+        Bluetooth: {dev:w*} command 0x{opcode:x} tx timeout
         Bluetooth: {dev:w*}{?:?} command tx timeout
         Bluetooth: {dev:w*}: Opcode 0x{opcode:x} failed: -110
         Bluetooth: {dev:w*}: Timeout ({timeout_ms:d} ms){? ?} on alive interrupt

@@ -57,10 +57,14 @@ internal static class ArrayRules
         md: kicking non-fresh {member:b*} from array!
         = {member} is left out of its RAID array: its content is old
         ? after checking the disk: mdadm --re-add
+        @md-foreign
+        md: {member:b} does not have a valid v{:w} superblock, not importing!
+        = {member} does not say that it belongs to a RAID array
+        ? no trouble where the kernel looks for old arrays at the start by itself; else mdadm --examine
         @md-kicked warn once
-        md: {member:b*} does not have a valid v{:w} superblock, not importing!
-        = {member} is left out of its RAID array: it does not say that it belongs to it
-        ? mdadm --examine of all disks: it was overwritten, or is another partition than it was
+        md: md_import_device returned {error:e}
+        = a disk is left out of its RAID array: it does not say that it belongs to it, or cannot be read
+        ? the line before names it; mdadm --examine of all disks: it was overwritten, or is another partition than it was
         @md-active warn once
         md/raid{?{raid_level:d}?}:{array:w*}: {?raid level {raid_level:d} ?}active with {active:d} out of {total:d} {:w}
         = RAID array {array} runs with {active} of {total} disks

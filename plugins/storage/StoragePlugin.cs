@@ -31,7 +31,7 @@ namespace RingBuffer.Plugins.Storage;
     ": No operational channel", "in the DASD device driver", "on the FCP device", "attempting ", "megasas: RESET", "host reset: FAILED",
     "Host bus reset request", "Host adapter ", " RESET ISSUED ", "hv_storvsc ", "nvmet: ctrl ", "abort device command", " task abort on ",
     "completed successfully", "Failed to init firmware", "Reset failed, killing", "/FATAL) - ", "/DEAD) - ", "/CRIT) - ",
-    "LOOP DOWN detected", "Loop down - abort", "Abort command issued", "detected PCI disconnect", "aac_fib_send", "failure at drivers",
+    "LOOP DOWN detected", "Loop down - abort", "Abort command issued", "detected PCI disconnect", "aac_fib_send", ": failure at ",
     "Link Down Event", "Split-Brain detected", ": disk( ", ": susp-io( ", ": quorum( ", " conn( ", "zram: Decompression")]
 [Trigger("md/raid", "md: kicking", " of RAID array ", "recovery done", "resync done", "data-check ", "md/linear", "resync interrupted",
     "recovery interrupted", "mismatch sector in range", " read error, sector=", " write error, sector=", "md: recovery thread: ",
@@ -49,7 +49,8 @@ namespace RingBuffer.Plugins.Storage;
     "removed during transfer", "thin provisioning soft", "Adapter health - ", "ISP System Error", "Adapter Hardware Error",
     "resetting logical", "resetting physical", "resetting scsi ", "task abort: FAILED", "target reset: FAILED", "reset of scsi ",
     "resetting fusion", "ISP error recovery", "sending diag reset", ": AEN: ERROR (", ": AEN: WARNING (", "super_written gets",
-    " at objno ", "bitmap file is out of date", "frozen state error", "] Stopping disk", ": NBD_DISCONNECT")]
+    " at objno ", "bitmap file is out of date", "frozen state error", "] Stopping disk", ": NBD_DISCONNECT", "md_import_device returned",
+    "device detection might fail")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]

@@ -242,10 +242,12 @@ internal static class StorageRules
         ata{port:w*}: qc timeout{? after {timeout_ms:d} msecs?} (cmd 0x{command:x})
         = ATA port {port}: the disk does not answer{? after {timeout_ms} ms?}
         ? power and cable of the disk, then the disk itself: smartctl -x
+        @ata-absent err once ata
+        ata{port:w*}: link online but {devices:d} devices misclassified, device detection might fail
+        = ATA port {port}: a disk is there, but is not recognised
+        ? power and cable of the disk, then the disk itself
         @ata-reset warn once
-        ata{port:w*}: COMRESET failed (errno={error:e})
-        ata{port:w*}: revalidation failed (errno={error:e})
-        ata{port:w*}: SRST failed (errno={error:e})
+        ata{port:w*}: {step:w} failed (errno={error:e})
         ata{port:w*}: failed to IDENTIFY ({reason}, err_mask=0x{err_mask:x})
         ata{port:w*}: failed to set xfermode (err_mask=0x{err_mask:x})
         ata{port:w*}: EH pending after {tries:d} tries, giving up
@@ -367,7 +369,7 @@ internal static class StorageRules
         mmcblk{card:d*}: recovery failed!
         mmc{host:d*}: Card stuck being busy!
         mmc{host:d*}: Timeout waiting for hardware {what:w} interrupt.
-        mmc{host:d*}: Timeout waiting for hardware interrupt
+        mmc{host:d*}: {?T?}{?t?}imeout waiting for hardware interrupt
         {dev:b*}: timed out sending {command} command
         {dev:b*}: unknown error {error:e} sending {command} command
         mmc{host:d*}: Controller never released inhibit bit(s).

@@ -36,7 +36,16 @@ internal static class Framing
         if (blank != 0)
             return blank < 0 ? -data.Length : -blank;
         int newline = data.IndexOf((byte)'\n');
-        return newline >= 0 ? newline + 1 : atEnd ? data.Length : 0;
+        int line = newline >= 0 ? newline + 1 : atEnd ? data.Length : 0;
+        return data.StartsWith("** "u8) ? Dropped(data[..line]) : line;
+    }
+
+    /// <summary>Before 4.15 consoles wrote <c>** 422 printk messages dropped ** </c> in front of the next message (kernel/printk): two records.</summary>
+    private static int Dropped(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> end = " printk messages dropped ** ["u8;
+        int at = line.IndexOf(end);
+        return at > 0 && !line["** ".Length..at].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? at + end.Length - 1 : line.Length;
     }
 
     private static int Indented(ReadOnlySpan<byte> data, bool atEnd, int most)
