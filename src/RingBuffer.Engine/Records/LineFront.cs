@@ -29,7 +29,25 @@ internal static class LineFront
         int quotes = line.IndexOfAnyExcept(s_quoteBytes);
         if (quotes < 0 || !(line[quotes] == '[' || line[..quotes].ContainsAny(s_quoteMarks)))
             quotes = Math.Max(line.IndexOfAnyExcept(" \t"u8), 0);
-        return quotes + FileName(line[quotes..]);
+        quotes += Markup(line[quotes..]);
+        quotes += FileName(line[quotes..]);
+        return quotes + LineNumber(line[quotes..]);
+    }
+
+    /// <summary>What a page has before the first line of a log: <c>```</c>, <c>&lt;pre&gt;&lt;code&gt;</c>, a quotation mark.</summary>
+    private static int Markup(ReadOnlySpan<byte> line)
+    {
+        int at = 0;
+        while (at < line.Length && line[at] is (byte)'`' or (byte)'"' or (byte)'\'' or (byte)'<')
+        {
+            ReadOnlySpan<byte> rest = line[at..];
+            int tag = rest.StartsWith("<pre>"u8) ? "<pre>"u8.Length : rest.StartsWith("<code>"u8) ? "<code>"u8.Length : rest[0] == '<' ? 0 : 1;
+            if (tag == 0)
+                break;
+            at += tag;
+        }
+
+        return at;
     }
 
     /// <summary>grep's <c>/var/log/kern.log.1:</c> and <c>kern.log:13:</c> before a line that begins with a time.</summary>
@@ -44,6 +62,15 @@ internal static class LineFront
         if (Utf8Parser.TryParse(line[at..], out uint _, out int digits) && at + digits < line.Length && line[at + digits] == ':')
             at += digits + 1;
         return at < line.Length && (line[at] == '[' || char.IsAsciiLetterOrDigit((char)line[at])) ? at : 0;
+    }
+
+    /// <summary>grep's numbers of lines, <c>1261929:Apr 13 …</c>, of those around them <c>1262024-Apr 13 …</c>.</summary>
+    private static int LineNumber(ReadOnlySpan<byte> line)
+    {
+        int digits = line.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return digits > 0 && digits + 1 < line.Length && line[digits] is (byte)':' or (byte)'-' && (line[digits + 1] == '[' || char.IsAsciiLetter((char)line[digits + 1]))
+            ? digits + 1
+            : 0;
     }
 
     /// <summary>

@@ -29,6 +29,7 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
 {
     private const uint MaxPrefix = 2047;
     private const int LongestNode = 64;
+    private const int PaddedTo = 1 + 5; // "[%5lu." of kernel/printk/printk.c
 
     /// <summary>Lines without a stamp behind the time that a log which has them may hold in a row.</summary>
     private const int MostWithout = 4;
@@ -147,7 +148,10 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
     /// <summary>Whether a text begins with a whole stamp.</summary>
     public static bool IsStamped(ReadOnlySpan<byte> text) => TryStamp(text, out _, out int used) && used < text.Length && text[used] == ']';
 
-    /// <summary>Reads <c>[ 1234.567890</c>: blanks, seconds, a dot, six digits.</summary>
+    /// <summary>
+    /// Reads <c>[ 1234.567890</c>: blanks, seconds, a dot, six digits. Kernels of vendors add the processor (<c>,3</c>), or leave out digits
+    /// (<c>[  240.</c>, <c>[  240.123</c>), which is a stamp only where it is padded as one.
+    /// </summary>
     public static bool TryStamp(scoped ReadOnlySpan<byte> text, out long microseconds, out int used)
     {
         microseconds = 0;
@@ -157,10 +161,25 @@ internal sealed class PrintkLine(EventSource source, WallTimeReader times) : Sha
         int at = 1;
         while (at < text.Length && text[at] == ' ')
             at++;
-        if (!TrySeconds(text[at..], out microseconds, out int length))
+        if (!TrySeconds(text[at..], out microseconds, out int length) && !TryPadded(text, at, out microseconds, out length))
             return false;
         used = at + length;
+        int processor = used < text.Length && text[used] == ',' ? text[(used + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') : 0;
+        if (processor > 0 && text[used + 1 + processor] == ']')
+            used += 1 + processor;
         return true;
+    }
+
+    private static bool TryPadded(ReadOnlySpan<byte> text, int at, out long microseconds, out int used)
+    {
+        microseconds = used = 0;
+        if (!Utf8Parser.TryParse(text[at..], out uint seconds, out int digits) || at + digits < PaddedTo || at + digits >= text.Length || text[at + digits] != '.')
+            return false;
+        ReadOnlySpan<byte> fraction = text[(at + digits + 1)..];
+        bool hasThree = Utf8Parser.TryParse(fraction[..Math.Min(fraction.Length, 3)], out uint thousandths, out int three) && three == 3;
+        used = digits + 1 + (hasThree ? 3 : 0);
+        microseconds = (seconds * 1_000_000L) + (hasThree ? thousandths * 1000 : 0);
+        return at + used < text.Length && text[at + used] == ']';
     }
 
     /// <summary>Reads seconds, a dot or a comma, and six digits.</summary>

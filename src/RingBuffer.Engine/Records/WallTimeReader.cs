@@ -20,15 +20,21 @@ internal sealed class WallTimeReader(TimeZoneInfo zone, long referenceMicrosecon
     private long _cachedQuarter = -1;
     private TimeSpan _cachedOffset;
 
-    /// <summary>Takes <c>2026-11-23T20:04:11,123456+01:00</c>: blank or T between, any fraction or none, Z, +hhmm, +hh:mm or no offset.</summary>
+    /// <summary>
+    /// Takes <c>2026-11-23T20:04:11,123456+01:00</c>: blank or T between, any fraction or none, Z, +hhmm, +hh:mm or no offset. Terminal
+    /// programs write <c>2026/11/23, 20:04:11.123</c>.
+    /// </summary>
     public bool TryIso(ReadOnlySpan<byte> text, out long unixMicroseconds, out int used)
     {
         unixMicroseconds = 0;
         used = 0;
-        if (text.Length < 19 || !Digits(text, 0, 4, out int year) || text[4] != '-' || !Digits(text, 5, 2, out int month) || text[7] != '-'
-            || !Digits(text, 8, 2, out int day) || text[10] is not ((byte)'T' or (byte)' ') || !TryClock(text[11..], out TimeSpan clock, out int clockLength))
+        if (text.Length < 19 || !Digits(text, 0, 4, out int year) || text[4] is not ((byte)'-' or (byte)'/') || !Digits(text, 5, 2, out int month) || text[7] != text[4]
+            || !Digits(text, 8, 2, out int day))
             return false;
-        used = 11 + clockLength;
+        int clockAt = text[4] == '/' && text[10] == ',' ? 12 : 11;
+        if (text[clockAt - 1] is not ((byte)'T' or (byte)' ') || !TryClock(text[clockAt..], out TimeSpan clock, out int clockLength))
+            return false;
+        used = clockAt + clockLength;
         bool hasOffset = TryOffset(text, ref used, out TimeSpan offset);
         return TryDate(year, month, day, clock, out DateTime time) && ToUnix(time, hasOffset ? offset : OffsetOf(time), out unixMicroseconds);
     }

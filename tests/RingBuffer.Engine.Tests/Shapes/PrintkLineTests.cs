@@ -39,7 +39,6 @@ public sealed class PrintkLineTests
     [InlineData("+[    1.276411] ", "?.?", 1276411)]
     [InlineData("[22:22:59:896] [    1.276411] ", "?.?", 1276411)]
     [InlineData("[22:22:59.896] <4>[    1.276411] ", "0.4", 1276411)]
-    [InlineData("[2021/07/05, 13:43:52.334] [    1.276411] ", "?.?", 1276411)]
     [InlineData("[board/uart0] [    1.276411] ", "?.?", 1276411)]
     [InlineData("22:22:59.896 [    1.276411] ", "?.?", 1276411)]
     [InlineData("machine # [    1.276411] ", "?.?", 1276411)]
@@ -179,6 +178,40 @@ public sealed class PrintkLineTests
     [InlineData("[    1.276411] kern  :info  : quoted", "kern  :info  : quoted")]
     public void WhatFollowsThePrefixIsTheMessage(string line, string message) =>
         Assert.Equal(message, ShapedEvent.Of(line + "\n", LogShape.Dmesg).Message);
+
+    [Theory]
+    [InlineData("```")]
+    [InlineData("`")]
+    [InlineData("> ```")]
+    [InlineData("<pre><code>")]
+    [InlineData("1261929:")]
+    [InlineData("1261929-")]
+    [InlineData("\"")]
+    public void WhatAPageHasBeforeALogIsNotOfIt(string markup)
+    {
+        foreach (string line in new[] { "[    1.276411] text", "Jan 20 10:17:46 host kernel: [    1.276411] text", "Jan 20 10:17:46 host kernel: text" })
+            Assert.Equal("text", ShapedEvent.Of(markup + line + "\n").Message);
+    }
+
+    [Theory]
+    [InlineData("[2021/07/05, 13:43:52.334] text")]
+    [InlineData("[2021/07/05, 13:43:52.334] [    1.276411] text")]
+    [InlineData("2021/07/05 13:43:52.334 text")]
+    public void TheTimesOfTerminalProgramsAreTimes(string line)
+    {
+        ShapedEvent e = ShapedEvent.Of(line + "\n");
+        Assert.Equal(("text", 1625492632334000), (e.Message, e.Unix1970));
+    }
+
+    [Theory]
+    [InlineData("[  240.] text", 240_000_000)]
+    [InlineData("[12345.678] text", 12_345_678_000)]
+    [InlineData("[86735.029485,3] text", 86_735_029_485)]
+    public void StampsOfVendorsHaveFewerDigitsOrTheProcessor(string line, long microseconds)
+    {
+        ShapedEvent e = ShapedEvent.Of(line + "\n");
+        Assert.Equal(("text", microseconds), (e.Message, e.Stamp));
+    }
 
     [Theory]
     [InlineData("[    1.276411] multi first\n               second line\n                 third\n")]
