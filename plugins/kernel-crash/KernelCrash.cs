@@ -18,7 +18,7 @@ namespace RingBuffer.Plugins.Crash;
     "divide_error: ", "ernel BUG at ", "Kernel bug detected", "rust_kernel: panicked", "CFI failure at ", "PANIC: double fault",
     "PANIC: early exception", "stack guard page was hit", "Insufficient stack space", "Unhandled fault: ", "Unhandled prefetch",
     "Alignment trap: ", "SError Interrupt", "Bad mode in ", "Internal error: ", "invalid opcode: ", "0000 [#", "program exception: ",
-    "ilc:1 [#", "ilc:2 [#", "ilc:3 [#", "Oops: Kernel", "Oops: Exception", "Oops: Machine check", "Oops: 00", "Oops - ", "Oops [#",
+    "ilc:1 [#", "ilc:2 [#", "ilc:3 [#", "Oops: Kernel", "Oops: Exception", "Oops: Machine check", "Oops: 00", "Oops - ", "Oops [#", "Oops[#1", "Oops[#2", "Oops[#3",
     "]: Oops", "in kernel code[#", "unaligned access[#", "INFO: possible ", "lock order detected", "INFO: inconsistent lock",
     "INFO: suspicious RCU", "INFO: trying to register", "bad unlock balance", "held lock freed", "lock held when returning",
     "still has locks held", "BUG: Invalid wait", "BUG: MAX_", "BUG: spinlock ", "BUG: rwlock ", "BUG: sleeping function",
@@ -136,8 +136,8 @@ public sealed class KernelCrash : KernelPlugin
                 return;
             }
 
-            bool isJoined = report.IsJoinedBy(rule);
-            if (isJoined || report.IsRepeatedBy(rule))
+            bool isJoined = report.IsJoinedBy(rule, line);
+            if (isJoined || report.IsRepeatedBy(rule, line))
             {
                 if (isJoined)
                     report.Join(rule, line[restAt..]);

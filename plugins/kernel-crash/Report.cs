@@ -118,20 +118,39 @@ internal sealed class Report
     /// itself; or two processors die of the same fault at once, and only one gets to say more; or arm says why it gave up to mend an
     /// access ("Alignment trap") and then that it failed.
     /// </summary>
-    public bool IsRepeatedBy(HeadRule rule) => State == ReportState.Open && Rule!.Kind == rule.Kind && Head == Lines.Count - 1
-        && (Lines[Head].EndsWith(" [inline]"u8) || (rule == Rule && (rule.IsFault || rule.Kind == ReportKind.HardLockup) && Caller < 0) || rule.NeedsDeath);
+    public bool IsRepeatedBy(HeadRule rule, ReadOnlySpan<byte> line) => State == ReportState.Open && Rule!.Kind == rule.Kind && Head == Lines.Count - 1
+        && (Lines[Head].EndsWith(" [inline]"u8) || rule.NeedsDeath
+            || (rule == Rule && Caller < 0 && (rule.IsFault || (rule.Kind == ReportKind.HardLockup && !IsOfAnotherCpu(line)))));
 
     /// <summary>What came is why; how it ends comes yet, with a head of its own.</summary>
     public bool SaysWhy => this is { State: ReportState.Open, HasDied: false, Rule.EndsIn: not null };
 
     /// <summary>Whether a head is of this report: how it goes on, or that the kernel panics of it.</summary>
-    public bool IsJoinedBy(HeadRule rule) => (SaysWhy && Rule!.EndsIn == rule.Kind) || rule.Joining switch
+    public bool IsJoinedBy(HeadRule rule, ReadOnlySpan<byte> line) => (SaysWhy && Rule!.EndsIn == rule.Kind) || rule.Joining switch
     {
         Joining.Always or Joining.Inside => true,
         Joining.Dies => State == ReportState.Open && Rule!.IsFault && !HasDied,
-        Joining.SameKind => State == ReportState.Open && Rule!.Kind == rule.Kind,
+        Joining.SameKind => State == ReportState.Open && Rule!.Kind == rule.Kind
+            && (rule.Kind != ReportKind.RcuStall || FlavourIn(line).SequenceEqual(FlavourIn(Lines[Head]))),
         _ => false,
     };
+
+    // "Watchdog detected hard LOCKUP on cpu 3"; other wordings say who found it
+    private bool IsOfAnotherCpu(ReadOnlySpan<byte> line)
+    {
+        int at = line.IndexOf(" on cpu "u8);
+        ReadOnlySpan<byte> head = Lines[Head];
+        return at > 0 && head.IndexOf(" on cpu "u8) > 0 && !head.EndsWith(line[at..]);
+    }
+
+    // "rcu: INFO: rcu_sched self-detected stall on CPU"
+    private static ReadOnlySpan<byte> FlavourIn(ReadOnlySpan<byte> line)
+    {
+        TextScanner text = new(line);
+        text.SkipPast("INFO: "u8);
+        text.TakeUntil(" "u8, out ReadOnlySpan<byte> flavour);
+        return flavour;
+    }
 
     /// <param name="rule">Of the head that joins it.</param>
     /// <param name="rest">What stands behind the rule's text.</param>

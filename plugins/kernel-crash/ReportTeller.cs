@@ -71,7 +71,8 @@ internal sealed class ReportTeller
     private bool IsAgain(Report report, ulong repeat)
     {
         long since = report.First.StreamMicroseconds - _lastFaultMicroseconds;
-        bool again = repeat == _lastFault && report.Panic.IsEmpty && since is >= 0 and < Second;
+        bool isTimed = report.First.HasStamp || report.First.TimeQuality != TimeQuality.None; // else all of a log is one moment
+        bool again = repeat == _lastFault && report.Panic.IsEmpty && since is >= 0 and < Second && isTimed;
         if (!again)
             (_lastFault, _lastFaultMicroseconds) = (repeat, report.First.StreamMicroseconds);
         return again;

@@ -4,7 +4,7 @@ namespace RingBuffer.Plugins.Crash;
 internal static class StallHeads
 {
     private const string Tick = "^dump_cpu_task$ update_process_times tick_ hrtimer scheduler_tick handle_percpu_ generic_handle_ domain_irq gic_handle_irq";
-    private const string Watchdog = "watchdog_ perf_event_overflow";
+    private const string Watchdog = "watchdog_ perf_event_overflow perf_prepare_sample";
 
     public static HeadRule[] Rules { get; } =
     [
