@@ -61,7 +61,10 @@ internal sealed class Culprit
         // The machine died before the trace was out, or the log was cut: a helper that it died in, or that warned, says more than nothing.
         _verbatim = true;
         found = Follow(rule.IsFault ? s_programCounter : s_headSymbol, head, Choice.Innermost);
-        return found.IsEmpty && rule.IsFault ? Follow(s_returnAddress, head, Choice.Innermost) : found;
+        return !found.IsEmpty ? found
+            : rule.IsFault ? Follow(s_returnAddress, head, Choice.Innermost)
+            : rule.Kind == ReportKind.Warning ? Follow(s_programCounter, head, Choice.Innermost) // the head's offset was looked up in the source
+            : default;
     }
 
     private ReadOnlySpan<byte> Follow(Step[] path, int head, Choice choice)

@@ -183,8 +183,11 @@ public sealed class StoragePlugin : LinePlugin
     private void HearSense(in KernelEvent e, scoped in LineMatch line)
     {
         ReadOnlySpan<byte> sense = line["additional_sense"u8];
-        bool standsBy = sense.EndsWith("port in standby state"u8);
-        Hear(e, standsBy || sense.StartsWith("Medium not present"u8) ? line["dev"u8] : default, standsBy ? Excuse.StandsBy : Excuse.NoMedium);
+        Excuse? excuse = sense.EndsWith("port in standby state"u8) ? Excuse.StandsBy
+            : sense.StartsWith("Medium not present"u8) ? Excuse.NoMedium
+            : sense.StartsWith("Logical unit access not authorized"u8) ? Excuse.Refuses // locked by a password
+            : null;
+        Hear(e, excuse is null ? default : line["dev"u8], excuse ?? default);
     }
 
     private void Hear(in KernelEvent e, ReadOnlySpan<byte> disk, Excuse excuse)
@@ -301,6 +304,7 @@ public sealed class StoragePlugin : LinePlugin
         ReadOnlySpan<byte> dev = line["dev"u8];
         ReadOnlySpan<byte> ofKind = BlockError.Hint(line["kind"u8]);
         return !ofKind.IsEmpty ? ofKind
+            : line["kind"u8].SequenceEqual("critical target"u8) ? "it fails, or refuses the command, as its sense lines say (locked, behind its end, a bridge's mistake); smartctl -x"u8
             : IsNumbered(dev, "rbd"u8) ? "the Ceph cluster it lies in, and the network to it: ceph health detail"u8
             : IsNumbered(dev, "nbd"u8) ? "the server it lies on, and the network to it"u8
             : IsNumbered(dev, "drbd"u8) ? "the disk below it and the other side: drbdadm status"u8
