@@ -14,8 +14,8 @@ internal sealed class TimeText(TimeZoneInfo zone)
     private const long LastSecond = 253402300799 - 86400;
 
     // The text of the second written last, and of the offset that holds in its quarter of an hour.
-    private readonly byte[] _secondText = new byte["2026-11-23T20:04:11".Length];
-    private readonly byte[] _offsetText = new byte["+01:00".Length];
+    private readonly byte[] _secondText = [.. "2026-11-23T20:04:11"u8];
+    private readonly byte[] _offsetText = [.. "+01:00"u8];
     private long _cachedSecond = long.MinValue;
     private long _cachedQuarter = long.MinValue;
     private TimeSpan _offset;
@@ -66,7 +66,14 @@ internal sealed class TimeText(TimeZoneInfo zone)
             _cachedQuarter = quarter;
         }
 
-        (DateTime.UnixEpoch.AddSeconds(seconds) + _offset).TryFormat(_secondText, out _, "yyyy-MM-ddTHH:mm:ss");
+        DateTime time = DateTime.UnixEpoch.AddSeconds(seconds) + _offset;
+        WriteTwo(_secondText, 0, time.Year / 100);
+        WriteTwo(_secondText, 2, time.Year % 100);
+        WriteTwo(_secondText, 5, time.Month);
+        WriteTwo(_secondText, 8, time.Day);
+        WriteTwo(_secondText, 11, time.Hour);
+        WriteTwo(_secondText, 14, time.Minute);
+        WriteTwo(_secondText, 17, time.Second);
         _cachedSecond = seconds;
     }
 
@@ -79,7 +86,16 @@ internal sealed class TimeText(TimeZoneInfo zone)
         }
 
         _offsetText[0] = _offset < TimeSpan.Zero ? (byte)'-' : (byte)'+';
-        _offset.TryFormat(_offsetText.AsSpan(1), out int written, "hh\\:mm");
-        return 1 + written;
+        TimeSpan size = _offset.Duration();
+        WriteTwo(_offsetText, 1, size.Hours);
+        WriteTwo(_offsetText, 4, size.Minutes);
+        return _offsetText.Length;
+    }
+
+    /// <summary>Two digits. The framework's formats of times, which are in no other use, are 22 KB of the program.</summary>
+    private static void WriteTwo(byte[] text, int at, int value)
+    {
+        text[at] = (byte)('0' + (value / 10));
+        text[at + 1] = (byte)('0' + (value % 10));
     }
 }
