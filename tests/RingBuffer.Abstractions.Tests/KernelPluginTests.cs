@@ -25,16 +25,6 @@ public sealed class KernelPluginTests
         Assert.Empty(host.Calls);
     }
 
-    [Fact]
-    public void ATriggerWithoutConditionsAcceptsAnything()
-    {
-        TriggerAttribute trigger = new();
-        Assert.Empty(trigger.Literals);
-        Assert.Null(trigger.Subsystem);
-        Assert.Equal(Severity.Debug, trigger.AtLeast);
-        Assert.False(trigger.AnyFacility);
-    }
-
     private sealed class Probe : KernelPlugin
     {
         public string Name => Context.Metadata.Name;

@@ -38,6 +38,7 @@ public sealed class CodeFixTests
 
     [Theory]
     [InlineData("UsbMonitor", "usb-monitor")]
+    [InlineData("USBMonitor", "usb-monitor")]
     [InlineData("usb_monitor", "usb-monitor")]
     [InlineData("USB Monitor 2", "usb-monitor-2")]
     [InlineData("-3-net.", "net")]

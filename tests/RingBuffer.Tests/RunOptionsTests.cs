@@ -103,14 +103,5 @@ public sealed class RunOptionsTests
         "unknown plugin 'delta'; compiled in: alpha, beta, gamma",
         Problem(() => RunOptions.ChoosePlugins(s_plugins, only, without)));
 
-    [Fact]
-    public void TheDefaultsFitASmallMachine()
-    {
-        RunOptions options = new() { Filter = new EventFilter(), Set = s_plugins, Plugins = _ => true };
-        Assert.Equal(1024 * 1024, options.BufferBytes);
-        Assert.Equal("auto", options.Color);
-        Assert.Empty(options.Files);
-    }
-
     private static string Problem(Func<object?> act) => Assert.Throws<UsageException>(act).Message;
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using Microsoft.CodeAnalysis;
 
 namespace RingBuffer.Generators.Declarations;
@@ -50,21 +49,6 @@ internal static class OptionReader
     private static IEnumerable<ChoiceModel> Choices(ITypeSymbol type) => type.TypeKind != TypeKind.Enum
         ? []
         : type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue)
-            .Select(f => new ChoiceModel(Dashed(f.Name), AttributeArguments.ToLong(f.ConstantValue)))
+            .Select(f => new ChoiceModel(DashedName.Of(f.Name), AttributeArguments.ToLong(f.ConstantValue)))
             .GroupBy(c => c.Value).Select(same => same.First());
-
-    /// <summary>MemoryCgroup → memory-cgroup.</summary>
-    private static string Dashed(string name)
-    {
-        var text = new StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool startsWord = char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])));
-            if (startsWord)
-                text.Append('-');
-            text.Append(name[i] == '_' ? '-' : char.ToLowerInvariant(name[i]));
-        }
-
-        return text.ToString();
-    }
 }
