@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using RingBuffer.Plugins.KernelText;
 
 namespace RingBuffer.Plugins.Crash;
 
@@ -99,7 +100,7 @@ internal static class BodyLine
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_ "u8);
 
     // "6.1.0-44-amd64 #1 Not tainted" of lockdep
-    private static bool IsRelease(ReadOnlySpan<byte> text) => char.IsAsciiDigit((char)text[0]) && TaintLine.TryFind(text, out _);
+    private static bool IsRelease(ReadOnlySpan<byte> text) => char.IsAsciiDigit((char)text[0]) && CpuLine.TaintAt(text) >= 0;
 
     // "xxh64_update (lib/xxhash.c:143)", not indented
     private static bool IsFrameWithPlace(ReadOnlySpan<byte> text)

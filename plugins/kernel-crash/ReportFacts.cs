@@ -108,7 +108,7 @@ internal sealed class ReportFacts
             Set(_workqueue, text["Workqueue: "u8.Length..]);
         else if (_oops == KnownFields.Unknown && text.IndexOf("[#"u8) is >= 0 and var number)
             ReadDeath(text, number + 2);
-        else if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
+        else if (_kernel.IsEmpty && CpuLine.TaintAt(text) is >= 0 and var at)
             SetTaint(text, at);
         else if (_cpu == KnownFields.Unknown && text.IndexOf(" idle="u8) > 0)
             BodyFacts.StalledCpu(text, this);
@@ -254,7 +254,7 @@ internal sealed class ReportFacts
             SetTask(cpu.Comm, cpu.Pid);
         }
 
-        if (_kernel.IsEmpty && TaintLine.TryFind(text, out int at))
+        if (_kernel.IsEmpty && CpuLine.TaintAt(text) is >= 0 and var at)
             SetTaint(text, at);
     }
 

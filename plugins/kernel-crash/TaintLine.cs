@@ -8,15 +8,6 @@ namespace RingBuffer.Plugins.Crash;
 /// </summary>
 internal static class TaintLine
 {
-    /// <summary>Finds where the flags begin, from the right: a task's name may hold the words.</summary>
-    public static bool TryFind(ReadOnlySpan<byte> text, out int at)
-    {
-        at = text.LastIndexOf("Not tainted"u8);
-        if (at < 0)
-            at = text.LastIndexOf("Tainted: "u8);
-        return at >= 0;
-    }
-
     /// <param name="text">The line.</param>
     /// <param name="at">Where the flags begin.</param>
     /// <param name="letters">The flags' letters with blanks between; empty when there are none.</param>

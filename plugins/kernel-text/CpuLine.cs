@@ -43,12 +43,18 @@ internal readonly ref struct CpuLine
         return true;
     }
 
-    // The name may hold blanks, so it ends where print_tainted() starts, searched from the right.
+    /// <summary>Where what print_tainted() writes begins (kernel/panic.c), from the right: a task's name may hold the words.</summary>
+    /// <returns>Its position, or -1.</returns>
+    public static int TaintAt(ReadOnlySpan<byte> text)
+    {
+        int at = text.LastIndexOf("Not tainted"u8);
+        return at >= 0 ? at : text.LastIndexOf("Tainted: "u8);
+    }
+
+    // The name may hold blanks, so it ends where the taint starts.
     private static ReadOnlySpan<byte> CommOf(ReadOnlySpan<byte> rest)
     {
-        int end = rest.LastIndexOf(" Not tainted"u8);
-        if (end < 0)
-            end = rest.LastIndexOf(" Tainted: "u8);
+        int end = TaintAt(rest) - 1;
         if (end < 0 && rest.LastIndexOf(" #"u8) is > 0 and var build && rest[build..].IndexOf(" SMP"u8) > 0) // Lustre's own: the kernel behind the name
             end = rest[..build].LastIndexOf((byte)' ');
         ReadOnlySpan<byte> comm = end < 0 ? rest : rest[..end];
