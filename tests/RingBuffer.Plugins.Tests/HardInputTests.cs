@@ -33,7 +33,7 @@ public sealed class HardInputTests
         LogRun.Allocated(twice, new CompiledPlugins(), json); // grows what is pooled for the process
         long shorter = Enumerable.Range(0, 3).Min(_ => LogRun.Allocated(once, new CompiledPlugins(), json));
         long longer = Enumerable.Range(0, 3).Min(_ => LogRun.Allocated(twice, new CompiledPlugins(), json));
-        Assert.InRange(longer, 0, shorter); // now and then a shorter run takes some bytes of the framework's own more
+        Assert.InRange(longer, 0, shorter); // now and then the shorter runs take some bytes more
     }
 
     [Fact]
