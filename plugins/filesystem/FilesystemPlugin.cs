@@ -37,7 +37,8 @@ namespace RingBuffer.Plugins.Filesystems;
     "OCFS2: ERROR (device", "error loading journal", "bad geometry: ", "Spotted dirty metadata", "unprocessed orphan", "no valid journal",
     "SB validate failed", "Superblock has unknown", "Failing async write", ": Mark volume as dirty", "failed to decompress",
     " FILE CORRUPTED!", " withdrawn", " sending data on socket", " stuck for ", "Status code returned 0xc", "o2net: Connection to",
-    "o2net: No longer", "writepages rc=", "Quota error (device", "failed to resolve '", "get root inode failed", "open journal device")]
+    "o2net: No longer", "writepages rc=", "Quota error (device", "failed to resolve '", "get root inode failed", "open journal device",
+    "error validating btree", "btree write error: ")]
 [Recognizes("a damaged filesystem", "EXT4-fs error (device vda): trigger_test_error:126: comm init: 1")]
 [Recognizes("one made read-only", "EXT4-fs (vda): Remounting filesystem read-only")]
 [Recognizes("one shut down", "XFS (sda1): Log I/O Error (0x2) detected at xlog_ioend_work+0x64/0xc0 [xfs] (fs/xfs/xfs_log.c:1369).  Shutting down filesystem.")]

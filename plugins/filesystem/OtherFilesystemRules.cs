@@ -127,6 +127,12 @@ internal static class OtherFilesystemRules
         = bcachefs {dev} was made read-only{?: {reason}?}
         ? the disks below; then umount and bcachefs fsck
         + fs=bcachefs readonly=yes
+        @bcachefs-damage crit once damage
+        bcachefs ({dev:w*}): error validating btree node {detail}
+        bcachefs ({dev:w*}): btree write error: {detail}
+        = bcachefs {dev} is damaged or cannot be written: {detail}
+        ? the disks below; then umount and bcachefs fsck
+        + fs=bcachefs
         @journal warn once damage
         bcachefs ({dev:w*}): insufficient writeable journal devices available: have {have:d}, need {need:d}
         bcachefs ({dev:w*}): Unable to allocate journal write

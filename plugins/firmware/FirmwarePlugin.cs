@@ -10,13 +10,13 @@ namespace RingBuffer.Plugins.Firmware;
 [KernelPlugin("firmware", Version = "1.0.0", Author = "RingBuffer", Description = "Missing firmware, drivers that do not start",
     MinEngineVersion = "0.1", Capabilities = PluginCapabilities.AnalyzeEvents
         | PluginCapabilities.AnnotateEvents | PluginCapabilities.EmitAlerts)]
-[Trigger("firmware: failed to load", "failed with error", "Unable to load firmware", "load DMC firmware",
-    "irmware Patch file not", "no suitable firmware", "topology file not found", "Boot iteration failed: 3/3", "to boot DSP firmware",
-    "sof_probe_work failed", "no codecs initialized", " firmware file ", "cannot create duplicate", "deferred probe pending",
-    "deferred probe timeout", "[Firmware Bug]: ", "Fatal opcode exec", "Firmware transaction", ": crash detected in ",
-    "co-processor has crashed", "Fatal error on ", "subsys-restart: ", " subsystem failure reason: ", "macsmc-power ",
-    ": handling crash #", ": fatal error received:", ": watchdog received: ", ": Boot failed: ", "can't start rproc",
-    "Timeout connecting to device: ")]
+[Trigger("firmware: failed to load", "failed with error", "Unable to load firmware", "load DMC firmware", "irmware Patch file not",
+    "no suitable firmware", "topology file not found", "Boot iteration failed: 3/3", "to boot DSP firmware", "sof_probe_work failed",
+    "no codecs initialized", " firmware file ", "cannot create duplicate", "deferred probe pending", "deferred probe timeout",
+    "[Firmware Bug]: ", "Fatal opcode exec", "Firmware transaction", ": crash detected in ", "co-processor has crashed", "Fatal error on ",
+    "subsys-restart: ", " subsystem failure reason: ", "macsmc-power ", ": handling crash #", ": fatal error received:",
+    ": watchdog received: ", ": Boot failed: ", "can't start rproc", "Timeout connecting to device: ", "DSP panic!", "DSP Firmware Oops",
+    "ipc timed out for")]
 [Recognizes("firmware that is missing", "rtl8192ce 0000:03:00.0: Direct firmware load for rtlwifi/rtl8192cfw.bin failed with error -2")]
 [Recognizes("a driver that does not start", "tpm_tis: probe of MSFT0101:00 failed with error -5")]
 [Recognizes("a processor of the chip that crashes", "remoteproc remoteproc2: crash detected in wpss: type watchdog")]

@@ -44,6 +44,12 @@ internal static class FirmwareRules
         {?snd_hda_intel {dev:w*}?}{?hda-intel?}: no codecs initialized
         = no sound: the audio device{? {dev}?} does not start
         ? the firmware package for sound (SOF) of the distribution; kernel; the board's firmware
+        @sound-crash warn once
+        {driver:w} {dev:w*}: error{? ?}: DSP panic!
+        {driver:w} {dev:w*}: error: DSP Firmware Oops
+        {driver:w} {dev:w*}: ipc timed out for 0x{request:x}
+        = the sound processor {dev} crashed or does not answer
+        ? the firmware package for sound (SOF) of the distribution; kernel; after a resume: power saving of the device
         @same-name warn once
         sysfs: cannot create duplicate filename '{path*}'
         = two devices or drivers want the same name, one of them is left out: {path}

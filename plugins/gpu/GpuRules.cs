@@ -156,7 +156,7 @@ internal static class GpuRules
         {driver:w} {bdf:w*}: [drm] {?*ERROR* ?}{?Tile{:d}: ?}{?GT{gt:d}: ?}Engine reset: engine_class={engine:w},
         radeon {bdf:w*}: GPU lockup (current fence id {?0x?}{fence:x} last fence id
         radeon {bdf:w*}: ring {ring:w} stalled for more than {stalled_ms:d}msec
-        nouveau {bdf:w*}: {unit}: SCHED_ERROR {code:x} [{reason:w}]
+        nouveau {bdf:w*}: {unit}: SCHED_ERROR {code:x} [{?{reason:w}?}]
         NVRM: {function:w}: RC watchdog: GPU is probably locked!
         nouveau {bdf:w*}: {process<}[{pid:d}]: {?job timeout, ?}channel {channel:d} killed!
         nouveau {bdf:w*}: {unit}: {?job timeout, ?}channel {channel:d} killed!

@@ -17,7 +17,7 @@ namespace RingBuffer.Plugins.Hardware;
     " on Slot(", "EEH: Frozen P", "EEH: This PCI device", " detected, location: ", "EEH: Unable to recover", ": machine check (",
     "Machine check interrupt", "Maintenance interrupt", "Automatic recovery failed; operator", "tegra-mc ", "mc-err: ", ": failed to come online",
     ": failed in unknown state", ": died during early", ": is stuck in kernel", "GISB: timeout", "GISB: target", "SCL is stuck low",
-    "Unknown Synopsys", "transfer one message", ": Operation Timed out", "cxl_pci ", "map HDM capability",
+    "transfer one message", ": Operation Timed out", "cxl_pci ", "map HDM capability",
     "xen map irq failed", "Junction Temp Alarm", "TSHUT temperature", "SDRAM temperature", "> THERMAL ALARM: ", "thinkpad_acpi: T",
     "thinkpad_acpi: EMERG", ": Battery empty at ", "smpboot: do_boot_cpu", "device inaccessible", "controller timed out", "rk3x-i2c ",
     " transfer timed out", "timeout waiting for bus ready", ") bus hang!")]
@@ -27,7 +27,7 @@ namespace RingBuffer.Plugins.Hardware;
     "Completion-Wait loop", "Command buffer timeout", "detected Invalidation", "sun50i-iommu ", "apple-dart ", "rk_iommu ", "mtk-iommu ",
     "ipmmu-vmsa ", "; giving up", " is not a head!", "marking device broken", " out of range", "Power fault", "Cannot train link",
     "swiotlb buffer is full", "Out of SW-IOMMU", "Timeout waiting for interrupt", "i801_smbus ", "KCS in invalid state",
-    "to change cpu frequency", "Refused to change power", "TPM self test failed", "no error_detected callback")]
+    "to change cpu frequency", "Refused to change power", "TPM self test failed", "no error_detected callback", "IO_PAGE_FAULT device=")]
 [Recognizes("a machine check", "mce: [Hardware Error]: CPU 0: Machine Check: 0 Bank 5: 9c00000000000000")]
 [Recognizes("a memory module with errors",
     "EDAC MC0: 3 CE memory read error on CPU_SrcID#0_Ha#0_Chan#1_DIMM#0 (channel:1 slot:0 page:0x12346 offset:0x680 grain:32 syndrome:0x0)")]

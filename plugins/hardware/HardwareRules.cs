@@ -200,7 +200,6 @@ internal static class HardwareRules
         tegra-i2c {dev:w*}: i2c transfer timed out
         {driver:w} {dev:w*}: I2C({i2c_bus:d}) bus hang!
         i2c {dev:w*}: SCL is stuck low
-        i2c_designware {dev:w*}: Unknown Synopsys component type: 0xffffffff
         {driver:w} {dev:w*}: SPI transfer timed out
         spi_master {dev:w*}: failed to transfer one message from queue
         = the chips at {dev} do not answer

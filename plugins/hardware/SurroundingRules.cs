@@ -92,6 +92,7 @@ internal static class SurroundingRules
         {?DMAR: ?}{?dmar: ?}DMAR:[{operation}] Request device [{bdf:w*}]fault addr {?0x?}{address:x}
         {driver:w} {bdf:w*}: AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
         AMD-Vi: Event logged [{event:w} domain=0x{domain:x} address=0x{address:x}
+        IO_PAGE_FAULT device={bdf:w*} domain=0x{domain:x} address=0x{address:x} flags=0x{flags:x}
         {?{driver:w} {:w}: ?}AMD-Vi: Event logged [{event:w} device={bdf:w*} {?domain=0x{domain:x} ?}{?pasid=0x{pasid:h} ?}address=0x{address:x} flags=0x{flags:x}
         = device{? {bdf}?} wanted memory at {address} that is not its own
         ? driver or firmware of that device: lspci

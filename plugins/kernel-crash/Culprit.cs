@@ -126,7 +126,10 @@ internal sealed class Culprit
                 name = caller.Name;
                 break;
             case StepKind.LockPlace:
-                name = PlaceOf(line);
+                bool isWrapped = line.TrimEnd((byte)' ').EndsWith(" at:"u8) && _at < _lines.Count; // by a mail program
+                if (isWrapped)
+                    line = _lines[index = _at];
+                name = isWrapped ? Frame.NameAt(StackLine.SkipAddresses(line)) : PlaceOf(line);
                 if (name.IsEmpty)
                     return false;
                 break;

@@ -158,6 +158,8 @@ internal static class HeadFacts
             facts.SetPid(thread);
         else if (text.SkipPast("scheduling while atomic: "u8))
             TaskBefore(text.Rest, facts);
+        else if (text.SkipPast("leaked lock or atomic: "u8))
+            TaskAround(text.Rest, facts);
         else if (text.SkipPast("] code: "u8) && TaskName.TrySplit(text.Rest, out ReadOnlySpan<byte> comm, out long pid))
             facts.SetTask(comm, pid);
         else if (text.SkipPast(" at addr "u8) || text.SkipPast(" address: "u8) || text.SkipPast("virtual address "u8) || text.SkipPast("canonical address "u8)
@@ -167,6 +169,16 @@ internal static class HeadFacts
             || text.SkipPast(" for data at address "u8) || text.SkipPast(" for instruction fetch at address "u8)
             || (text.SkipPast(") at "u8) && text.Rest.StartsWith("0x"u8))) // "Unhandled fault: page domain fault (0x01b) at 0x00000010", arm
             BodyFacts.Address(text.Rest, facts);
+    }
+
+    // "kworker/0:2/0xffffffff/4586"
+    private static void TaskAround(ReadOnlySpan<byte> rest, ReportFacts facts)
+    {
+        if (!TaskName.TrySplit(rest, out ReadOnlySpan<byte> front, out long pid))
+            return;
+        TextScanner text = new(front);
+        if (text.TakeUntilLast("/"u8, out ReadOnlySpan<byte> comm))
+            facts.SetTask(comm, pid);
     }
 
     // "syz-executor/1234/0x00000002"

@@ -27,7 +27,7 @@ internal static class HelperFrames
         """;
 
     private const string Allocators = """
-        alloc_page malloc zalloc calloc krealloc kmem_cache allocate_slab __alloc_frozen_pages_noprof folio_alloc alloc_folio alloc_anon_folio folio_prealloc folio_unlock
+        alloc_page __get_free_page get_zeroed_page malloc zalloc calloc krealloc kmem_cache allocate_slab __alloc_frozen_pages_noprof folio_alloc alloc_folio alloc_anon_folio folio_prealloc folio_unlock
         filemap_alloc_folio __filemap_get_folio find_or_create_page do_read_cache_folio read_cache_page pagecache_get_page
         grab_cache_page_write_begin slab_ ^kfree$ ^kvfree$ kfree_skb ida_free
 

@@ -102,7 +102,7 @@ public sealed class KernelCrash : KernelPlugin
         if (rule is null && Context.IsTriggered)
             _teller.HearKill(e, line);
         long caller = Report.CallerOf(e);
-        Report? report = _reports.Find(caller) ?? _begun?.GoOnAs(caller);
+        Report? report = _reports.Find(caller) ?? _begun?.GoOnAs(caller) ?? FindPasted(caller, line);
         _begun = null;
         if (rule is not null)
             OnHead(e, report, rule, line, line.Length - rest.Length);
@@ -113,6 +113,10 @@ public sealed class KernelCrash : KernelPlugin
         else if (_reports.FindAsking(caller) is { } asking)
             Append(e, asking, line);
     }
+
+    /// <summary>A report whose first lines only were pasted with their stamps: what is plainly of a report and has none goes on with it.</summary>
+    private Report? FindPasted(long caller, ReadOnlySpan<byte> line) =>
+        caller == Report.Unstamped && BodyLine.Classify(line) == BodyKind.Body ? _reports.Find(Report.Unnamed) : null;
 
     // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process, or a device, may be called like the head of a report
     private static bool IsOthersName(ReadOnlySpan<byte> line) => TaskName.IsSubject(line) || DeviceName.IsSaidIn(line);

@@ -25,8 +25,11 @@ internal enum ReportState : byte
 /// </summary>
 internal sealed class Report
 {
-    /// <summary>In a console capture that has stamps, lines without are of user space, mostly.</summary>
-    private const long Unstamped = -2;
+    /// <summary>The caller of lines without a stamp: in a console capture that has stamps they are of user space, mostly.</summary>
+    public const long Unstamped = -2;
+
+    /// <summary>The caller of lines that have a stamp and name nobody.</summary>
+    public const long Unnamed = -1;
 
     public ReportLines Lines { get; } = new();
 
@@ -82,7 +85,7 @@ internal sealed class Report
     public static long CallerOf(in KernelEvent e)
     {
         const long CpuBit = 1L << 40;
-        return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : e.HasStamp ? -1 : Unstamped;
+        return e.Pid >= 0 ? e.Pid : e.Cpu >= 0 ? CpuBit | (uint)e.Cpu : e.HasStamp ? Unnamed : Unstamped;
     }
 
     /// <summary>A head that was pasted without its stamp goes on in lines that have theirs.</summary>
@@ -131,7 +134,8 @@ internal sealed class Report
         Joining.Always or Joining.Inside => true,
         Joining.Dies => State == ReportState.Open && Rule!.IsFault && !HasDied,
         Joining.SameKind => State == ReportState.Open && Rule!.Kind == rule.Kind
-            && (rule.Kind != ReportKind.RcuStall || FlavourIn(line).SequenceEqual(FlavourIn(Lines[Head]))),
+            && (rule.Kind != ReportKind.RcuStall || FlavourIn(line).SequenceEqual(FlavourIn(Lines[Head])))
+            && (rule.Kind != ReportKind.MemoryLeak || Head == Lines.Count - 1), // kmemleak's file lists one object after another
         _ => false,
     };
 

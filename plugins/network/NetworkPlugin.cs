@@ -34,7 +34,7 @@ namespace RingBuffer.Plugins.Network;
     "Firmware not responding", "Unrecoverable Error detected", ")]MC assert!", "Fan has stopped, replace", " over heated", " it overheated",
     "Fan Failure on Network", " (loop: ", "module type was detected", "persistently indicates", "module transmit fault",
     " advertised our address", "Route cache is full", ": wmi command ", "failed to wake target", "failed to send h2c",
-    "rxctl: resumed on timeout")]
+    "rxctl: resumed on timeout", "Reset indication received from", "failed to send WMI_", "link status down for interface")]
 [Recognizes("a link that goes down, flaps, comes back slower", "e1000: eth0 NIC Link is Down")]
 [Recognizes("a card that stops sending", "e1000e 0000:00:19.0 eth0: NETDEV WATCHDOG: CPU: 1: transmit queue 0 timed out 5376 ms")]
 [Recognizes("a bond or bridge in trouble", "bond0: now running without any active interface!")]

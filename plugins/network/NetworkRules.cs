@@ -179,6 +179,10 @@ internal static class NetworkRules
         {?bonding: ?}{bond:w}: link status definitely down for interface {dev:w*}, disabling it
         = {dev} in {bond} has no link
         ? cat /proc/net/bonding/BOND; cable and switch port
+        @slave-shaky warn again
+        {?bonding: ?}{bond:w}: link status down for interface {dev:w*}, disabling it in {delay_ms:d} ms
+        = {dev} in {bond} loses its link again and again
+        ? cat /proc/net/bonding/BOND; cable and switch port
         @slave-up
         {bond:w}: (slave {dev:w}): link status definitely up, {speed_mbps:d} Mbps {duplex:w} duplex
         {?bonding: ?}{bond:w}: link status definitely up for interface {dev:w}, {speed_mbps:d} Mbps
@@ -291,7 +295,7 @@ internal static class NetworkRules
         {driver:w} {bdf:w*}: Microcode SW error detected. {? ?}Restarting 0x{flags:x}.
         {driver:w} {bdf:w*}: firmware crashed! (guid {guid:w})
         {driver:w} {bdf:w*}: firmware crashed: {state:w}
-        {driver:w} {bdf:w*}: Queue {queue:d} is active on fifo {fifo:d} and stuck for {stuck_ms:d} ms
+        {driver:w} {bdf:w*}: Queue {queue:d} is {?in?}active on fifo {fifo:d} and stuck for {stuck_ms:d} ms
         {driver:w} {bdf:w*}: Error sending {command:w}: time out after {timeout_ms:d}ms.
         {driver:w} {bdf:w*}: Message {message:x} (seq {seq:d}) timeout
         ath10k_{bus:w} {bdf:w*}: Cannot communicate with firmware, {}attempting to fake crash and restart firmware
@@ -321,7 +325,12 @@ internal static class NetworkRules
         ath{chip:w}_{bus:w} {bdf:w*}: failed to wake target for
         = wireless card{? {bdf}?}{? of {driver}?} crashed or does not answer
         ? firmware package; power saving of the card
+        @vf-reset warn again
+        iavf {bdf:w*}: Reset indication received from the PF
+        = network card {bdf} is reset by the card it is a part of, again and again
+        ? the host's driver (ice, i40e) and its lines; trust and spoof-checking of the virtual function
         @wifi-slow warn again
+        ath{chip:w} {bdf:w*}: failed to send WMI_{command:w}
         {driver:w} {bdf:w*}: failed to send h2c command
         {driver:w} {bdf:w*}: failed to send h2c$
         = wireless card {bdf} does not take what its driver sends

@@ -50,7 +50,7 @@ namespace RingBuffer.Plugins.Storage;
     "resetting logical", "resetting physical", "resetting scsi ", "task abort: FAILED", "target reset: FAILED", "reset of scsi ",
     "resetting fusion", "ISP error recovery", "sending diag reset", ": AEN: ERROR (", ": AEN: WARNING (", "super_written gets",
     " at objno ", "bitmap file is out of date", "frozen state error", "] Stopping disk", ": NBD_DISCONNECT", "md_import_device returned",
-    "device detection might fail")]
+    "device detection might fail", "operation was in progress")]
 [Recognizes("a disk that cannot read or write", "critical medium error, dev sdb, sector 4656 op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 2")]
 [Recognizes("writes that are lost", "Buffer I/O error on dev sdb1, logical block 1, lost sync page write")]
 [Recognizes("what a SCSI disk says of a failure", "sd 6:0:0:0: [sdb] tag#44 Add. Sense: Unrecovered read error")]

@@ -367,14 +367,14 @@ internal static class StorageRules
         {dev:b*}: error {error:e} sending {command} command
         mmc_host mmc{host:d*}: Timeout sending command (cmd 0x{:x} arg 0x{:x} status 0x{:x}
         mmcblk{card:d*}: recovery failed!
-        mmc{host:d*}: Card stuck being busy!
+        mmc{host:d*}: Card stuck {card_state}!
         mmc{host:d*}: Timeout waiting for hardware {what:w} interrupt.
         mmc{host:d*}: {?T?}{?t?}imeout waiting for hardware interrupt
+        mmc{host:d*}: Got {what:w} interrupt 0x{status:x} even though no {:w} operation was in progress.
         {dev:b*}: timed out sending {command} command
         {dev:b*}: unknown error {error:e} sending {command} command
         mmc{host:d*}: Controller never released inhibit bit(s).
         mmc{host:d*}: cache flush error {error:e}
-        mmc{host:d*}: Card stuck in wrong state!
         mmc{host:d*}: ADMA error: 0x{status:x}
         mmc{host:d*}: Internal clock never stabilised.
         mmc{host:d*}: Reset 0x{status:x} never completed.

@@ -59,7 +59,8 @@ internal ref struct UsbFault
         || Is(text, "can't read configurations, error "u8, "cannot read the configurations", ref fault)
         || Is(text, "hub failed to enable device, error "u8, "hub failed to enable the device", ref fault)
         || Is(text, "unable to read config index "u8, "cannot read a configuration descriptor", ref fault)
-        || Is(text, "config failed, can't read hub descriptor"u8, "cannot read the hub's descriptor", ref fault);
+        || Is(text, "config failed, can't read hub descriptor"u8, "cannot read the hub's descriptor", ref fault)
+        || Is(text, "config failed, can't get hub status"u8, "the hub does not answer", ref fault);
 
     private static bool TryPort(ReadOnlySpan<byte> text, ref UsbFault fault) =>
         Is(text, "attempt power cycle"u8, "trying a power cycle of the port", ref fault, UsbFaultKind.Recovery)

@@ -16,10 +16,13 @@ namespace RingBuffer.Plugins.Tests;
 [Collection(nameof(HardInputTests))] // what other tests take out of the process's pools would be counted
 public sealed class HardInputTests
 {
+    /// <summary>On a busy machine runs of the same events differ by some 200 bytes: less than one for ten events, of which there are tens of thousands.</summary>
+    private const long RuntimesOwn = 1024;
+
     private static readonly string[] s_samples =
         [.. Directory.GetFiles(Repository.Path("plugins"), "*.kmsg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    /// <summary>Twice as many events must not take one byte more: what a run allocates it allocates for its start and its end.</summary>
+    /// <summary>Twice as many events must not take more: what a run allocates it allocates for its start and its end.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -33,7 +36,7 @@ public sealed class HardInputTests
         LogRun.Allocated(twice, new CompiledPlugins(), json); // grows what is pooled for the process
         long shorter = Enumerable.Range(0, 3).Min(_ => LogRun.Allocated(once, new CompiledPlugins(), json));
         long longer = Enumerable.Range(0, 3).Min(_ => LogRun.Allocated(twice, new CompiledPlugins(), json));
-        Assert.InRange(longer, 0, shorter); // now and then the shorter runs take some bytes more
+        Assert.InRange(longer, 0, shorter + RuntimesOwn);
     }
 
     [Fact]

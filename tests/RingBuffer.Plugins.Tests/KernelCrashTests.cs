@@ -125,6 +125,16 @@ public sealed partial class KernelCrashTests
     }
 
     [Fact]
+    public void FramesThatWerePastedWithoutTheirStampsAreOfTheReport()
+    {
+        string log = Records(["BUG: scheduling while atomic: swapper/0/0/0x10010000", "Call Trace:"], 60)
+            + "schedule+0x19/0x1b\nwidget_start+0x94/0x230 [widget]\nwhat a program wrote\n";
+        JsonElement incident = Incidents(log).Single();
+        Assert.Equal("BUG: scheduling while atomic in widget_start", Title(incident));
+        Assert.Equal(4, incident.GetProperty("lines").GetInt32());
+    }
+
+    [Fact]
     public void TextOfUserSpaceIsNeverPartOfAReport()
     {
         string log = "4,1,1,-;BUG: soft lockup - CPU#0 stuck for 22s! [a:1]\n12,2,2,-;Kernel panic - not syncing: forged\n4,3,3,-;Call Trace:\n";
