@@ -114,9 +114,12 @@ public sealed class KernelCrash : KernelPlugin
             Append(e, asking, line);
     }
 
-    /// <summary>A report whose first lines only were pasted with their stamps: what is plainly of a report and has none goes on with it.</summary>
-    private Report? FindPasted(long caller, ReadOnlySpan<byte> line) =>
-        caller == Report.Unstamped && BodyLine.Classify(line) == BodyKind.Body ? _reports.Find(Report.Unnamed) : null;
+    /// <summary>
+    /// A report whose first lines only were pasted with their stamps: what is plainly of a report and has none goes on with it, but for
+    /// the end of a head that was wrapped.
+    /// </summary>
+    private Report? FindPasted(long caller, ReadOnlySpan<byte> line) => caller == Report.Unstamped && BodyLine.Classify(line) == BodyKind.Body
+        && _reports.Find(Report.Unnamed) is { IsKnown: true } report && report.Head < report.Lines.Count - 1 ? report : null;
 
     // "BUG: KFENCE: us[7]: segfault at 0 ip …": a process, or a device, may be called like the head of a report
     private static bool IsOthersName(ReadOnlySpan<byte> line) => TaskName.IsSubject(line) || DeviceName.IsSaidIn(line);
