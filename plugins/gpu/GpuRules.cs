@@ -87,8 +87,11 @@ internal static class GpuRules
         amdgpu {bdf:w*}: {?amdgpu: ?}amdgpu_device_ip_resume failed ({error:e})
         = amdgpu {bdf} did not come back from sleep
         ? reboot; firmware package and kernel; the board's firmware
-        @smu crit once
+        @smu-busy warn once
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: I'm not done with your previous command
+        = amdgpu {bdf}: the unit that manages the card's power is late
+        ? firmware package and kernel; where the card hangs as well its power supply
+        @smu crit once
         amdgpu {bdf:w*}: {?amdgpu: ?}SMU: No response msg_reg:
         amdgpu {bdf:w*}: {?amdgpu: ?}MES{?({:d})?} failed to respon{?d?}{?se?} to msg=
         amdgpu {bdf:w*}: {?amdgpu: ?}MES ring buffer is full.

@@ -230,7 +230,7 @@ internal static class ArrayRules
         drbd {dev:w*}{? {}?}: susp-io( no -> {reason:w}{? ?})
         = {dev} stands still: all I/O waits ({reason})
         ? drbdadm status; the disk below it and the other side
-        @drbd-quorum warn once
+        @drbd-quorum err once
         drbd {dev:w*}{? {}?}: quorum( yes -> no )
         = DRBD {dev} lost its quorum: most of the other sides are gone
         ? the network between them; drbdadm status; what happens to its I/O now: option on-no-quorum
