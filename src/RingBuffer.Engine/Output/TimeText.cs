@@ -92,7 +92,7 @@ internal sealed class TimeText(TimeZoneInfo zone)
         return _offsetText.Length;
     }
 
-    /// <summary>Two digits. The framework's formats of times, which are in no other use, are 22 KB of the program.</summary>
+    /// <summary>Two digits. The framework's formats of times in UTF-8 would be 22 KB of the program, and nothing else uses them.</summary>
     private static void WriteTwo(byte[] text, int at, int value)
     {
         text[at] = (byte)('0' + (value / 10));

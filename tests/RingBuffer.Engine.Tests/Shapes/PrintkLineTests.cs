@@ -288,6 +288,14 @@ public sealed class PrintkLineTests
     }
 
     [Fact]
+    public void WhatAConsoleDroppedIsARecordOfItsOwn()
+    {
+        string log = "[    1.000000] first\n** 422 printk messages dropped ** [    2.000000] second\n[    3.000000] ** 1 printk messages dropped ** [said]\n";
+        Assert.Equal("first|** 422 printk messages dropped ** |second|** 1 printk messages dropped ** [said]",
+            string.Join('|', ShapedEvent.All(log, LogShape.Dmesg).Select(e => e.Message)));
+    }
+
+    [Fact]
     public void AConsoleIsCutWhereTheKernelsLineBegins()
     {
         var events = ShapedEvent.All("[    1.000000] first\r\nlogin: [    5.123456] second\r\n\r\nuser text\r\n[    6.000000] third [    7.000000] glued\r\n");
