@@ -90,6 +90,7 @@ public sealed class StoragePlugin : LinePlugin
     /// <summary>A place that a disk cannot read, which no line of the block layer has told of yet: whoever read it asked for silence (ZFS).</summary>
     private readonly KeptText _unread = new(LongestResult);
     private readonly UsbDisks _usb = new();
+    private readonly DiskNames _names = new();
     private readonly UnplugSpan _unplug = new();
     private readonly SuspendSpan _suspend = new();
     private EventMark _unreadMark;
@@ -111,8 +112,13 @@ public sealed class StoragePlugin : LinePlugin
 
     internal override ReadOnlySpan<byte> MoreRules => ArrayRules.Text;
 
-    private protected override bool OnPlainLine(in KernelEvent e) => 
-        e.Facility == 0 && (_unplug.TryTake(e) || _suspend.TryTake(e) || _usb.TryRead(e.Message));
+    private protected override bool OnPlainLine(in KernelEvent e)
+    {
+        if (e.Facility != 0)
+            return false;
+        _names.Hear(e.Message);
+        return _unplug.TryTake(e) || _suspend.TryTake(e) || _usb.TryRead(e.Message);
+    }
 
     private protected override void OnLine(in KernelEvent e, scoped in LineMatch line)
     {
@@ -142,7 +148,8 @@ public sealed class StoragePlugin : LinePlugin
             Hear(e, line["dev"u8], Excuse.Refuses);
         if (line.Is("nvme-down"u8))
             HearStop(e, line);
-        Annotate(e, line);
+        ReadOnlySpan<byte> name = NameOf(line);
+        Annotate(e, line, name).With("dev", name);
         if ((line.Is("io"u8) || line.Is("scsi-sense"u8)) && (line["dev"u8].StartsWith("sd"u8) || line["dev"u8].StartsWith("sr"u8)))
             _unread.Clear(); // libata's drives have such names
         if (IsOfStopped(e, line))
@@ -156,7 +163,7 @@ public sealed class StoragePlugin : LinePlugin
         else if (line.Is("nvme-down"u8) && _unplug.Covers(e.StreamMicroseconds) && (line["csts"u8].IsEmpty || line["csts"u8].SequenceEqual("ffffffff"u8)))
             WarnOfUnplugged(e, line, _stopped.Bytes, default);
         else if (line.Rule.Warns && !IsHarmless(line))
-            WarnOfDisk(e, line);
+            WarnOfDisk(e, line, name);
     }
 
     private void HearLetGo(in KernelEvent e)
@@ -230,9 +237,13 @@ public sealed class StoragePlugin : LinePlugin
         Warn(e, line, Severity.Warn, UnplugSpan.Hint).With("port", port);
     }
 
-    private void WarnOfDisk(in KernelEvent e, scoped in LineMatch line)
+    /// <summary>The disk, where the line knows only its address.</summary>
+    private ReadOnlySpan<byte> NameOf(scoped in LineMatch line) =>
+        line.Is("scsi-offline"u8) && line["dev"u8].IsEmpty ? _names.Of(line["hctl"u8]) : default;
+
+    private void WarnOfDisk(in KernelEvent e, scoped in LineMatch line, ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<byte> disk = BlockDevice.DiskOf(line["dev"u8]);
+        ReadOnlySpan<byte> disk = name.IsEmpty ? BlockDevice.DiskOf(line["dev"u8]) : name;
         if (_usb.IsGone(disk, out ReadOnlySpan<byte> port))
         {
             WarnOfUnplugged(e, line, disk, port);
@@ -243,7 +254,7 @@ public sealed class StoragePlugin : LinePlugin
         if (!excused)
             _excused.Clear(); // no hint of it
         Severity severity = BlockError.Hint(line["kind"u8]).IsEmpty ? line.Rule.Severity : BlockError.SeverityOf(line["kind"u8]);
-        Warn(e, line, excused || IsLetGo(e, line) || IsLookAtFlash(line) ? Severity.Notice : severity);
+        Warn(e, line, excused || IsLetGo(e, line) || IsLookAtFlash(line) ? Severity.Notice : severity, name).With("dev", name);
     }
 
     /// <summary>One stop is the reason for one loss; not where the port tried to get the disk back.</summary>
@@ -286,7 +297,7 @@ public sealed class StoragePlugin : LinePlugin
     {
         if (line["array"u8].SequenceEqual("mdX"u8)) // no name: LVM or another program of dm-raid made it
             return "lvs -a -o +lv_health_status,raid_mismatch_count; replace the disk that was dropped"u8;
-        if (_usb.IsGone(BlockDevice.DiskOf(line["dev"u8]), out _))
+        if (_usb.IsGone(NameOf(line) is { IsEmpty: false } name ? name : BlockDevice.DiskOf(line["dev"u8]), out _))
             return "what was written last may be missing: plug it in again and check its files"u8;
         if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost_write"u8].IsEmpty)
             return line.Hint;
