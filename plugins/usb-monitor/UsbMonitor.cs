@@ -35,7 +35,7 @@ public sealed class UsbMonitor : KernelPlugin
 
     private readonly RecentTable<UsbDevice> _table = new(16);
     private readonly SuspendSpan _suspend = new();
-    private readonly RecentAlerts _failed = new(Second); // a host controller says why, and that it died; one that goes may say so too
+    private readonly RecentAlerts _failed = new(10 * Second); // a host controller says why, and after five seconds that it died; one that goes may say so too
     private long _patience; // of the timer
     private long _staleAt = long.MaxValue; // no device has to be settled before
 
