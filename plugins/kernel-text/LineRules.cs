@@ -17,7 +17,7 @@ namespace RingBuffer.Plugins.KernelText;
 ///   {name}    text up to the next literal       {name&lt;}   up to the last: the name is what a process chose
 ///             comm, process and thread are never longer than a process's name
 ///   {name:w}  no blanks, quotes, colon behind   {name:d}  decimal     {name:x}  hexadecimal     {name:e}  error number
-///   {name:h}  hexadecimal, the field is its number
+///   {name:h}  hexadecimal, the field is its number     {bdf:w}   the field is dev, or parent beside a dev, where it is no PCI address
 ///   {:n}      blanks or line ends               {name*}   part of the incident's key    {name:b*}  its disk    {name:s*}  the place on it
 ///   {?…?}     may be missing; in what is said, left out where a name in it has no value
 ///   {{        one brace                         $         at the end: the message ends here
