@@ -90,14 +90,17 @@ internal struct NoteField
 
 /// <summary>
 /// Everything the plugins said about the current event: texts and field values as UTF-8 in one byte array, notes and fields as
-/// structs that point into it. One for the whole dispatcher, cleared after each event that left something in it; arrays grow to the
-/// largest use and stay, so steady state allocates nothing. Dispatcher thread only.
+/// structs that point into it. One for the whole dispatcher, cleared after each event that left something in it, and a small one for each
+/// alert whose repeats are counted; arrays grow to the largest use and stay, so steady state allocates nothing. Dispatcher thread only.
 /// </summary>
-internal sealed class NoteBuffer
+/// <param name="notes">Room for notes at first.</param>
+/// <param name="fields">Room for fields at first.</param>
+/// <param name="bytes">Room for text at first.</param>
+internal sealed class NoteBuffer(int notes = 16, int fields = 64, int bytes = 2048)
 {
-    private byte[] _bytes = new byte[2048];
-    private NoteEntry[] _notes = new NoteEntry[16];
-    private NoteField[] _fields = new NoteField[64];
+    private byte[] _bytes = new byte[bytes];
+    private NoteEntry[] _notes = new NoteEntry[notes];
+    private NoteField[] _fields = new NoteField[fields];
     private NoteIncident[] _incidents = new NoteIncident[1];
     private NoteFrame[] _frames = [];
     private int _fieldCount;

@@ -213,7 +213,7 @@ internal sealed class WarningFolder(IRecordSink sink, RunCounters counters)
         private long _windowLength;
 
         /// <summary>The last occurrence: its event, text and fields.</summary>
-        public NoteBuffer Notes { get; } = new();
+        public NoteBuffer Notes { get; } = new(notes: 1, fields: 16, bytes: 1024);
 
         public long WindowEnd { get; private set; }
 
