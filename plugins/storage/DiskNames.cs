@@ -14,11 +14,19 @@ internal sealed class DiskNames
     private readonly Disk[] _disks = new Disk[Most];
     private int _next;
 
+    /// <summary>Reads the line that names a disk.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> message, out ReadOnlySpan<byte> address, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        TextScanner text = new(message);
+        address = default;
+        return text.Take("sd "u8) && text.TakeUntil(": ["u8, out address) && text.TakeUntil("] Attached SCSI "u8, out name);
+    }
+
     /// <summary>Takes in a line that names a disk; others are left alone.</summary>
     public void Hear(ReadOnlySpan<byte> message)
     {
-        TextScanner text = new(message);
-        if (!text.Take("sd "u8) || !text.TakeUntil(": ["u8, out ReadOnlySpan<byte> address) || !text.TakeUntil("] Attached SCSI "u8, out ReadOnlySpan<byte> name))
+        if (!TryRead(message, out ReadOnlySpan<byte> address, out ReadOnlySpan<byte> name))
             return;
         Disk? disk = Find(address);
         if (disk is null)

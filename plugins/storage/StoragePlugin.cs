@@ -237,13 +237,16 @@ public sealed class StoragePlugin : LinePlugin
         Warn(e, line, Severity.Warn, UnplugSpan.Hint).With("port", port);
     }
 
-    /// <summary>The disk, where the line knows only its address.</summary>
+    /// <summary>The name of the disk, where the line knows only its address.</summary>
     private ReadOnlySpan<byte> NameOf(scoped in LineMatch line) =>
         line.Is("scsi-offline"u8) && line["dev"u8].IsEmpty ? _names.Of(line["hctl"u8]) : default;
 
+    private ReadOnlySpan<byte> DiskOf(scoped in LineMatch line) =>
+        NameOf(line) is { IsEmpty: false } name ? name : BlockDevice.DiskOf(line["dev"u8]);
+
     private void WarnOfDisk(in KernelEvent e, scoped in LineMatch line, ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<byte> disk = name.IsEmpty ? BlockDevice.DiskOf(line["dev"u8]) : name;
+        ReadOnlySpan<byte> disk = DiskOf(line);
         if (_usb.IsGone(disk, out ReadOnlySpan<byte> port))
         {
             WarnOfUnplugged(e, line, disk, port);
@@ -297,7 +300,7 @@ public sealed class StoragePlugin : LinePlugin
     {
         if (line["array"u8].SequenceEqual("mdX"u8)) // no name: LVM or another program of dm-raid made it
             return "lvs -a -o +lv_health_status,raid_mismatch_count; replace the disk that was dropped"u8;
-        if (_usb.IsGone(NameOf(line) is { IsEmpty: false } name ? name : BlockDevice.DiskOf(line["dev"u8]), out _))
+        if (_usb.IsGone(DiskOf(line), out _))
             return "what was written last may be missing: plug it in again and check its files"u8;
         if ((!line.Is("io"u8) && !line.Is("buffer"u8)) || !line["lost_write"u8].IsEmpty)
             return line.Hint;

@@ -25,8 +25,8 @@ internal sealed class UsbDisks
         TextScanner text = new(message);
         if (text.Take("usb "u8))
             return text.TakeUntil(": USB disconnect, "u8, out ReadOnlySpan<byte> port) && TryReadDisconnect(port);
-        if (text.Take("sd "u8))
-            return TryReadDisk(text);
+        if (DiskNames.TryRead(message, out ReadOnlySpan<byte> address, out ReadOnlySpan<byte> name))
+            return TryTakeDisk(address, name);
         return text.Take("scsi"u8) && TryReadHost(text);
     }
 
@@ -56,9 +56,10 @@ internal sealed class UsbDisks
         return true;
     }
 
-    private bool TryReadDisk(TextScanner text)
+    private bool TryTakeDisk(ReadOnlySpan<byte> address, ReadOnlySpan<byte> name)
     {
-        if (!text.TakeNumber(out long host) || !text.SkipPast(": ["u8) || !text.TakeUntil("] Attached SCSI "u8, out ReadOnlySpan<byte> name))
+        TextScanner text = new(address);
+        if (!text.TakeNumber(out long host))
             return false;
         Disk? ofHost = null;
         foreach (Disk? known in _disks)

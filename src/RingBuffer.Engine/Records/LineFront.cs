@@ -38,16 +38,16 @@ internal static class LineFront
     private static int Markup(ReadOnlySpan<byte> line)
     {
         int at = 0;
-        while (at < line.Length && line[at] is (byte)'`' or (byte)'"' or (byte)'\'' or (byte)'<')
+        while (true)
         {
             ReadOnlySpan<byte> rest = line[at..];
-            int tag = rest.StartsWith("<pre>"u8) ? "<pre>"u8.Length : rest.StartsWith("<code>"u8) ? "<code>"u8.Length : rest[0] == '<' ? 0 : 1;
-            if (tag == 0)
-                break;
-            at += tag;
+            int mark = rest.StartsWith("<pre>"u8) ? "<pre>"u8.Length
+                : rest.StartsWith("<code>"u8) ? "<code>"u8.Length
+                : rest is [(byte)'`' or (byte)'"' or (byte)'\'', ..] ? 1 : 0;
+            if (mark == 0)
+                return at;
+            at += mark;
         }
-
-        return at;
     }
 
     /// <summary>grep's <c>/var/log/kern.log.1:</c> and <c>kern.log:13:</c> before a line that begins with a time.</summary>
