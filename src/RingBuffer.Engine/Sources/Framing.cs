@@ -45,7 +45,7 @@ internal static class Framing
     {
         ReadOnlySpan<byte> end = " printk messages dropped ** ["u8;
         int at = line.IndexOf(end);
-        return at > 0 && !line["** ".Length..at].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? at + end.Length - 1 : line.Length;
+        return at > "** ".Length && !line["** ".Length..at].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? at + end.Length - 1 : line.Length;
     }
 
     private static int Indented(ReadOnlySpan<byte> data, bool atEnd, int most)

@@ -290,8 +290,8 @@ public sealed class PrintkLineTests
     [Fact]
     public void WhatAConsoleDroppedIsARecordOfItsOwn()
     {
-        string log = "[    1.000000] first\n** 422 printk messages dropped ** [    2.000000] second\n[    3.000000] ** 1 printk messages dropped ** [said]\n";
-        Assert.Equal("first|** 422 printk messages dropped ** |second|** 1 printk messages dropped ** [said]",
+        string log = "[    1.000000] first\n** 422 printk messages dropped ** [    2.000000] second\n[    3.000000] ** 1 printk messages dropped ** [said]\n** printk messages dropped ** [\n";
+        Assert.Equal("first|** 422 printk messages dropped ** |second|** 1 printk messages dropped ** [said]|** printk messages dropped ** [",
             string.Join('|', ShapedEvent.All(log, LogShape.Dmesg).Select(e => e.Message)));
     }
 
